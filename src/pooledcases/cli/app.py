@@ -1,0 +1,90 @@
+"""The ``pooledcases`` command and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from pooledcases import __version__
+from pooledcases.cli import (
+    audit,
+    check,
+    compare,
+    describe,
+    km,
+    pool,
+    reproduce,
+    verify,
+)
+from pooledcases.cli.terminal import complain
+from pooledcases.errors import InputError, NotConverged, PooledCasesError, Refusal
+
+DONE, FAILED, UNUSABLE = 0, 1, 2
+
+app = typer.Typer(
+    name="pooledcases",
+    help="Published tables of patients and studies into pooled estimates, curves and an audit.",
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+for _command in (reproduce, verify, check, describe, compare, km, pool, audit):
+    _command.register(app)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pooledcases {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version."
+    ),
+) -> None:
+    """Published tables of patients and studies into pooled estimates, curves and an audit.
+
+    Exit codes: 0 done; 1 a check failed or an analysis was refused; 2 bad input or usage.
+    """
+
+
+def main() -> None:
+    """Run the command line; errors become sentences on standard error, never a traceback."""
+    try:
+        app()
+    except Refusal as refusal:
+        complain(f"refused {refusal.code}: {refusal.message}")
+        complain(f"instead: {refusal.offered}")
+        complain("--force gives the number with the code attached.")
+        sys.exit(FAILED)
+    except InputError as error:
+        for problem in error.problems:
+            complain(problem)
+        sys.exit(UNUSABLE)
+    except NotConverged as error:
+        complain(f"no number: {error}")
+        sys.exit(FAILED)
+    except PooledCasesError as error:
+        complain(str(error))
+        sys.exit(UNUSABLE)
+    except BrokenPipeError:
+        # the reader of our output went away (`| head`); nothing is wrong here
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except OSError as error:
+        complain(f"{error.filename or 'file'}: {error.strerror or error}")
+        sys.exit(UNUSABLE)
+    except Exception as error:
+        if os.environ.get("POOLEDCASES_DEBUG"):
+            raise
+        complain(
+            f"This is a mistake in pooledcases: {type(error).__name__}: {error}. "
+            "Please report it with your command; POOLEDCASES_DEBUG=1 shows where it happened."
+        )
+        sys.exit(UNUSABLE)

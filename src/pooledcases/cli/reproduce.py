@@ -1,0 +1,41 @@
+"""``pooledcases reproduce``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pooledcases.cli.terminal import write
+from pooledcases.options import Lang
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("reproduce")(reproduce)
+
+
+def reproduce(
+    reviews: Annotated[
+        list[str] | None, typer.Argument(help="Names or folders; all when none is given.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("figures"),
+    lang: Annotated[Lang, typer.Option(help="The language of what a reader sees.")] = "en",
+    json: Annotated[bool, typer.Option("--json", help="The results as JSON.")] = False,
+) -> None:
+    """Run the analyses; write figures, tables, results.json and the page.
+
+    Example: pooledcases reproduce alk_rcc --out my-figures
+    """
+    from pooledcases.reviews import reproduce as run_all
+    from pooledcases.reviews import results_json
+
+    reports = run_all(*(reviews or ()), out=out, lang=lang)
+    if json:
+        typer.echo(results_json(reports), nl=False)
+        return
+    for report in reports:
+        figures = sum(hasattr(block, "draw") for block in report.blocks)
+        write(f"{report.name}: {len(report.results)} results, {figures} figures")
+    write(f"Open {out / 'index.html'}")

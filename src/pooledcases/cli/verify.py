@@ -1,0 +1,41 @@
+"""``pooledcases verify``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pooledcases.cli.terminal import write, write_json, write_table
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("verify")(verify)
+
+
+def verify(
+    reviews: Annotated[
+        list[str] | None, typer.Argument(help="Names or folders; all when none is given.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="What moved, as JSON.")] = False,
+) -> None:
+    """Recompute everything and compare it with the committed results; writes nothing.
+
+    Exit code 1 and a table of what moved when a number or a verdict is not what was committed.
+
+    Example: pooledcases verify alk_rcc
+    """
+    from pooledcases.reviews import verify as run
+    from pooledcases.tables import moves_frame
+
+    verification = run(*(reviews or ()))
+    if json:
+        write_json(verification)
+    elif verification.ok:
+        write(f"{verification.compared} results recomputed: nothing moved.")
+    else:
+        write_table(moves_frame(verification.moves))
+        write(f"{len(verification.moves)} values moved in {verification.compared} results.")
+    if not verification.ok:
+        raise typer.Exit(1)

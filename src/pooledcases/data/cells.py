@@ -1,0 +1,315 @@
+"""What is wrong with the text of one cell, whatever stands beside it, and what to type instead.
+
+These are the ways in which spreadsheets, keyboards and habits spoil a cell: full-width digits,
+decimal commas, dates made of ranges, formulas, units, blanks, and words for "missing" that do not
+say why.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pooledcases.data.schema import Field, is_verbatim
+from pooledcases.data.tables import NUMBER
+
+#: Longest cell that a pattern is tried on.
+LONGEST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The rule a cell breaks, what to type instead where that is known, and the words needed."""
+
+    rule: str
+    typed: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+Check = Callable[[str, Field], Diagnosis | None]
+
+
+def diagnose(cell: str, spec: Field) -> Diagnosis | None:
+    """The first thing that is wrong with a cell, or None.
+
+    Examples
+    --------
+    >>> time = Field(name="followup_months", type="number", unit="months")
+    >>> [(d.rule, d.typed) for d in (diagnose(c, time) for c in ("2 years", "１２", "3,5", "N/A"))]
+    [('PC-D40', '24'), ('PC-D41', '12'), ('PC-D42', '3.5'), ('PC-D47', None)]
+    """
+    if cell in spec.missing or _is_plain(cell, spec):
+        return None
+    found = _invisible(cell, spec) or _spaces(cell, spec) or _too_long(cell, spec)
+    if found is not None:
+        return found
+    if is_verbatim(spec.name):
+        return _formula(cell, spec)
+    if spec.accepted and cell in spec.accepted:
+        return None
+    checks = _NUMERIC if spec.numeric else _TEXTUAL
+    return next((d for check in checks if (d := check(cell, spec)) is not None), None)
+
+
+_PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_PLAIN_NAME = re.compile(r"[A-Za-z]{1,3}\d{1,9}", re.ASCII)
+
+
+def _is_plain(cell: str, spec: Field) -> bool:
+    """Numbers and identifiers that cannot be wrong: the quick way for tables of many rows."""
+    if spec.type == "number":
+        return _PLAIN_NUMBER.fullmatch(cell) is not None
+    return spec.accepted is None and _PLAIN_NAME.fullmatch(cell) is not None
+
+
+def nearest(cell: str, codes: tuple[str, ...]) -> str | None:
+    """The code that was probably meant: other case, other width, or a slip of a letter or two.
+
+    Examples
+    --------
+    >>> nearest("ned", ("NED", "AWD")), nearest("T1A", ("T1", "T1a")), nearest("xyz", ("NED",))
+    ('NED', 'T1a', None)
+    """
+    plain = half_width(cell).strip()
+    folded = {code.casefold(): code for code in codes}
+    if plain.casefold() in folded:
+        return folded[plain.casefold()]
+    if len(plain) < 3:
+        return None
+    close = difflib.get_close_matches(plain.casefold(), list(folded), n=1, cutoff=0.75)
+    return folded[close[0]] if close else None
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and punctuation as their ASCII forms."""
+    return unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
+
+
+_PUNCTUATION = str.maketrans({"，": ",", "；": ";", "、": ";", "：": ":", "。": ".", "～": "~",
+                              "−": "-", "–": "-", "—": "-", "（": "(", "）": ")"})  # fmt: skip
+
+# --- any cell ----------------------------------------------------------------------------------
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\ufffd]")
+_BREAKS = re.compile(r"[\t\r\n]")
+
+
+def _invisible(cell: str, spec: Field) -> Diagnosis | None:
+    found = _INVISIBLE.search(cell)
+    if found is None and not is_verbatim(spec.name):
+        found = _BREAKS.search(cell.strip())
+    if found is None:
+        return None
+    damaged = "\ufffd" in cell  # what stood there is lost, so nothing can be proposed
+    typed = None if damaged else " ".join(_INVISIBLE.sub("", cell).split())
+    return Diagnosis("PC-D15", typed, {"what": f"U+{ord(found.group()):04X}"})
+
+
+def _spaces(cell: str, spec: Field) -> Diagnosis | None:
+    stripped = cell.strip()
+    return None if stripped == cell else Diagnosis("PC-D46", stripped or "NR")
+
+
+_STARTS_FORMULA = re.compile(r"^(?:=|@|[+-](?=.*[A-Za-z(|!]))", re.DOTALL)
+
+
+def _formula(cell: str, spec: Field) -> Diagnosis | None:
+    if len(cell) > 1 and _STARTS_FORMULA.match(cell) and not NUMBER.fullmatch(cell):
+        return Diagnosis("PC-D45")
+    return None
+
+
+# --- missing -----------------------------------------------------------------------------------
+
+_CODES = {"nr": "NR", "nap": "NAP", "unc": "UNC", "nas": "NAS"}
+_NO_REASON = {
+    "n/a", "na", "n.a.", "n.a", "#n/a", "nan", "null", "none", "nil", "nd", "n.d.", "unknown",
+    "unk", "missing", "not reported", "not available", "not stated", "not given", ".", "..", "-",
+    "--", "---", "–", "—", "－", "?", "??", "？", "/", "未记录", "未报告", "未报道", "未提及",
+    "未知", "不详", "不明", "无记录", "缺失", "无",
+}  # fmt: skip
+_KNOWN_REASON = {
+    "not reported": "NR", "not stated": "NR", "not given": "NR", "未记录": "NR", "未报告": "NR",
+    "未报道": "NR", "未提及": "NR", "无记录": "NR", "not applicable": "NAP", "不适用": "NAP",
+    "unclear": "UNC", "不明确": "UNC", "not assessable": "NAS", "无法评估": "NAS",
+}  # fmt: skip
+
+
+def _missing_word(cell: str, spec: Field) -> Diagnosis | None:
+    word = cell.casefold()
+    code = _CODES.get(word) or _KNOWN_REASON.get(word)
+    if code is not None and cell != code:
+        return Diagnosis("PC-D47", code)
+    return Diagnosis("PC-D47") if word in _NO_REASON else None
+
+
+# --- dates ---------------------------------------------------------------------------------------
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*"
+_DAY_MONTH = re.compile(rf"(?P<day>\d{{1,2}})[-/ ]{_MONTH}(?:[-/ ]\d{{2,4}})?", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"{_MONTH}[-/ ](?P<day>\d{{1,2}})", re.IGNORECASE)
+_CHINESE = re.compile(r"(?:\d{2,4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_FULL = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?")
+_SERIAL = re.compile(r"(?:3[0-9]|4[0-9]|5[0-5])\d{3}")
+
+
+def _date(cell: str, spec: Field) -> Diagnosis | None:
+    for form in (_DAY_MONTH, _MONTH_DAY, _CHINESE):
+        found = form.fullmatch(cell)
+        if found:
+            return Diagnosis("PC-D44", _before_date(found, spec))
+    serial = _SERIAL.fullmatch(cell) and (spec.accepted or spec.name.startswith("stage"))
+    return Diagnosis("PC-D44") if serial or _FULL.fullmatch(cell) else None
+
+
+def _before_date(found: re.Match[str], spec: Field) -> str | None:
+    """The range that became a date (2-Mar was 2-3); None for genes such as MARCH2 and SEPT9."""
+    if "gene" in spec.name or "stage" in spec.name or spec.numeric or spec.accepted:
+        return None
+    month = found["month"].casefold()
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+    return f"{int(found['day'])}-{number}"
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, \u00a0']\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_QUALIFIED = re.compile(
+    r"(?:[<>≤≥~≈±]=?|at least|at most|more than|less than|over|under|about|approx\.?|ca\.?|"
+    r"大于|小于|超过|约|至少|不足|近)\s*\d.*",
+    re.IGNORECASE,
+)
+_WITH_UNIT = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s%].{0,20})")
+_RANGE = re.compile(r"\d+(?:\.\d+)?\s*(?:-|~|to|至)\s*\d+(?:\.\d+)?.{0,12}", re.IGNORECASE)
+_DAYS = 30.4375  # in a month, over four years
+_IN_MONTHS = {
+    "d": 1 / _DAYS, "day": 1 / _DAYS, "days": 1 / _DAYS, "天": 1 / _DAYS, "日": 1 / _DAYS,
+    "w": 7 / _DAYS, "wk": 7 / _DAYS, "week": 7 / _DAYS, "weeks": 7 / _DAYS, "周": 7 / _DAYS,
+    "m": 1.0, "mo": 1.0, "mos": 1.0, "month": 1.0, "months": 1.0, "月": 1.0, "个月": 1.0,
+    "y": 12.0, "yr": 12.0, "yrs": 12.0, "year": 12.0, "years": 12.0, "年": 12.0, "岁": 12.0,
+    "y/o": 12.0, "yo": 12.0,
+}  # fmt: skip
+_UNIT_MONTHS = {"months": 1.0, "years": 12.0, "days": 1 / _DAYS, "weeks": 7 / _DAYS}
+
+
+def _wide(cell: str, spec: Field) -> Diagnosis | None:
+    plain = half_width(cell)
+    if plain == cell or not NUMBER.fullmatch(plain):
+        return None
+    return Diagnosis("PC-D41", plain)
+
+
+def _thousands(cell: str, spec: Field) -> Diagnosis | None:
+    if not _THOUSANDS.fullmatch(cell):
+        return None
+    return Diagnosis("PC-D43", re.sub(r"[, \u00a0']", "", cell))
+
+
+def _decimal_comma(cell: str, spec: Field) -> Diagnosis | None:
+    return Diagnosis("PC-D42", cell.replace(",", ".")) if _DECIMAL_COMMA.fullmatch(cell) else None
+
+
+def _words(cell: str, spec: Field) -> Diagnosis | None:
+    """A number with a unit, a qualifier or a percent sign, or a range."""
+    if NUMBER.fullmatch(cell):
+        return None
+    percent = _PERCENT.fullmatch(cell)
+    if percent:
+        return Diagnosis("PC-D40", percent[1] if spec.unit == "percent" else None)
+    found = _WITH_UNIT.fullmatch(cell)
+    if found and not _RANGE.fullmatch(cell):
+        return Diagnosis("PC-D40", _converted(found, spec))
+    return Diagnosis("PC-D40") if _QUALIFIED.fullmatch(cell) or _RANGE.fullmatch(cell) else None
+
+
+def _converted(found: re.Match[str], spec: Field) -> str | None:
+    unit = found["unit"].strip().rstrip(".").casefold()
+    if spec.unit is not None and unit == spec.unit.casefold():
+        return found["number"]
+    months, target = _IN_MONTHS.get(unit), _UNIT_MONTHS.get(spec.unit or "")
+    if months is None or target is None:
+        return None
+    return f"{round(float(found['number']) * months / target, 2):g}"
+
+
+def _odd_number(cell: str, spec: Field) -> Diagnosis | None:
+    """What a library would take for a number and a reader would not: NaN, 1_000, 1e9999."""
+    if NUMBER.fullmatch(cell):
+        if math.isinf(float(cell)):
+            return Diagnosis("PC-D22")
+        whole = spec.type == "integer"
+        if not whole or re.fullmatch(r"[+-]?\d{1,15}", cell):
+            return None
+        even = float(cell).is_integer() and abs(float(cell)) < 1e15
+        return Diagnosis("PC-D23", f"{int(float(cell))}" if even else None)
+    try:
+        Decimal(cell)
+    except (InvalidOperation, ValueError):
+        return None
+    return Diagnosis("PC-D22")
+
+
+# --- codes ---------------------------------------------------------------------------------------
+
+
+def _chinese_punctuation(cell: str, spec: Field) -> Diagnosis | None:
+    """A coded cell whose code is right but for the width of its characters."""
+    plain = half_width(cell)
+    if plain == cell or spec.accepted is None:
+        return None
+    parts = [part.strip() for part in re.split(r"[;,]", plain)]
+    if all(part in spec.accepted for part in parts):
+        return Diagnosis("PC-D41", ";".join(parts))
+    return None
+
+
+def _unknown_code(cell: str, spec: Field) -> Diagnosis | None:
+    """Columns whose codes stand in the vocabulary; those with an enum are judged by the schema."""
+    if spec.enum is not None:
+        return None
+    if spec.codes is not None:
+        parts = cell.split(";")
+        if all(part in spec.codes or part in spec.missing for part in parts):
+            return None
+        return unknown_code(cell, spec.codes, "PC-D26")
+    return unknown_code(cell, spec.presets, "PC-D48") if spec.presets else None
+
+
+def unknown_code(cell: str, codes: tuple[str, ...], rule: str) -> Diagnosis:
+    """An unknown code, with the one that was probably meant."""
+    parts = [re.sub(r"\s+", " ", part).strip() for part in re.split(r"[;,，；、]", cell)]
+    meant = [part if part in codes else nearest(part, codes) for part in parts]
+    known = [part for part in meant if part is not None]
+    typed = ";".join(known) if len(known) == len(parts) and ";".join(known) != cell else None
+    return Diagnosis(rule, typed or _sex(cell, codes), {"codes": ", ".join(codes)})
+
+
+def _sex(cell: str, codes: tuple[str, ...]) -> str | None:
+    if {"F", "M"} <= set(codes):
+        return {"female": "F", "woman": "F", "女": "F", "男": "M", "male": "M", "man": "M"}.get(
+            cell.casefold()
+        )
+    return None
+
+
+def _too_long(cell: str, spec: Field) -> Diagnosis | None:
+    if spec.pattern is not None and len(cell) > LONGEST:
+        return Diagnosis("PC-D30", None, {"length": len(cell), "limits": f"<= {LONGEST}"})
+    return None
+
+
+_NUMERIC: tuple[Check, ...] = (
+    _missing_word, _formula, _date, _wide, _thousands, _decimal_comma, _words, _odd_number,
+)  # fmt: skip
+_TEXTUAL: tuple[Check, ...] = (
+    _missing_word, _formula, _date, _chinese_punctuation, _unknown_code,
+)  # fmt: skip

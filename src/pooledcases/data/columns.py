@@ -1,0 +1,176 @@
+"""The one column reader: from any table (a mapping of columns) to arrays, with typed missing.
+
+Functions elsewhere that take a table take ``Mapping[str, ArrayLike]``; a DataFrame is one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from pooledcases.errors import InputError
+from pooledcases.options import Missing, words
+from pooledcases.results.base import BoolArray, FloatArray
+
+Table = Mapping[str, ArrayLike]
+Words = NDArray[np.object_]
+
+MISSING = frozenset(words(Missing))
+
+#: Stages that say they could not be assessed; they are kept as printed, and are no known stage.
+NOT_ASSESSABLE = frozenset({"Tx", "Nx", "Mx"})
+
+
+def is_missing(value: object) -> bool:
+    """Whether a cell holds no value: a missing code, an empty text, None or NaN.
+
+    Examples
+    --------
+    >>> [is_missing(cell) for cell in ("NR", "", None, float("nan"), "NED", 0)]
+    [True, True, True, True, False, False]
+    """
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return value.strip() == "" or value.strip() in MISSING
+    return isinstance(value, float | np.floating) and math.isnan(value)
+
+
+def texts(table: Table, column: str) -> Words:
+    """A column as an object array of stripped texts; None where the cell is missing.
+
+    Raises
+    ------
+    InputError
+        When the table has no such column; the message lists those it has.
+    """
+    cells = _column(table, column)
+    return np.array([None if is_missing(cell) else _text(cell) for cell in cells], dtype=object)
+
+
+def numbers(table: Table, column: str) -> FloatArray:
+    """A column as floats; NaN where the cell is missing.
+
+    Raises
+    ------
+    InputError
+        When the column is absent, or a cell is no number; every such cell is named by its row
+        (the first row of data is row 1).
+    """
+    cells = _column(table, column)
+    out = np.full(len(cells), np.nan)
+    problems = []
+    for index, cell in enumerate(cells):
+        if is_missing(cell):
+            continue
+        try:
+            out[index] = float(cell)
+        except (TypeError, ValueError):
+            problems.append(
+                f"row {index + 1}, column {column}: {cell!r} is no number; "
+                "type a number, or NR where it is not reported."
+            )
+    if problems:
+        raise InputError(problems)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``COLUMN=VALUE[,VALUE]``: the rows whose cell is one of the values.
+
+    Several are joined by ``&``; see :func:`parse_conditions`.
+    """
+
+    column: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.column}={','.join(self.values)}"
+
+
+def parse_conditions(text: str) -> tuple[Condition, ...]:
+    """Read ``COLUMN=VALUE[,VALUE][ & COLUMN=VALUE ...]``; an empty text is no condition.
+
+    Examples
+    --------
+    >>> [str(part) for part in parse_conditions("partner_gene=EML4 & status=NED,AWD")]
+    ['partner_gene=EML4', 'status=NED,AWD']
+    """
+    if not text.strip():
+        return ()
+    parts = []
+    for part in text.split("&"):
+        column, equals, values = part.partition("=")
+        names = tuple(value.strip() for value in values.split(",") if value.strip())
+        if not equals or not column.strip() or not names:
+            raise InputError(
+                f"{part.strip()!r} is no condition; write COLUMN=VALUE or COLUMN=VALUE,VALUE."
+            )
+        parts.append(Condition(column.strip(), names))
+    return tuple(parts)
+
+
+def matches(table: Table, condition: Condition) -> BoolArray:
+    """Which rows meet a condition, by the exact text of the cell.
+
+    A missing code can be asked for by its name (``status=NR``).
+    """
+    cells = _column(table, condition.column)
+    wanted = set(condition.values)
+    return np.array([_text(cell) in wanted for cell in cells], dtype=bool)
+
+
+def indicator(table: Table, condition: Condition) -> FloatArray:
+    """1 where the condition holds, 0 where it does not, NaN where the cell is missing."""
+    known = np.array([cell is not None for cell in texts(table, condition.column)], dtype=bool)
+    out = matches(table, condition).astype(float)
+    out[~known] = np.nan
+    return out
+
+
+def known_numbers(table: Table, column: str) -> tuple[float, ...]:
+    """The values of a numeric column that are there, in the order of the rows."""
+    values = numbers(table, column)
+    return tuple(values[~np.isnan(values)].tolist())
+
+
+def cell_states(table: Table, column: str) -> tuple[str, ...]:
+    """For each cell ``known``, or the code of why it is missing; an empty cell is not reported.
+
+    Examples
+    --------
+    >>> cell_states({"stage_n": ["N0", "Nx", "NR", ""]}, "stage_n")
+    ('known', 'NAS', 'NR', 'NR')
+    """
+    return tuple(_state(cell) for cell in _column(table, column))
+
+
+def row_count(table: Table) -> int:
+    """The number of rows."""
+    return next((len(np.asarray(table[column], dtype=object)) for column in table), 0)
+
+
+def _column(table: Table, column: str) -> Words:
+    if column not in table:
+        has = ", ".join(str(name) for name in table)
+        raise InputError(f"There is no column {column!r}; the table has: {has}.")
+    return np.asarray(table[column], dtype=object).ravel()
+
+
+def _state(cell: Any) -> str:
+    if not is_missing(cell):
+        return "NAS" if str(cell).strip() in NOT_ASSESSABLE else "known"
+    text = "" if cell is None or isinstance(cell, float | np.floating) else str(cell).strip()
+    return text or "NR"
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float | np.floating) and float(cell).is_integer():
+        return str(int(cell))
+    return str(cell).strip()

@@ -1,0 +1,250 @@
+"""``review.toml``: the question of a review, its endpoints and groups, and what is acknowledged."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pooledcases.data.columns import Condition, parse_conditions
+from pooledcases.data.paths import read_bytes, stays_inside
+from pooledcases.errors import InputError
+from pooledcases.guardrails import GUARDRAILS
+from pooledcases.results.problems import Problem, words
+
+FILE = "review.toml"
+_LARGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """What is counted: the cells ``values`` of a column, and the column of its time, if any."""
+
+    name: str
+    table: str
+    column: str
+    values: tuple[str, ...] = ()
+    time: str | None = None
+    label: str
+    label_zh: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What is compared: a column, and those of its values that are compared (all when empty)."""
+
+    name: str
+    table: str
+    column: str
+    values: tuple[str, ...] = ()
+    label: str
+    label_zh: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """A coded caution that the review accepts, where, and why.
+
+    ``where`` is the id of an analysis, or for problems of files ``TABLE``, ``TABLE.COLUMN`` or
+    ``TABLE.COLUMN: COLUMN=VALUE[,VALUE]``.
+    """
+
+    code: str
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a total: rows of a table counted, or a column summed, by group."""
+
+    table: str
+    where: tuple[Condition, ...] = ()
+    by: str | None = None
+    sum: str | None = None
+    minus: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """Two sides that must give the same number (in each group)."""
+
+    name: str
+    left: Side
+    right: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewConfig:
+    """What ``review.toml`` says."""
+
+    name: str
+    title: str
+    title_zh: str
+    document: str
+    question: str
+    question_zh: str
+    endpoints: tuple[Endpoint, ...] = ()
+    groups: tuple[Group, ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = ()
+    totals: tuple[Total, ...] = ()
+
+
+def load_review_config(folder: str | Path) -> ReviewConfig:
+    """Read a review's ``review.toml``.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The review.
+
+    Returns
+    -------
+    ReviewConfig
+
+    Raises
+    ------
+    InputError
+        With every mistake of the file, one sentence each.
+    """
+    config, problems = read_review_config(Path(folder))
+    if config is None or problems:
+        raise InputError(problem.sentence() for problem in problems)
+    return config
+
+
+def read_review_config(folder: Path) -> tuple[ReviewConfig | None, list[Problem]]:
+    """What ``review.toml`` says, as far as it can be read, and every mistake in it."""
+    path = folder / FILE
+    if not path.exists() and not path.is_symlink():
+        return None, [Problem(file=FILE, rule="PC-D80", values={"what": FILE})]
+    if not stays_inside(folder, path):
+        return None, [Problem(file=FILE, rule="PC-D82", value=FILE)]
+    data, unreadable = read_bytes(path, FILE)
+    if data is None:
+        return None, [unreadable] if unreadable else []
+    try:
+        content = _toml(data)
+    except InputError as error:
+        return None, [Problem(file=FILE, rule="PC-D81", values={"what": error.args[0]})]
+    except _NotRead as error:
+        return None, [Problem(file=FILE, rule="PC-D81", values={"what": words(error.args[0])})]
+    reader = _Reader()
+    return reader.config(content), reader.problems
+
+
+class _NotRead(Exception):
+    """The file is no TOML text; the argument is a key of the labels."""
+
+
+def _toml(data: bytes) -> dict[str, Any]:
+    if len(data) > _LARGEST:
+        raise _NotRead("what.too_large")
+    try:
+        return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        raise _NotRead("what.not_utf8") from error
+    except RecursionError as error:
+        raise _NotRead("what.too_deep") from error
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        raise InputError(str(error)) from error
+
+
+class _Reader:
+    """Reads the parts of ``review.toml`` and collects what is wrong."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def config(self, content: dict[str, Any]) -> ReviewConfig:
+        self._known(content, "review.toml", set(ReviewConfig.__dataclass_fields__))
+        texts = ("name", "title", "title_zh", "document", "question", "question_zh")
+        return ReviewConfig(
+            **{name: self._text(content, name, "review.toml") for name in texts},
+            endpoints=tuple(Endpoint(**item) for item in self._named(content, "endpoints")),
+            groups=tuple(Group(**item) for item in self._named(content, "groups")),
+            acknowledged=tuple(self._acknowledged(content)),
+            totals=tuple(self._totals(content)),
+        )
+
+    def _wrong(self, where: str, key: str, **values: Any) -> None:
+        what = words(f"what.{key}", **values)
+        self.problems.append(
+            Problem(file=FILE, rule="PC-D88", values={"where": where, "what": what})
+        )
+
+    def _known(self, item: dict[str, Any], where: str, names: set[str]) -> None:
+        for name in item:
+            if name not in names:
+                self._wrong(where, "unknown_entry", name=name)
+
+    def _text(self, item: dict[str, Any], name: str, where: str) -> str:
+        value = item.get(name)
+        if isinstance(value, str) and value.strip():
+            return value
+        self._wrong(where, "no_text", name=name)
+        return ""
+
+    def _items(self, content: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        found = content.get(name, [])
+        if not isinstance(found, list):
+            self._wrong(name, "no_list")
+            return
+        for number, item in enumerate(found, start=1):
+            if isinstance(item, dict):
+                yield f"{name} {number}", item
+            else:
+                self._wrong(f"{name} {number}", "no_object")
+
+    def _named(self, content: dict[str, Any], section: str) -> Iterator[dict[str, Any]]:
+        """Endpoints and groups: texts, a list of values, and for endpoints a time."""
+        texts = ("name", "table", "column", "label", "label_zh")
+        extra = ("time",) if section == "endpoints" else ()
+        names: set[str] = set()
+        for where, item in self._items(content, section):
+            self._known(item, where, {*texts, *extra, "values"})
+            found: dict[str, Any] = {name: self._text(item, name, where) for name in texts}
+            found |= {name: self._text(item, name, where) for name in extra if name in item}
+            values = item.get("values", [])
+            if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+                self._wrong(where, "no_texts", name="values")
+                values = []
+            if found["name"] in names:
+                self._wrong(where, "name_twice", name=found["name"])
+            names.add(found["name"])
+            yield {**found, "values": tuple(values)}
+
+    def _acknowledged(self, content: dict[str, Any]) -> Iterator[Acknowledged]:
+        for where, item in self._items(content, "acknowledged"):
+            self._known(item, where, {"code", "where", "reason"})
+            entry = {name: self._text(item, name, where) for name in ("code", "where", "reason")}
+            if entry["code"] and entry["code"] not in GUARDRAILS:
+                self._wrong(where, "unknown_code", code=entry["code"])
+            if all(entry.values()):
+                yield Acknowledged(**entry)
+
+    def _totals(self, content: dict[str, Any]) -> Iterator[Total]:
+        for where, item in self._items(content, "totals"):
+            self._known(item, where, {"name", "left", "right"})
+            name = self._text(item, "name", where)
+            left, right = self._side(item, "left", where), self._side(item, "right", where)
+            if name and left and right:
+                yield Total(name=name, left=left, right=right)
+
+    def _side(self, item: dict[str, Any], name: str, where: str) -> Side | None:
+        side, where = item.get(name), f"{where}: {name}"
+        if not isinstance(side, dict):
+            self._wrong(where, "no_object")
+            return None
+        self._known(side, where, set(Side.__dataclass_fields__))
+        optional = ("where", "by", "sum", "minus")
+        found = {key: self._text(side, key, where) for key in optional if key in side}
+        table = self._text(side, "table", where)
+        try:
+            conditions = parse_conditions(found.pop("where", ""))
+        except InputError as error:
+            self._wrong(where, "said", text=str(error))
+            return None
+        return Side(table=table, where=conditions, **found) if table else None

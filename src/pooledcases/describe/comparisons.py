@@ -1,0 +1,135 @@
+"""An outcome compared between two groups of patients."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pooledcases.data.columns import Table, numbers
+from pooledcases.describe.cells import Outcome, pick_groups, read_column, read_outcome
+from pooledcases.describe.measurements import summarize
+from pooledcases.describe.outcomes import is_status, status_cautions
+from pooledcases.describe.two_by_two import compare_proportions
+from pooledcases.kernels.tables import fisher_p
+from pooledcases.options import check_level
+from pooledcases.results.base import BoolArray, Interval, caution
+from pooledcases.results.comparisons import Comparison, TwoByTwo
+from pooledcases.results.describe import Summary
+
+Rows = tuple[BoolArray, BoolArray]
+
+
+def compare(
+    table: Table,
+    *,
+    outcome: str,
+    by: str,
+    groups: tuple[str, str] | None = None,
+    level: float = 0.95,
+    multi: str | None = ";",
+    start: str = "disease_free_at_start",
+    followup: str = "followup_months",
+) -> Comparison:
+    """Compare how many patients of two groups had an outcome.
+
+    Parameters
+    ----------
+    table : mapping of columns
+    outcome : str
+        ``COLUMN=VALUE[,VALUE]``, several joined by ``&``.
+    by : str
+        The column of groups.
+    groups : tuple of two str, optional
+        The two groups; may be left out where ``by`` has only two.
+    level : float
+        Confidence level.
+    multi : str or None
+        What joins several values in one cell; one that matches is enough.
+    start, followup : str
+        Columns that say who was disease-free at the start (``yes``), and the follow-up. They are
+        used for an outcome of status at last contact, where the table has them.
+
+    Returns
+    -------
+    Comparison
+        Cautions: PC-M17 where outcomes are missing, PC-M29 for status at last contact, PC-M30 where
+        Fisher's p and the interval of the odds ratio disagree.
+
+    Raises
+    ------
+    InputError
+        When a column is absent, ``outcome`` is no condition, or a group does not occur.
+
+    Notes
+    -----
+    Missing outcomes are left out of the comparison, and then every way in which they could have
+    turned out is gone through: ``fisher_p_range`` holds the smallest and the largest p. The two
+    extreme cases (all the missing of one group with the outcome, none of the other) can both have a
+    small p, in opposite directions.
+
+    Examples
+    --------
+    >>> table = {
+    ...     "gene": ["A"] * 5 + ["B"] * 5,
+    ...     "status": ["NED"] * 4 + ["NR"] + ["NED", "DOD", "DOD", "DOD", "AWD"],
+    ... }
+    >>> result = compare(table, outcome="status=NED", by="gene")
+    >>> result.missing, f"{result.two_by_two.fisher_p:.4f}", f"{result.fisher_p_range.high:.4f}"
+    ((1, 0), '0.0476', '0.2063')
+    """
+    check_level(level)
+    found = read_outcome(table, outcome, multi)
+    column = read_column(table, by)
+    first, second = pick_groups(column, by, groups, two=True)
+    rows: Rows = (column.texts == first, column.texts == second)
+    one, two = found.counts(rows[0]), found.counts(rows[1])
+    two_by_two = compare_proportions(one[0], one[1], two[0], two[1], level=level)
+    absent = one[2] + two[2]
+    total = one[1] + two[1] + absent
+    missing = (caution("PC-M17", missing=absent, total=total),) if absent else ()
+    status = is_status(found)
+    if_first, if_second, p_range = _if_missing_were_known(one, two)
+    return Comparison(
+        outcome=outcome,
+        by=by,
+        groups=(first, second),
+        level=level,
+        missing=(one[2], two[2]),
+        not_applicable=(one[3], two[3]),
+        two_by_two=two_by_two,
+        fisher_p_if_first=if_first,
+        fisher_p_if_second=if_second,
+        fisher_p_range=p_range,
+        disease_free=_disease_free(table, start, found, rows, level) if status else None,
+        followup=_followup(table, followup, rows) if status else None,
+        cautions=(*missing, *status_cautions(found), *two_by_two.cautions),
+    )
+
+
+def _if_missing_were_known(
+    one: tuple[int, int, int, int], two: tuple[int, int, int, int]
+) -> tuple[float | None, float | None, Interval | None]:
+    """Fisher's p in the two extreme cases, and its range over all cases."""
+    (a, n1, m1, _), (c, n2, m2, _) = one, two
+    if m1 + m2 == 0 or n1 + m1 == 0 or n2 + m2 == 0:
+        return None, None, None
+    more1, more2 = np.arange(m1 + 1)[:, None], np.arange(m2 + 1)[None, :]
+    p = fisher_p(a + more1, n1 + m1, c + more2, n2 + m2)
+    return float(p[-1, 0]), float(p[0, -1]), Interval(float(p.min()), float(p.max()))
+
+
+def _disease_free(
+    table: Table, start: str, found: Outcome, rows: Rows, level: float
+) -> TwoByTwo | None:
+    """The comparison among patients who were disease-free at the start."""
+    if start not in table:
+        return None
+    free = np.asarray(read_column(table, start).texts == "yes", dtype=bool)
+    one, two = (found.counts(part & free) for part in rows)
+    return compare_proportions(one[0], one[1], two[0], two[1], level=level)
+
+
+def _followup(table: Table, followup: str, rows: Rows) -> tuple[Summary, Summary] | None:
+    if followup not in table:
+        return None
+    months = numbers(table, followup)
+    return summarize(months[rows[0]]), summarize(months[rows[1]])

@@ -1,0 +1,158 @@
+"""One proportion with its interval, its bounds, and its one-sided limit at 0 and n."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from numpy.typing import ArrayLike
+
+from pooledcases import format as fmt
+from pooledcases.errors import InputError
+from pooledcases.kernels import intervals
+from pooledcases.options import ProportionInterval, check_level, check_word
+from pooledcases.results.base import Caution, Interval, caution
+from pooledcases.results.describe import Proportion
+
+ONE_SIDED_LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProportionIntervalSpec:
+    """One interval of a proportion: its label's key, its source and its kernel."""
+
+    label: str
+    reference: str
+    limits: Callable[[ArrayLike, ArrayLike, float], intervals.Limits]
+
+
+PROPORTION_INTERVALS: Mapping[str, ProportionIntervalSpec] = MappingProxyType(
+    {
+        "clopper-pearson": ProportionIntervalSpec(
+            label="interval.clopper-pearson",
+            reference="Clopper & Pearson 1934, Biometrika 26:404",
+            limits=intervals.clopper_pearson,
+        ),
+        "wilson": ProportionIntervalSpec(
+            label="interval.wilson",
+            reference="Wilson 1927, J Am Stat Assoc 22:209",
+            limits=intervals.wilson,
+        ),
+        "jeffreys": ProportionIntervalSpec(
+            label="interval.jeffreys",
+            reference="Brown, Cai & DasGupta 2001, Stat Sci 16:101",
+            limits=intervals.jeffreys,
+        ),
+        "mid-p": ProportionIntervalSpec(
+            label="interval.mid-p",
+            reference="Berry & Armitage 1995, Statistician 44:417",
+            limits=intervals.mid_p,
+        ),
+        "agresti-coull": ProportionIntervalSpec(
+            label="interval.agresti-coull",
+            reference="Agresti & Coull 1998, Am Stat 52:119",
+            limits=intervals.agresti_coull,
+        ),
+    }
+)
+
+
+def proportion(
+    xi: int,
+    ni: int,
+    *,
+    missing: int = 0,
+    interval: ProportionInterval = "clopper-pearson",
+    level: float = 0.95,
+) -> Proportion:
+    """``xi`` of ``ni`` patients, with an interval and with bounds for those not known.
+
+    Parameters
+    ----------
+    xi, ni : int
+        Events, and patients in whom the outcome is known.
+    missing : int
+        Patients in whom it is not known; they are shown, never counted in ``ni``.
+    interval : {"clopper-pearson", "wilson", "jeffreys", "mid-p", "agresti-coull"}
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    Proportion
+        Cautions: PC-M17 where outcomes are missing, PC-M27 at 0 of n.
+
+    Raises
+    ------
+    InputError
+        When the counts are no whole numbers with 0 <= xi <= ni.
+
+    Notes
+    -----
+    ``ni = 0`` gives no estimate and no interval, but bounds if patients are missing. At 0 of n and
+    at n of n the exact one-sided 95% limit stands beside, whatever ``level`` is.
+
+    Examples
+    --------
+    >>> p = proportion(0, 14, missing=3)
+    >>> print(f"{p.ci.high:.3f} {p.upper_one_sided:.3f} {p.bounds.high:.3f}")
+    0.232 0.193 0.176
+    """
+    check_word(interval, ProportionInterval, "interval")
+    check_level(level)
+    check_counts(xi=xi, ni=ni, missing=missing)
+    if xi > ni:
+        raise InputError(f"xi = {xi} events among ni = {ni} patients: xi cannot be larger.")
+    xi, ni, missing = int(xi), int(ni), int(missing)
+    upper = float(intervals.upper_limit(xi, ni, ONE_SIDED_LEVEL)) if xi == 0 < ni else None
+    lower = float(intervals.lower_limit(xi, ni, ONE_SIDED_LEVEL)) if xi == ni > 0 else None
+    return Proportion(
+        xi=xi,
+        ni=ni,
+        missing=missing,
+        estimate=xi / ni if ni else None,
+        level=level,
+        ci=_interval(xi, ni, interval, level),
+        ci_method=interval,
+        bounds=_bounds(xi, ni, missing),
+        upper_one_sided=upper,
+        lower_one_sided=lower,
+        cautions=_cautions(ni, missing, upper),
+    )
+
+
+def check_counts(**counts: int) -> None:
+    """Raise :class:`InputError` for every count that is no whole number from 0 up."""
+    problems = []
+    for name, value in counts.items():
+        try:
+            fine = value >= 0 and int(value) == value
+        except (TypeError, ValueError, OverflowError):
+            fine = False
+        if not fine:
+            problems.append(f"{name} = {value!r}: give a whole number of patients, 0 or more.")
+    if problems:
+        raise InputError(problems)
+
+
+def _interval(xi: int, ni: int, interval: str, level: float) -> Interval | None:
+    if ni == 0:
+        return None
+    low, high = PROPORTION_INTERVALS[interval].limits(xi, ni, level)
+    return Interval(float(low), float(high))
+
+
+def _bounds(xi: int, ni: int, missing: int) -> Interval | None:
+    if missing == 0:
+        return None
+    return Interval(xi / (ni + missing), (xi + missing) / (ni + missing))
+
+
+def _cautions(ni: int, missing: int, upper: float | None) -> tuple[Caution, ...]:
+    found = []
+    if missing:
+        found.append(caution("PC-M17", missing=missing, total=ni + missing))
+    if upper is not None:
+        found.append(caution("PC-M27", ni=ni, upper=fmt.percent(upper)))
+    return tuple(found)

@@ -1,0 +1,232 @@
+"""Table 1: every variable of the patients, overall and by a column."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pooledcases.data.columns import Table, numbers, row_count
+from pooledcases.describe.cells import Column, ordered_levels, read_column, split_cell
+from pooledcases.describe.measurements import summarize
+from pooledcases.describe.proportions import proportion
+from pooledcases.errors import InputError
+from pooledcases.options import ProportionInterval, check_level, check_word
+from pooledcases.results.base import BoolArray, Caution, caution
+from pooledcases.results.describe import TableOne, TableOneRow
+
+#: Names of columns that say where a row comes from, not what the patient has.
+_SOURCE = re.compile(
+    r"(.*[_ ])?(printed|reason|footnote|notes?|source|candidates|correction|comments?)",
+    re.IGNORECASE,
+)
+_ID = re.compile(r"(.*[_ ])?(id|row|doi|pmid)", re.IGNORECASE)
+
+#: A text that no two patients share is an identifier from this many patients on.
+_DISTINCT = 10
+#: Texts longer than this (on average), or more levels than half of the patients and more than
+#: `_LEVELS`, are free text.
+_LONG, _LEVELS = 40, 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How the cells are made."""
+
+    interval: ProportionInterval
+    level: float
+    multi: str | None
+
+
+def describe(
+    table: Table,
+    *,
+    by: str | None = None,
+    variables: Sequence[str] | None = None,
+    interval: ProportionInterval = "clopper-pearson",
+    level: float = 0.95,
+    multi: str | None = ";",
+) -> TableOne:
+    """Table 1, overall and by the levels of a column.
+
+    Parameters
+    ----------
+    table : mapping of columns
+    by : str, optional
+        A column of groups. Patients whose group is missing count overall only.
+    variables : sequence of str, optional
+        The columns to describe, in this order. By default all but ``by``, identifiers, columns on
+        the source of a row, free text, columns without a value, and columns that mix numbers and
+        text; ``skipped`` names them and ``skipped_reasons`` says why.
+    interval, level
+        As in :func:`proportion`.
+    multi : str or None
+        What joins several values in one cell. Each value then is a level; a patient may have
+        several.
+
+    Returns
+    -------
+    TableOne
+        Cautions: PC-M17 where a described cell is missing (each cell carries its own, too).
+
+    Raises
+    ------
+    InputError
+        When a column is absent.
+
+    Notes
+    -----
+    A column is numeric when every cell that is not missing is a number; one of 0 and 1 only is a
+    category. A category's denominator is the number of patients in whom it is known: NR, UNC and
+    NAS are shown and bounded, NAP is shown and left out of the bounds. Levels are in their own
+    order where they are numbers or stages, else by frequency.
+
+    Examples
+    --------
+    >>> table = {"gene": ["A", "A", "B"], "age_years": [30, "NR", 50], "sex": ["F", "M", "NR"]}
+    >>> result = describe(table, by="gene")
+    >>> result.groups, result.sizes
+    (('A', 'B'), (3, 2, 1))
+    >>> [(row.variable, row.level, row.missing[0]["NR"]) for row in result.rows]
+    [('age_years', None, 1), ('sex', 'F', 1), ('sex', 'M', 1)]
+    """
+    check_word(interval, ProportionInterval, "interval")
+    check_level(level)
+    _check_columns(table, by, variables)
+    groups, masks, by_missing = _groups(table, by)
+    chosen, skipped = _chosen(table, by, variables, multi)
+    style = _Style(interval, level, multi)
+    rows: list[TableOneRow] = []
+    for name in chosen:
+        rows += _rows(table, name, masks, style)
+    return TableOne(
+        by=by,
+        groups=groups,
+        sizes=tuple(int(mask.sum()) for mask in masks),
+        by_missing=by_missing,
+        interval=interval,
+        level=level,
+        rows=tuple(rows),
+        multiple=tuple(name for name in chosen if _has_several(read_column(table, name), multi)),
+        skipped=tuple(skipped),
+        skipped_reasons=tuple(skipped.values()),
+        cautions=_cautions(table, chosen),
+    )
+
+
+def _check_columns(table: Table, by: str | None, variables: Sequence[str] | None) -> None:
+    has = [str(name) for name in table]
+    wanted = ([] if by is None else [by]) + list(variables or ())
+    problems = [
+        f"There is no column {name!r}; the table has: {', '.join(has)}."
+        for name in dict.fromkeys(wanted)
+        if name not in has
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _groups(table: Table, by: str | None) -> tuple[tuple[str, ...], list[BoolArray], int]:
+    """The groups, the rows of each column of the result, and how many patients have no group."""
+    everyone = np.ones(row_count(table), dtype=bool)
+    if by is None:
+        return (), [everyone], 0
+    column = read_column(table, by)
+    groups = ordered_levels(column.texts[column.known])
+    masks = [np.asarray(column.texts == name, dtype=bool) for name in groups]
+    return groups, [everyone, *masks], int((~column.known).sum())
+
+
+def _chosen(
+    table: Table, by: str | None, variables: Sequence[str] | None, multi: str | None
+) -> tuple[list[str], dict[str, str]]:
+    """The columns to describe, and those left out with the reason."""
+    if variables is not None:
+        return list(variables), {}
+    chosen: list[str] = []
+    skipped: dict[str, str] = {}
+    for name in (str(name) for name in table if name != by):
+        reason = _reason_to_skip(name, read_column(table, name), multi)
+        if reason is None:
+            chosen.append(name)
+        else:
+            skipped[name] = reason
+    return chosen, skipped
+
+
+def _reason_to_skip(name: str, column: Column, multi: str | None) -> str | None:
+    cells = list(column.texts[column.known])
+    if _ID.fullmatch(name):
+        return "id"
+    if _SOURCE.fullmatch(name):
+        return "source"
+    if not cells:
+        return "empty"
+    numeric = sum(_is_number(cell) for cell in cells)
+    if numeric == len(cells):
+        return None
+    if numeric > len(cells) / 2:
+        return "mixed"
+    parts = [part for cell in cells for part in split_cell(cell, multi)]
+    distinct = len(set(parts))
+    if sum(map(len, parts)) > _LONG * len(parts):
+        return "free text"
+    if distinct == len(parts) > _DISTINCT:
+        return "id"
+    return "free text" if distinct > max(_LEVELS, len(cells) / 2) else None
+
+
+def _rows(table: Table, name: str, masks: list[BoolArray], style: _Style) -> list[TableOneRow]:
+    column = read_column(table, name)
+    missing = tuple(column.missing(mask) for mask in masks)
+    if _is_numeric(column):
+        values = numbers(table, name)
+        cells = tuple(summarize(values[mask & column.applies]) for mask in masks)
+        return [TableOneRow(variable=name, level=None, kind="number", cells=cells, missing=missing)]
+    held = [set() if text is None else set(split_cell(text, style.multi)) for text in column.texts]
+    levels = ordered_levels(part for parts in held for part in parts)
+    return [
+        TableOneRow(
+            variable=name,
+            level=level,
+            kind="category",
+            cells=tuple(
+                proportion(
+                    sum(level in held[row] for row in np.flatnonzero(mask & column.known)),
+                    int((mask & column.known).sum()),
+                    missing=int((mask & column.applies & ~column.known).sum()),
+                    interval=style.interval,
+                    level=style.level,
+                )
+                for mask in masks
+            ),
+            missing=missing,
+        )
+        for level in levels
+    ]
+
+
+def _is_numeric(column: Column) -> bool:
+    cells = set(column.texts[column.known])
+    return bool(cells) and all(map(_is_number, cells)) and not cells <= {"0", "1"}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text)) and "_" not in text
+    except ValueError:
+        return False
+
+
+def _has_several(column: Column, multi: str | None) -> bool:
+    return any(len(split_cell(text, multi)) > 1 for text in column.texts[column.known])
+
+
+def _cautions(table: Table, chosen: list[str]) -> tuple[Caution, ...]:
+    columns = [read_column(table, name) for name in chosen]
+    missing = sum(int((column.applies & ~column.known).sum()) for column in columns)
+    total = sum(int(column.applies.sum()) for column in columns)
+    return (caution("PC-M17", missing=missing, total=total),) if missing else ()

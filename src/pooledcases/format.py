@@ -1,0 +1,111 @@
+"""The only place that rounds: numbers, p-values, percentages and intervals, by language."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+from pooledcases.labels import label
+from pooledcases.options import Lang
+
+
+def number(value: float | None, digits: int = 2, *, lang: Lang = "en") -> str:
+    """A number with a fixed count of decimals, half away from zero; ``–`` where there is none.
+
+    Rounding is decimal, on the shortest text of the number, so that 0.125 reads 0.13.
+
+    Examples
+    --------
+    >>> number(0.125), number(None), number(float("inf")), number(-0.001)
+    ('0.13', '–', '∞', '0.00')
+    """
+    if value is None or math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    quantum = Decimal(1).scaleb(-digits)
+    text = str(Decimal(repr(float(value))).quantize(quantum, rounding=ROUND_HALF_UP))
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", "−")
+
+
+def plain(value: float | None, digits: int = 3) -> str:
+    """A number in as few digits as it needs, at most ``digits`` decimals.
+
+    Examples
+    --------
+    >>> plain(12.0), plain(39.5), plain(0.33333)
+    ('12', '39.5', '0.333')
+    """
+    text = number(value, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(fraction: float | None, digits: int = 1, *, lang: Lang = "en") -> str:
+    """A fraction as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.725), percent(None)
+    ('72.5%', '–')
+    """
+    if fraction is None:
+        return "–"
+    return f"{number(float(Decimal(repr(float(fraction))) * 100), digits)}%"
+
+
+def p_value(value: float | None, *, lang: Lang = "en") -> str:
+    """A p-value with its sign: three decimals, two from 0.1 on, never 0.
+
+    Examples
+    --------
+    >>> p_value(0.0004), p_value(0.0312), p_value(0.25), p_value(0.99999)
+    ('< 0.001', '= 0.031', '= 0.25', '> 0.99')
+    """
+    if value is None:
+        return "–"
+    if value < 0.001:
+        return "< 0.001"
+    if value > 0.99:
+        return "> 0.99"
+    return f"= {number(value, 3 if value < 0.1 else 2)}"
+
+
+def interval(low: float | None, high: float | None, digits: int = 2, *, lang: Lang = "en") -> str:
+    """An interval, ``low to high``.
+
+    Examples
+    --------
+    >>> interval(0.5, 1.25), interval(None, None), interval(1.0, 2.0, lang="zh")
+    ('0.50 to 1.25', '–', '1.00～2.00')
+    """
+    if low is None and high is None:
+        return "–"
+    return f"{number(low, digits)}{label('range_to', lang)}{number(high, digits)}"
+
+
+def percent_interval(
+    low: float | None, high: float | None, digits: int = 1, *, lang: Lang = "en"
+) -> str:
+    """An interval of fractions as percentages.
+
+    Examples
+    --------
+    >>> percent_interval(0.05, 0.5)
+    '5.0% to 50.0%'
+    """
+    if low is None and high is None:
+        return "–"
+    return f"{percent(low, digits)}{label('range_to', lang)}{percent(high, digits)}"
+
+
+def count_percent(xi: int, ni: int, digits: int = 1, *, lang: Lang = "en") -> str:
+    """``n/N (%)``.
+
+    Examples
+    --------
+    >>> count_percent(3, 8), count_percent(0, 0)
+    ('3/8 (37.5%)', '0/0 (–)')
+    """
+    return f"{xi}/{ni} ({percent(xi / ni if ni else None, digits)})"

@@ -1,0 +1,107 @@
+"""Root finding: many convex roots at once, and one bracketed root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+ValueAndSlope = Callable[[Array, NDArray[np.intp]], tuple[Array, Array]]
+
+_EPS = float(np.finfo(float).eps)
+
+
+def decreasing_convex_roots(
+    value_and_slope: ValueAndSlope, size: int, *, max_steps: int = 400
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Where decreasing convex functions of t >= 0 cross zero, by Newton's method from t = 0.
+
+    From the left of the root of such a function Newton's method climbs without ever passing it, so
+    that no bracket and no upper bound is needed. Where the value at 0 is not above 0 the root is 0.
+
+    Parameters
+    ----------
+    value_and_slope : callable
+        ``(t, index)`` to the values and slopes of the functions numbered ``index`` at ``t``.
+    size : int
+        How many functions there are.
+    max_steps : int
+        Newton steps before giving up; far from the root a step at least doubles t, roughly.
+
+    Returns
+    -------
+    roots, converged : ndarray, shape (size,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> c = np.array([4.0, 0.5])
+    >>> roots, ok = decreasing_convex_roots(
+    ...     lambda t, i: (c[i] / (1 + t) - 1, -c[i] / (1 + t) ** 2), 2
+    ... )
+    >>> roots.round(12).tolist(), ok.tolist()
+    ([3.0, 0.0], [True, True])
+    """
+    roots = np.zeros(size)
+    converged = np.zeros(size, dtype=bool)
+    active = np.arange(size)
+    for _ in range(max_steps):
+        if not active.size:
+            break
+        value, slope = value_and_slope(roots[active], active)
+        above = value > 0
+        step = np.where(above, value, 0.0) / np.where(above, -slope, 1.0)
+        roots[active] += step
+        # rounding in the value, not the method, ends the climb
+        done = step <= 4 * _EPS * roots[active]
+        converged[active[done]] = True
+        active = active[~done]
+    return roots, converged
+
+
+def bracketed_root(
+    function: Callable[[float], float], low: float, high: float, *, rtol: float = 1e-12
+) -> float:
+    """The root of a continuous function between two points where it has opposite signs.
+
+    Chandrupatla 1997 (Adv Eng Softw 28:145): inverse quadratic interpolation where it is safe,
+    bisection elsewhere.
+
+    Examples
+    --------
+    >>> round(bracketed_root(lambda x: x**3 - 2, 0.0, 2.0), 12)
+    1.259921049895
+    """
+    a, b = high, low
+    fa, fb = function(a), function(b)
+    if fa == 0 or fb == 0:
+        return a if fa == 0 else b
+    if (fa > 0) == (fb > 0):
+        raise ValueError("the function has the same sign at both ends")
+    t = 0.5
+    for _ in range(200):
+        x = a + t * (b - a)
+        fx = function(x)
+        if (fx > 0) == (fa > 0):
+            c, fc = a, fa
+        else:
+            c, fc, b, fb = b, fb, a, fa
+        a, fa = x, fx
+        best = a if abs(fa) < abs(fb) else b
+        width = abs(b - a)
+        if fa == 0 or width <= rtol * abs(best) + 1e-300:
+            return best
+        t = _next_fraction(a, b, c, fa, fb, fc)
+        floor = 0.5 * rtol * abs(best) / width
+        t = min(1 - floor, max(floor, t))
+    return best
+
+
+def _next_fraction(a: float, b: float, c: float, fa: float, fb: float, fc: float) -> float:
+    """Where between a and b to look next, as a fraction of the way."""
+    xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
+    if not (phi**2 < xi and (1 - phi) ** 2 < 1 - xi):
+        return 0.5
+    return fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)

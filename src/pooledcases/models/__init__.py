@@ -1,0 +1,3 @@
+"""x"""
+
+from pooledcases.models.inverse_variance import pool, pool_batch

@@ -1,0 +1,69 @@
+"""Q, I², H², and the Q-profile interval of tau²."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from pooledcases.kernels.roots import decreasing_convex_roots
+from pooledcases.models.linear import Stack, project, q_and_slope, quadratic
+from pooledcases.results.base import BoolArray, FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heterogeneity:
+    """Cochran's Q and what follows from it, for each row.
+
+    ``i2`` is tau² over tau² plus the typical variance (Higgins & Thompson 2002, Stat Med 21:1539,
+    equation 9), ``i2_q`` is (Q − df) / Q cut at 0. They agree for DL; for equal effects ``i2`` is
+    ``i2_q`` and ``h2`` is Q / df.
+    """
+
+    q: FloatArray
+    p_value: FloatArray
+    typical_variance: FloatArray
+    i2: FloatArray
+    i2_q: FloatArray
+    h2: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QProfile:
+    """Limits of tau² for each row; ``empty`` where no tau² fits, so that both limits are 0."""
+
+    low: FloatArray
+    high: FloatArray
+    empty: BoolArray
+    converged: BoolArray
+
+
+def heterogeneity(rows: Stack, tau2: FloatArray, *, random: bool) -> Heterogeneity:
+    """Heterogeneity of rows with more studies than coefficients."""
+    projection = project(rows, np.zeros_like(tau2))
+    q, df = quadratic(projection, rows.yi), rows.df
+    typical = df / projection.trace()
+    i2_q = np.where(q > df, (q - df) / np.where(q > 0, q, 1.0), 0.0)
+    i2 = tau2 / (tau2 + typical) if random else i2_q
+    h2 = tau2 / typical + 1 if random else q / df
+    return Heterogeneity(q, special.chdtrc(df, q), typical, i2, i2_q, h2)
+
+
+def q_profile(rows: Stack, *, level: float) -> QProfile:
+    """Interval of tau² by inverting the generalised Q (Viechtbauer 2007, Stat Med 26:37).
+
+    The search for the upper limit has no bound. Where Q at tau² = 0 is already below the lower
+    critical value, no tau² is compatible with so little spread: both limits are 0, and the row is
+    marked ``empty``.
+    """
+    tail = (1 - level) / 2
+    size = len(rows.yi)
+    upper_critical, lower_critical = (
+        special.chdtri(rows.df, tail),
+        special.chdtri(rows.df, 1 - tail),
+    )
+    low, low_ok = decreasing_convex_roots(q_and_slope(rows, upper_critical), size)
+    high, high_ok = decreasing_convex_roots(q_and_slope(rows, lower_critical), size)
+    q = quadratic(project(rows, np.zeros(size)), rows.yi)
+    return QProfile(low, high, q <= lower_critical, low_ok & high_ok)

@@ -1,0 +1,42 @@
+"""The rows of a study table in a fit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pooledcases.errors import InputError
+from pooledcases.results.base import BoolArray, FloatArray
+from pooledcases.results.effects import Effects, optional
+from pooledcases.results.pooled import StudyResult
+
+
+def need_studies(effects: Effects) -> None:
+    """Raise when no row can be pooled, with every row's reason."""
+    if effects.k == 0:
+        reasons = [
+            f"row {row + 1} ({effects.study[row]}): {reason}"
+            for row, reason in enumerate(effects.reason)
+        ]
+        raise InputError(["There is no study to pool.", *reasons])
+
+
+def study_results(
+    effects: Effects, included: BoolArray, weights: FloatArray | None
+) -> tuple[StudyResult, ...]:
+    """Every row with its share of the weight; None where the model gives studies none."""
+    share = np.full(len(effects.study), np.nan)
+    if weights is not None:
+        share[included] = weights[included] / weights[included].sum()
+    return tuple(
+        StudyResult(
+            study=name,
+            yi=optional(effects.yi[row]),
+            vi=optional(effects.vi[row]),
+            weight=optional(share[row]),
+            ci=effects.interval(row),
+            reported=effects.reported(row),
+            included=bool(included[row]),
+            reason=effects.reason[row],
+        )
+        for row, name in enumerate(effects.study)
+    )

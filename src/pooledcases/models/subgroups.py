@@ -1,0 +1,65 @@
+"""Subgroups: each pooled by itself, and a test of whether they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy import special
+
+from pooledcases.data.columns import is_missing
+from pooledcases.errors import InputError
+from pooledcases.results.base import BoolArray
+from pooledcases.results.effects import Effects
+from pooledcases.results.pooled import Pooled, Subgroup, SubgroupTest
+
+#: The group of the rows without one.
+NOT_REPORTED = "NR"
+
+
+def with_subgroups(
+    whole: Pooled, labels: Sequence[object], fit: Callable[[BoolArray], Pooled]
+) -> Pooled:
+    """The whole fit with one fit for each group, in the order of their first row."""
+    groups = tuple(
+        Subgroup(level=name, fit=fit(rows)) for name, rows in _groups(whole.effects, labels)
+    )
+    return replace(whole, subgroups=groups, subgroup_test=subgroup_test(groups))
+
+
+def subgroup_test(groups: Sequence[Subgroup]) -> SubgroupTest | None:
+    """Q between groups: the heterogeneity of their estimates, weighted by their standard errors.
+
+    Groups named ``NR`` and groups without an estimate are left out; None where fewer than two
+    remain (Borenstein 2009, Introduction to Meta-Analysis, chapter 19).
+    """
+    used = [
+        (group.level, group.fit.estimate, group.fit.se)
+        for group in groups
+        if group.level != NOT_REPORTED and group.fit.estimate is not None and group.fit.se
+    ]
+    if len(used) < 2:
+        return None
+    estimates = np.array([estimate for _, estimate, _ in used], dtype=float)
+    weights = np.array([1 / se**2 for _, _, se in used if se], dtype=float)
+    mean = np.average(estimates, weights=weights)
+    q = float(np.sum(weights * (estimates - mean) ** 2))
+    df = len(used) - 1
+    names = tuple(name for name, _, _ in used)
+    return SubgroupTest(q=q, df=df, p_value=float(special.chdtrc(df, q)), levels=names)
+
+
+def _groups(effects: Effects, labels: Sequence[object]) -> list[tuple[str, BoolArray]]:
+    """The included rows of each group; groups without any are left out."""
+    cells = list(labels)
+    if isinstance(labels, str) or len(cells) != len(effects.study):
+        raise InputError(
+            f"subgroup holds {len(cells)} values for {len(effects.study)} rows; give one for each "
+            "row of the table, in its order."
+        )
+    names = np.array(
+        [NOT_REPORTED if is_missing(cell) else str(cell).strip() for cell in cells], dtype=object
+    )
+    levels = dict.fromkeys(names[effects.included])
+    return [(name, (names == name) & effects.included) for name in levels]

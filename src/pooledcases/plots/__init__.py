@@ -1,0 +1,54 @@
+"""Figures: a result in, the Axes it was drawn on out.
+
+Every figure function takes what it draws first, then ``ax=None``, then options, and returns the
+Axes. Nothing is loaded before a figure is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from pooledcases.plots._albatross import albatross
+    from pooledcases.plots._audit_bars import audit_bars
+    from pooledcases.plots._counts import counts
+    from pooledcases.plots._dots_by_group import dots_by_group
+    from pooledcases.plots._forest import forest
+    from pooledcases.plots._forest_printed import forest_printed
+    from pooledcases.plots._missing_map import missing_map
+    from pooledcases.plots._proportions import proportions
+    from pooledcases.plots._ranges import ranges
+    from pooledcases.plots._stacked import stacked
+    from pooledcases.plots._status_curves import status_curves
+    from pooledcases.plots._survival import survival
+    from pooledcases.plots._render import render
+
+__all__ = [
+    "albatross",
+    "audit_bars",
+    "counts",
+    "dots_by_group",
+    "forest",
+    "forest_printed",
+    "missing_map",
+    "proportions",
+    "ranges",
+    "render",
+    "stacked",
+    "status_curves",
+    "survival",
+]
+
+#: The files of figures start with an underscore, so that no file hides the function it holds.
+_HOMES: Final = {name: f"_{name}" for name in __all__}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,74 @@
+"""Counts as lollipops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matplotlib.axes import Axes
+
+from pooledcases.errors import InputError
+from pooledcases.labels import label
+from pooledcases.options import Lang
+from pooledcases.plots import atoms, style
+from pooledcases.plots.rows import Column, Sheet
+from pooledcases.plots.ticks import linear_ticks, tick_texts
+from pooledcases.results.display import LabelledCount
+
+
+@style.styled
+def counts(
+    rows: Iterable[LabelledCount | tuple[str, int]],
+    ax: Axes | None = None,
+    *,
+    lang: Lang = "en",
+    axis_title: str | None = None,
+) -> Axes:
+    """Counts by name, such as patients by partner gene, one lollipop a line.
+
+    Parameters
+    ----------
+    rows : iterable of LabelledCount or (label, count)
+        Drawn in the order given.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; by default a new figure of the size that the rows need.
+    lang : {"en", "zh"}
+    axis_title : str, optional
+        What is counted; by default patients.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    InputError
+        Without a row, or for a negative count.
+
+    Examples
+    --------
+    >>> ax = counts([("EML4", 12), ("TPM3", 9)])
+    >>> [text.get_text() for text in ax.texts][:2]
+    ['EML4', 'TPM3']
+    """
+    lines = [row if isinstance(row, LabelledCount) else LabelledCount(*row) for row in rows]
+    if not lines:
+        raise InputError("counts: there is no row to draw; give at least one label with a count.")
+    wrong = [f"counts: {line.label}: {line.count} is no count." for line in lines if line.count < 0]
+    if wrong:
+        raise InputError(wrong)
+    sheet = Sheet(
+        left=(Column("", tuple(line.label for line in lines)),),
+        right=(
+            Column("", tuple(str(line.count) for line in lines), "right"),
+            Column("", tuple(line.note for line in lines), muted=True),
+        ),
+        axis_title=label("plots.patients", lang) if axis_title is None else axis_title,
+    )
+    most = max(1, *(line.count for line in lines))
+    canvas = sheet.draw(ax, (0, most * 1.04))
+    for line, y in zip(lines, sheet.centres, strict=True):
+        atoms.stem(canvas, y, line.count)
+        atoms.dot(canvas, line.count, y, size=6.5)
+    ticks = [tick for tick in linear_ticks(0, most) if float(tick).is_integer()]
+    sheet.axis(canvas, ticks, tick_texts(ticks))
+    return canvas.ax

@@ -1,0 +1,138 @@
+"""Every patient's value, group by group."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from matplotlib.axes import Axes
+
+from pooledcases.errors import InputError
+from pooledcases.format import plain
+from pooledcases.labels import label
+from pooledcases.options import Lang
+from pooledcases.plots import atoms, style
+from pooledcases.plots.layout import Canvas
+from pooledcases.plots.rows import Column, Sheet
+from pooledcases.plots.ticks import linear_ticks, tick_texts
+from pooledcases.results.display import GroupValues
+
+#: Rows are this high, and equal values are stacked at most this far up and down: inches.
+_ROW, _SPREAD, _STEP = 0.34, 0.11, 0.045
+
+
+@style.styled
+def dots_by_group(
+    groups: Mapping[str, Sequence[float]] | Iterable[GroupValues],
+    ax: Axes | None = None,
+    *,
+    medians: Mapping[str, float | None] | None = None,
+    lang: Lang = "en",
+    axis_title: str = "",
+) -> Axes:
+    """One dot a patient, one row a group, with the median that the table gives.
+
+    Parameters
+    ----------
+    groups : mapping of label to values, or iterable of GroupValues
+        Ages by partner gene, months of follow-up by group, and the like.
+    ax : matplotlib.axes.Axes, optional
+    medians : mapping of label to float, optional
+        For groups given as a mapping; the figure computes nothing.
+    lang : {"en", "zh"}
+    axis_title : str
+        The quantity with its unit.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    InputError
+        Without a group.
+
+    Notes
+    -----
+    Equal values are stacked. A group without values keeps its row, and says so by n = 0.
+
+    Examples
+    --------
+    >>> ax = dots_by_group({"EML4": [30.0, 41.0]}, medians={"EML4": 35.5}, axis_title="Age")
+    >>> sum(line.get_gid() == "median" for line in ax.lines)
+    1
+    """
+    rows = _rows(groups, medians or {})
+    if not rows:
+        raise InputError("dots_by_group: there is no group to draw.")
+    sheet = Sheet(
+        left=(
+            Column("", tuple(row.label for row in rows)),
+            Column("n", tuple(_size(row, lang) for row in rows), "right"),
+        ),
+        right=(
+            Column(label("plots.median", lang), tuple(plain(r.median, 1) for r in rows), "right"),
+        ),
+        axis_title=axis_title,
+        plot_width=4.0,
+        row_height=_ROW,
+    )
+    values = [value for row in rows for value in row.values] or [0.0, 1.0]
+    low = 0.0 if min(values) >= 0 else min(values)
+    high = max(values) if max(values) > low else low + 1
+    pad = 0.03 * (high - low)
+    canvas = sheet.draw(ax, (low - pad, high + pad))
+    for index, (row, (top, bottom), y) in enumerate(
+        zip(rows, sheet.edges, sheet.centres, strict=True)
+    ):
+        if index % 2 == 0:
+            atoms.lane(canvas, top, bottom)
+        _draw_row(canvas, row, y)
+    ticks = linear_ticks(low, high)
+    sheet.axis(canvas, ticks, tick_texts(ticks))
+    return canvas.ax
+
+
+def _draw_row(canvas: Canvas, row: GroupValues, y: float) -> None:
+    if row.median is not None:
+        canvas.ax.plot(
+            (row.median, row.median), (y - 0.14, y + 0.14), color=style.PREDICTION,
+            lw=canvas.points(1.8), zorder=4, gid="median",
+        )  # fmt: skip
+    if row.values:
+        atoms.dot(canvas, row.values, [y + up for up in stacked_offsets(row.values)], size=5)
+
+
+def stacked_offsets(values: Sequence[float]) -> list[float]:
+    """How far each value is moved off the middle of its row, so that equal ones stay visible.
+
+    Examples
+    --------
+    >>> stacked_offsets([3.0, 3.0, 5.0])
+    [-0.0225, 0.0225, 0.0]
+    """
+    total, seen = Counter(values), Counter[float]()
+    offsets = []
+    for value in values:
+        many = total[value] - 1
+        step = min(_STEP, 2 * _SPREAD / many) if many else 0.0
+        offsets.append(step * (seen[value] - many / 2))
+        seen[value] += 1
+    return offsets
+
+
+def _rows(
+    groups: Mapping[str, Sequence[float]] | Iterable[GroupValues],
+    medians: Mapping[str, float | None],
+) -> list[GroupValues]:
+    if isinstance(groups, Mapping):
+        return [
+            GroupValues(str(name), tuple(float(v) for v in values), medians.get(name))
+            for name, values in groups.items()
+        ]
+    return list(groups)
+
+
+def _size(row: GroupValues, lang: Lang) -> str:
+    known = str(len(row.values))
+    return known if not row.missing else known + label("plots.missing", lang, n=row.missing)

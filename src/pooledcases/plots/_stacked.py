@@ -1,0 +1,158 @@
+"""Counts by category and group as stacked bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from matplotlib.axes import Axes
+
+from pooledcases.errors import InputError
+from pooledcases.labels import label
+from pooledcases.options import Lang
+from pooledcases.plots import atoms, style
+from pooledcases.plots.layout import Canvas, widest
+from pooledcases.plots.rows import Column, Sheet
+from pooledcases.plots.ticks import linear_ticks, tick_texts
+from pooledcases.results.display import StackedCounts
+
+#: From dark to light, so that ordered categories stay ordered in a grey print.
+_SHADES = ("#08306b", "#2166ac", "#4f9bc8", "#8cc0dd", "#c3dbec", "#e4eef6")
+_OTHER = ("#7a4b00", "#b97a1a", "#e0a94f", "#f1d29b", "#f9ebd2")
+_NOT_KNOWN = "#d0d0d0"
+_PLOT = 4.2
+
+
+@style.styled
+def stacked(
+    groups: Mapping[str, Mapping[str, int]] | Iterable[StackedCounts],
+    ax: Axes | None = None,
+    *,
+    categories: Sequence[str] | None = None,
+    not_known: Sequence[str] = (),
+    lang: Lang = "en",
+    axis_title: str | None = None,
+) -> Axes:
+    """Counts by category, such as stages, one bar a group.
+
+    Parameters
+    ----------
+    groups : mapping of label to (mapping of category to count), or iterable of StackedCounts
+    ax : matplotlib.axes.Axes, optional
+    categories : sequence of str, optional
+        The order of the categories; by default the order in which they are met.
+    not_known : sequence of str
+        Categories that mean that the value is not known; they are grey and come last.
+    lang : {"en", "zh"}
+    axis_title : str, optional
+        By default patients.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    InputError
+        Without a group or a category, or for a negative count.
+
+    Notes
+    -----
+    The counts stand inside the bars where all of them fit, else in columns beside the bars.
+
+    Examples
+    --------
+    >>> ax = stacked({"EML4": {"T1": 5, "T3": 2}, "TPM3": {"T1": 4}})
+    >>> [text.get_text() for text in ax.texts if text.get_gid() == "count"]
+    ['5', '2', '4']
+    """
+    rows = _rows(groups)
+    names = _categories(rows, categories, not_known)
+    _check(rows, names)
+    colours = _colours(names, not_known)
+    totals = [sum(row.counts.get(name, 0) for name in names) for row in rows]
+    inside = _all_fit(rows, names, max(1, *totals))
+    columns = () if inside else tuple(_column(rows, name) for name in names)
+    sheet = Sheet(
+        left=(Column("", tuple(row.label for row in rows)),),
+        right=(*columns, Column("n", tuple(str(total) for total in totals), "right")),
+        axis_title=label("plots.patients", lang) if axis_title is None else axis_title,
+        plot_width=_PLOT,
+        row_height=0.3,
+        legend=tuple((name, atoms.patch_sample(colours[name])) for name in names),
+    )
+    canvas = sheet.draw(ax, (0, max(1, *totals)))
+    for row, y in zip(rows, sheet.centres, strict=True):
+        _draw_row(canvas, row, y, colours, inside)
+    ticks = [tick for tick in linear_ticks(0, max(1, *totals)) if float(tick).is_integer()]
+    sheet.axis(canvas, ticks, tick_texts(ticks))
+    return canvas.ax
+
+
+def _draw_row(
+    canvas: Canvas, row: StackedCounts, y: float, colours: Mapping[str, str], inside: bool
+) -> None:
+    start = 0
+    for name, colour in colours.items():
+        count = row.counts.get(name, 0)
+        if not count:
+            continue
+        atoms.bar(canvas, start, start + count, y, half=0.1, colour=colour)
+        if inside:
+            text = atoms.words(
+                canvas, start + count / 2, y, str(count), align="center", size=style.SMALL,
+                colour=_readable_on(colour), x_in_inches=False,
+            )  # fmt: skip
+            text.set_gid("count")
+            text.set_zorder(6)
+        start += count
+
+
+def _rows(
+    groups: Mapping[str, Mapping[str, int]] | Iterable[StackedCounts],
+) -> list[StackedCounts]:
+    if isinstance(groups, Mapping):
+        return [StackedCounts(str(name), counts) for name, counts in groups.items()]
+    return list(groups)
+
+
+def _categories(
+    rows: Sequence[StackedCounts], categories: Sequence[str] | None, not_known: Sequence[str]
+) -> list[str]:
+    met = [str(name) for row in rows for name in row.counts]
+    order = [*(categories or ()), *met]
+    known = [name for name in order if name not in not_known]
+    return list(dict.fromkeys([*known, *(name for name in order if name in not_known)]))
+
+
+def _check(rows: Sequence[StackedCounts], names: Sequence[str]) -> None:
+    if not rows or not names:
+        raise InputError("stacked: there is no group, or no category, to draw.")
+    wrong = [
+        f"stacked: {row.label}, {name}: {count} is no count."
+        for row in rows
+        for name, count in row.counts.items()
+        if count < 0
+    ]
+    if wrong:
+        raise InputError(wrong)
+
+
+def _colours(names: Sequence[str], not_known: Sequence[str]) -> dict[str, str]:
+    palette = iter((*_SHADES, *_OTHER) * (1 + len(names) // 11))
+    return {name: _NOT_KNOWN if name in not_known else next(palette) for name in names}
+
+
+def _all_fit(rows: Sequence[StackedCounts], names: Sequence[str], longest: int) -> bool:
+    inch = _PLOT / longest
+    counts = {row.counts.get(name, 0) for row in rows for name in names} - {0}
+    return all(widest([str(count)], style.SMALL) + 0.03 <= count * inch for count in counts)
+
+
+def _column(rows: Sequence[StackedCounts], name: str) -> Column:
+    cells = tuple(str(row.counts.get(name, 0)) for row in rows)
+    return Column(name, cells, "right", most=0.9)
+
+
+def _readable_on(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else style.INK

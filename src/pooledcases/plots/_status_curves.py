@@ -1,0 +1,144 @@
+"""What status at last contact says about time: two estimates, among all and the disease-free."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from pooledcases.labels import label
+from pooledcases.options import Lang
+from pooledcases.plots import atoms, style
+from pooledcases.plots.layout import PAD, Box, place, split, text_height, wrap
+from pooledcases.plots.panel import (
+    AXIS,
+    SAMPLE,
+    Line,
+    RiskTable,
+    draw_panel,
+    last_time,
+    legend_height,
+    line_legend,
+)
+from pooledcases.results.current_status import CurrentStatus, StatusCurves
+from pooledcases.results.survival import Curve
+
+_PANEL, _HEIGHT, _GAP = 3.1, 2.5, 0.62
+
+
+@style.styled
+def status_curves(
+    curves: StatusCurves,
+    ax: Axes | None = None,
+    *,
+    lang: Lang = "en",
+    time_title: str | None = None,
+) -> Axes:
+    """The naive curve beside the current-status estimate, for all and for the disease-free.
+
+    Parameters
+    ----------
+    curves : StatusCurves
+    ax : matplotlib.axes.Axes, optional
+        Axes whose place both panels share; by default a new figure.
+    lang : {"en", "zh"}
+    time_title : str, optional
+        By default months to the last contact.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The left panel, all patients; the right one is the last of its figure's axes.
+
+    Notes
+    -----
+    Both are sensitivity analyses, and say so: at the last contact one sees whether disease has
+    come back, not when (PC-M07). The current-status estimate rests on assumptions; under the
+    figure stands how many patients break each.
+
+    Examples
+    --------
+    >>> import pooledcases as pc
+    >>> table = {
+    ...     "followup_months": [6, 12, 24], "status": ["NED", "AWD", "NED"],
+    ...     "disease_free_at_start": ["yes", "no", "yes"],
+    ... }
+    >>> ax = status_curves(pc.survival.status_curves(table))
+    >>> [line.get_gid() for line in ax.lines if line.get_gid() in ("naive", "current")]
+    ['naive', 'current']
+    """
+    pairs = (
+        (curves.naive, curves.current),
+        (curves.naive_disease_free, curves.current_disease_free),
+    )
+    panels = [_lines(naive, current) for naive, current in pairs]
+    risk = RiskTable(label("plots.followed", lang), ("",))
+    total = 2 * _PANEL + _GAP
+    texts = [
+        wrap(label(f"survival.{key}", lang), total - SAMPLE, style.SMALL)
+        for key in ("naive", "current")
+    ]
+    left = 0.62
+    notes = "\n".join(wrap(note, left + total - PAD, style.SMALL) for note in _notes(curves, lang))
+    box = Box(
+        width=total,
+        height=_HEIGHT,
+        left=left,
+        right=0.25,
+        top=PAD + legend_height(texts) + 0.32,
+        bottom=AXIS + risk.height + text_height(notes, style.SMALL) + 2 * PAD,
+    )
+    whole = place(ax, box)
+    last = last_time([line for lines in panels for line in lines])
+    heads = [_head(f"plots.{who}", pair[0], lang) for who, pair in zip(_WHO, pairs, strict=True)]
+    time = label("plots.time_contact", lang) if time_title is None else time_title
+    both = split(whole, _GAP)
+    for canvas, lines, (naive, _), head in zip(both, panels, pairs, heads, strict=True):
+        ticks = draw_panel(canvas, lines, last, time)
+        risk.draw(canvas, ticks, [naive.at_risk_at(ticks)], [style.INK], labelled=False)
+        atoms.words(
+            canvas, -0.45, _HEIGHT + 0.14, head, bold=True, vertical="bottom", y_in_inches=True
+        )
+    line_legend(both[0], texts, panels[0], 0.0, _HEIGHT + box.top - PAD)
+    atoms.words(
+        both[0], PAD - left, -AXIS - risk.height - PAD, notes, vertical="top", size=style.SMALL,
+        colour=style.MUTED, y_in_inches=True,
+    )  # fmt: skip
+    return both[0].ax
+
+
+_WHO = ("everybody", "disease_free")
+
+
+def _lines(naive: Curve, current: CurrentStatus) -> list[Line]:
+    return [
+        Line(
+            label="naive",
+            times=naive.times,
+            values=naive.survival,
+            thin_after=naive.thin_after,
+            colour=style.COLOURS[1],
+            dash=style.LINES[1],
+            gid="naive",
+        ),
+        Line(
+            label="current",
+            times=current.times,
+            values=current.event_free,
+            colour=style.COLOURS[0],
+            gid="current",
+        ),
+    ]
+
+
+def _head(key: str, naive: Curve, lang: Lang) -> str:
+    return label("plots.panel", lang, who=label(key, lang), n=naive.n, events=naive.n_events)
+
+
+def _notes(curves: StatusCurves, lang: Lang) -> list[str]:
+    notes = [label("plots.status_curves", lang)]
+    for item in curves.assumptions:
+        key = "plots.assumption_unchecked" if item.checked == "no" else "plots.assumption"
+        what = label(f"assumption.{item.name}", lang)
+        notes.append(
+            label(key, lang, what=what, broken=len(item.broken_by), unclear=len(item.unclear))
+        )
+    return notes

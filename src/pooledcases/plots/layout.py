@@ -1,0 +1,181 @@
+"""Sizes follow content: text is measured first, and the figure is made as large as it needs.
+
+Lengths are inches. A figure that is made here has exactly the room its texts need; axes that are
+given keep their size, and everything in them shrinks together until it fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+
+from pooledcases.plots import style
+
+#: Distance between the baselines of two lines, in font sizes.
+LINE_SPACING: Final = 1.3
+PAD: Final = 0.08
+POINT: Final = 1 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The room a figure needs: the plot itself and the margins around it."""
+
+    width: float
+    height: float
+    left: float = PAD
+    right: float = PAD
+    top: float = PAD
+    bottom: float = PAD
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Axes of a known size, and by how much everything shrank to fit them."""
+
+    ax: Axes
+    box: Box
+    scale: float
+
+    def x(self, inches: float) -> float:
+        """Inches from the left edge of the plot, as a fraction of its width."""
+        return inches / self.box.width
+
+    def y(self, inches: float) -> float:
+        """Inches from the lower edge of the plot, as a fraction of its height."""
+        return inches / self.box.height
+
+    def points(self, size: float) -> float:
+        """A font size, line width or marker size, shrunk with the rest."""
+        return size * self.scale
+
+
+def place(ax: Axes | None, box: Box) -> Canvas:
+    """New axes of exactly this size, or given axes with the plot moved inside its margins."""
+    width = box.left + box.width + box.right
+    height = box.bottom + box.height + box.top
+    if ax is None:
+        figure = Figure(figsize=(width, height))
+        ax = figure.add_axes((0, 0, 1, 1))
+        x0, y0, scale_x, scale_y, scale = 0.0, 0.0, 1 / width, 1 / height, 1.0
+    else:
+        outer = ax.get_position()
+        pixels = outer.transformed(ax.figure.transSubfigure)
+        inch = ax.figure.dpi
+        scale = min(pixels.width / inch / width, pixels.height / inch / height, 1.0)
+        x0, y0, scale_x, scale_y = outer.x0, outer.y0, outer.width / width, outer.height / height
+    ax.set_position(
+        (
+            x0 + box.left * scale_x,
+            y0 + box.bottom * scale_y,
+            box.width * scale_x,
+            box.height * scale_y,
+        )
+    )
+    return Canvas(ax, box, scale)
+
+
+def split(canvas: Canvas, gap: float) -> tuple[Canvas, Canvas]:
+    """Two plots side by side in the place of one, ``gap`` inches apart; the second is new."""
+    whole, width = canvas.ax.get_position(), (canvas.box.width - gap) / 2
+    fraction = width / canvas.box.width * whole.width
+    canvas.ax.set_position((whole.x0, whole.y0, fraction, whole.height))
+    second = canvas.ax.figure.add_axes((whole.x1 - fraction, whole.y0, fraction, whole.height))
+    box = replace(canvas.box, width=width)
+    return replace(canvas, box=box), replace(canvas, ax=second, box=box)
+
+
+@lru_cache(maxsize=4096)
+def _measure(line: str, size: float, weight: str, families: tuple[str, ...]) -> float:
+    font = FontProperties(family=list(families), size=size, weight=weight)
+    renderer = RendererAgg(1, 1, style.DPI)
+    return renderer.get_text_width_height_descent(line, font, False)[0] / style.DPI
+
+
+def text_width(text: str, size: float = style.TEXT, weight: str = "normal") -> float:
+    """Width of a text in inches, the longest of its lines."""
+    style.check_font(text)
+    families = tuple(style.families())
+    return max((_measure(line, size, weight, families) for line in text.split("\n")), default=0.0)
+
+
+def text_height(text: str, size: float = style.TEXT) -> float:
+    """Height of a text in inches, from the top of its first line to the foot of its last."""
+    return (text.count("\n") + 1) * size * LINE_SPACING * POINT
+
+
+def widest(texts: Iterable[str], size: float = style.TEXT, weight: str = "normal") -> float:
+    """Width of the widest of some texts, in inches; 0 without any."""
+    return max((text_width(text, size, weight) for text in texts), default=0.0)
+
+
+def wrap(text: str, width: float, size: float = style.TEXT, weight: str = "normal") -> str:
+    """Break a text into lines no wider than ``width`` inches.
+
+    Lines break at spaces and between Chinese characters; a word that is wider than a whole line
+    is broken where it must be, so that nothing is ever cut off.
+    """
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _pieces(paragraph):
+            if not line or text_width((line + piece).rstrip(), size, weight) <= width:
+                line += piece
+            else:
+                lines.append(line.rstrip())
+                line = piece.lstrip()
+            while text_width(line.rstrip(), size, weight) > width and len(line) > 1:
+                head = _fitting(line, width, size, weight)
+                lines.append(head)
+                line = line[len(head) :]
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+#: Punctuation that stays with the character before it.
+_CLOSING: Final = "，。；：、）！？」』》】,.;:)]%"
+
+
+def _pieces(text: str) -> Sequence[str]:
+    """Words with the space after them; Chinese characters one by one."""
+    pieces: list[str] = []
+    for letter in text:
+        alone = style.is_chinese(letter)
+        joins = pieces and (letter == " " or letter in _CLOSING)
+        follows = pieces and not alone and not _ends_piece(pieces[-1])
+        if joins or follows:
+            pieces[-1] += letter
+        else:
+            pieces.append(letter)
+    return pieces
+
+
+def _ends_piece(piece: str) -> bool:
+    return piece.endswith(" ") or style.is_chinese(piece[-1])
+
+
+def _fitting(line: str, width: float, size: float, weight: str) -> str:
+    """The longest start of a line that fits, at least one character."""
+    end = len(line)
+    while end > 1 and text_width(line[:end], size, weight) > width:
+        end -= 1
+    return line[:end]
+
+
+def flow(texts: Sequence[str], width: float, *, swatch: float) -> tuple[tuple[float, int], ...]:
+    """Where the items of a legend start: inches from the left, and the line they stand on."""
+    places, x, line = [], 0.0, 0
+    for text in texts:
+        room = swatch + text_width(text, style.SMALL) + 2 * PAD
+        if x > 0 and x + room > width:
+            x, line = 0.0, line + 1
+        places.append((x, line))
+        x += room
+    return tuple(places)

@@ -1,0 +1,188 @@
+"""The panel that time curves share: steps from 1 downwards, and who is at risk under the axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from pooledcases.format import percent
+from pooledcases.plots import atoms, style
+from pooledcases.plots.layout import PAD, Canvas, text_height, widest, wrap
+from pooledcases.plots.ticks import tick_texts
+from pooledcases.results.base import FloatArray, IntArray
+
+#: Inches: the plot, the axis with its title, the head of the risk table, a legend's sample.
+WIDTH, HEIGHT = 5.0, 2.9
+AXIS: Final = 0.5
+SAMPLE: Final = 0.34
+#: Steps of months that people think in.
+_STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
+_Y = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One curve with everything that is drawn of it."""
+
+    label: str
+    times: FloatArray
+    values: FloatArray
+    low: FloatArray | None = None
+    high: FloatArray | None = None
+    censored: FloatArray | None = None
+    thin_after: float | None = None
+    median: float | None = None
+    colour: str
+    dash: Any = "-"
+    gid: str = "curve"
+
+
+def months(last: float, most: int = 8) -> tuple[float, ...]:
+    """Ticks of a time axis in months.
+
+    Examples
+    --------
+    >>> months(40.0)
+    (0.0, 6.0, 12.0, 18.0, 24.0, 30.0, 36.0)
+    """
+    step = next((s for s in _STEPS if last / s <= most), None)
+    if step is None:
+        step = int(np.ceil(last / most / 120) * 120)
+    return tuple(float(t) for t in np.arange(0, last + 1e-9, step))
+
+
+def last_time(lines: Sequence[Line]) -> float:
+    """Where the time axis ends: the last time of any curve."""
+    return max([float(line.times[-1]) for line in lines if line.times.size] + [0.0]) or 1.0
+
+
+def draw_panel(canvas: Canvas, lines: Sequence[Line], last: float, title: str) -> FloatArray:
+    """Axes, curves and ticks; gives back the times of the ticks for the risk table."""
+    atoms.bare(canvas, keep=("bottom", "left"))
+    canvas.ax.set_xlim(0, last * 1.02)
+    canvas.ax.set_ylim(0, 1.02)
+    ticks = months(last, most=8 if canvas.box.width > 4 else 5)
+    atoms.x_axis(canvas, ticks, tick_texts(ticks), title, below=AXIS - 0.1)
+    atoms.y_axis(canvas, _Y, tuple(percent(value, 0) for value in _Y))
+    for line in lines:
+        if line.times.size:
+            _draw_line(canvas, line)
+    return np.asarray(ticks)
+
+
+def _draw_line(canvas: Canvas, line: Line) -> None:
+    times = np.concatenate(([0.0], line.times))
+    values = np.concatenate(([1.0], line.values))
+    split = times[-1] if line.thin_after is None else line.thin_after
+    for faint, part in ((False, times <= split), (True, times >= split)):
+        if faint and split >= times[-1]:
+            continue
+        x, y = _part(times, values, split, part, faint)
+        atoms.step_curve(
+            canvas, x, y, colour=line.colour, line=line.dash, faint=faint, gid=line.gid
+        )
+        if line.low is not None and line.high is not None:
+            low = _part(times, np.concatenate(([1.0], line.low)), split, part, faint)[1]
+            high = _part(times, np.concatenate(([1.0], line.high)), split, part, faint)[1]
+            atoms.step_band(canvas, x, low, high, colour=line.colour, faint=faint)
+    if line.censored is not None and line.censored.size:
+        at = np.searchsorted(times, line.censored, side="right") - 1
+        atoms.censor_ticks(canvas, line.censored, values[at], colour=line.colour)
+    if line.median is not None:
+        canvas.ax.plot(
+            (0, line.median, line.median), (0.5, 0.5, 0), color=style.MUTED, ls=":",
+            lw=canvas.points(0.9), zorder=1.5, gid="median",
+        )  # fmt: skip
+
+
+def _part(
+    times: FloatArray, values: FloatArray, split: float, part: Any, faint: bool
+) -> tuple[FloatArray, FloatArray]:
+    """One side of the time after which the curve is faint, joined to the other at that time."""
+    held = values[np.searchsorted(times, split, side="right") - 1]
+    x, y = times[part], values[part]
+    if faint:
+        return np.concatenate(([split], x)), np.concatenate(([held], y))
+    return np.concatenate((x, [split])), np.concatenate((y, [held]))
+
+
+@dataclass(frozen=True)
+class RiskTable:
+    """Numbers at risk under the axis, one line a group."""
+
+    title: str
+    labels: tuple[str, ...]
+    most: float = 1.7
+
+    @property
+    def wrapped(self) -> tuple[str, ...]:
+        """The labels, broken into lines."""
+        return tuple(wrap(text, self.most, style.SMALL) for text in self.labels)
+
+    @property
+    def left(self) -> float:
+        """Room left of the axis."""
+        return widest(self.wrapped, style.SMALL) + 0.28
+
+    @property
+    def height(self) -> float:
+        """Room below the axis' title."""
+        rows = sum(text_height(text, style.SMALL) + 0.03 for text in self.wrapped)
+        return text_height("x", style.SMALL) + 0.05 + rows
+
+    def draw(
+        self,
+        canvas: Canvas,
+        ticks: FloatArray,
+        numbers: Sequence[IntArray],
+        colours: Sequence[str],
+        *,
+        labelled: bool = True,
+    ) -> None:
+        """The title, then one line of numbers a group, each under its tick."""
+        y = -AXIS - text_height("x", style.SMALL)
+        atoms.words(
+            canvas, 0, y, self.title, size=style.SMALL, vertical="bottom", y_in_inches=True,
+            colour=style.MUTED,
+        ).set_x(canvas.x(-0.04))  # fmt: skip
+        y -= 0.05
+        for text, row, colour in zip(self.wrapped, numbers, colours, strict=True):
+            height = text_height(text, style.SMALL)
+            middle = y - height / 2
+            if labelled:
+                atoms.words(
+                    canvas, -0.2, middle, text, align="right", size=style.SMALL, y_in_inches=True,
+                    colour=colour,
+                )  # fmt: skip
+            for tick, count in zip(ticks, row, strict=True):
+                atoms.words(
+                    canvas, float(tick), canvas.y(middle), str(int(count)), align="center",
+                    size=style.SMALL, x_in_inches=False, y_in_inches=True,
+                )  # fmt: skip
+            y -= height + 0.03
+
+
+def line_legend(
+    canvas: Canvas, texts: Sequence[str], lines: Sequence[Line], left: float, top: float
+) -> None:
+    """A sample of each line with its words, one under the other, from ``top`` down."""
+    for text, line in zip(texts, lines, strict=True):
+        height = text_height(text, style.SMALL)
+        first = top - text_height("x", style.SMALL) / 2
+        canvas.ax.plot(
+            (canvas.x(left), canvas.x(left + SAMPLE - 0.08)), (canvas.y(first),) * 2,
+            transform=canvas.ax.transAxes, color=line.colour, ls=line.dash,
+            lw=canvas.points(1.8), clip_on=False, gid="sample", scalex=False, scaley=False,
+        )  # fmt: skip
+        atoms.words(
+            canvas, left + SAMPLE, top, text, size=style.SMALL, vertical="top", y_in_inches=True
+        )
+        top -= height + 0.03
+
+
+def legend_height(texts: Sequence[str]) -> float:
+    """The room of :func:`line_legend`."""
+    return sum(text_height(text, style.SMALL) + 0.03 for text in texts) + PAD / 2

@@ -1,0 +1,138 @@
+"""One clean style for every figure: colours, sizes, fonts, and the settings it is saved with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from types import MappingProxyType
+from typing import Any, Final, ParamSpec, TypeVar
+
+from matplotlib import font_manager, get_cachedir, rc_context
+
+from pooledcases.errors import InputError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Okabe & Ito 2008, Color Universal Design: told apart with any colour vision. The order is such
+#: that neighbours also differ in lightness, so that a grey print still shows the groups.
+COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000")
+LINES: Final = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (3, 1)))
+
+INK: Final = "#1a1a1a"
+MUTED: Final = "#595959"  # 7:1 on white: small text stays legible
+FAINT: Final = "#b8b8b8"
+RULE: Final = "#d9d9d9"
+ACCENT: Final = COLOURS[0]
+POOLED: Final = "#1a1a1a"
+PREDICTION: Final = COLOURS[5]
+BOUNDS: Final = "#c9d3dc"
+
+#: Points.
+TEXT: Final = 8.5
+SMALL: Final = 7.5
+LINE: Final = 1.1
+
+DPI: Final = 150
+LATIN: Final = "DejaVu Sans"  # ships with matplotlib: the same letters on every machine
+
+#: Fonts with the Chinese characters, the commonest of each system.
+CHINESE_FONTS: Final = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Noto Sans CJK JP",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "SimHei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Heiti SC",
+    "Arial Unicode MS",
+)
+
+#: Settings while a figure is drawn and saved; the user's own settings come back afterwards.
+SETTINGS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "font.size": TEXT,
+        "axes.unicode_minus": True,
+        "axes.linewidth": 0.8,
+        "axes.edgecolor": MUTED,
+        "axes.facecolor": "white",
+        "axes.grid": False,
+        "axes.autolimit_mode": "data",
+        "figure.facecolor": "white",
+        "figure.dpi": 100.0,
+        "figure.autolayout": False,
+        "figure.constrained_layout.use": False,
+        "lines.antialiased": True,
+        "path.simplify": False,
+        "path.sketch": None,
+        "savefig.bbox": None,
+        "savefig.transparent": False,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "pooledcases",
+        "text.usetex": False,
+        "text.parse_math": False,
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+    }
+)
+
+
+def styled(figure: Callable[P, R]) -> Callable[P, R]:
+    """Run a function under :data:`SETTINGS`, and give the user's settings back."""
+
+    @wraps(figure)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with rc_context(settings()):
+            return figure(*args, **kwargs)
+
+    return run
+
+
+def settings() -> dict[str, Any]:
+    """:data:`SETTINGS` with the font families: Latin first, then Chinese where there is one."""
+    return {**SETTINGS, "font.family": families()}
+
+
+def families() -> list[str]:
+    """The font families of every text, in the order in which a letter is looked up."""
+    chinese = chinese_font()
+    return [LATIN] if chinese is None else [LATIN, chinese]
+
+
+def chinese_font() -> str | None:
+    """The first installed font of :data:`CHINESE_FONTS`, or None."""
+    installed = {entry.name for entry in installed_fonts()}
+    return next((name for name in CHINESE_FONTS if name in installed), None)
+
+
+def installed_fonts() -> list[font_manager.FontEntry]:
+    """The fonts that matplotlib knows."""
+    return font_manager.fontManager.ttflist
+
+
+def check_font(*texts: str) -> None:
+    """Raise when a text holds Chinese characters and no installed font can draw them.
+
+    Matplotlib would draw empty boxes. It keeps a list of fonts from its first run; a font that
+    was installed since is found after that list is deleted, which the message says.
+    """
+    if chinese_font() is not None:
+        return
+    for text in texts:
+        if any(is_chinese(letter) for letter in text):
+            raise InputError(
+                f"The figure holds Chinese text ({text[:20]!r}), and no font that can draw it is "
+                "installed. Install one (Debian and Ubuntu: fonts-noto-cjk; elsewhere Noto Sans "
+                f"CJK SC), delete matplotlib's list of fonts (fontlist-*.json in {get_cachedir()}) "
+                "and run again."
+            )
+
+
+def is_chinese(letter: str) -> bool:
+    """Whether a character needs a Chinese font: ideographs and full-width punctuation."""
+    code = ord(letter)
+    return 0x3000 <= code <= 0x303F or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFFEF

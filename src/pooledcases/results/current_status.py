@@ -1,0 +1,149 @@
+"""Results of current status: what one look at each patient says about the time of an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from pooledcases.results.base import CLOSED_FORM, EXACT, Caution, FloatArray, IntArray, freeze
+from pooledcases.results.survival import Curve, LeftOut, time_asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CurrentStatusPoint:
+    """Current status at one time; None beyond the last contact."""
+
+    kind: ClassVar[str] = "current_status_point"
+    tolerance: ClassVar[float] = CLOSED_FORM
+
+    time: float
+    probability: float | None
+    event_free: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CurrentStatus:
+    """The probability that the event has happened by a time, from one look at each patient.
+
+    Attributes
+    ----------
+    group : str or None
+    start : str or None
+        The column that says who was disease-free at the start, where only they are counted.
+    n, n_events : int
+    times : ndarray, shape (m,)
+        The distinct times of last contact.
+    probability, event_free : ndarray, shape (m,)
+        From each time on: the distribution function, and one less it.
+    contacts, events : ndarray, shape (m,)
+        Patients last seen at each time, and those of them with the event by then.
+    left_out : tuple of LeftOut
+    """
+
+    kind: ClassVar[str] = "current_status"
+    tolerance: ClassVar[float] = CLOSED_FORM
+
+    group: str | None
+    start: str | None
+    n: int
+    n_events: int
+    times: FloatArray
+    probability: FloatArray
+    event_free: FloatArray
+    contacts: IntArray
+    events: IntArray
+    left_out: tuple[LeftOut, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def at(self, t: float) -> CurrentStatusPoint:
+        """The probability by one time.
+
+        Parameters
+        ----------
+        t : float
+            Zero or later.
+
+        Returns
+        -------
+        CurrentStatusPoint
+            The value at the last contact time that is not after ``t``; 0 before the first contact,
+            because everybody starts without the event; None beyond the last.
+
+        Raises
+        ------
+        InputError
+            When ``t`` is negative or no number.
+        """
+        if not self.n or time_asked(t) > self.times[-1]:
+            return CurrentStatusPoint(time=float(t), probability=None, event_free=None)
+        last = int(np.searchsorted(self.times, t, side="right")) - 1
+        value = float(self.probability[last]) if last >= 0 else 0.0
+        return CurrentStatusPoint(time=float(t), probability=value, event_free=1 - value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CurrentStatusGroups:
+    """One current-status estimate a group."""
+
+    kind: ClassVar[str] = "current_status_groups"
+    tolerance: ClassVar[float] = CLOSED_FORM
+
+    by: str
+    estimates: tuple[CurrentStatus, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Assumption:
+    """An assumption of a current-status estimate, and the patients in it who break it.
+
+    Attributes
+    ----------
+    name : str
+        Its words stand under ``assumption.NAME``.
+    checked : str
+        ``yes``; ``partly``, where the table can only show some of those who break it; ``no``,
+        where it can show none.
+    broken_by, unclear : tuple of str
+        Case ids among the patients who are counted.
+    """
+
+    kind: ClassVar[str] = "assumption"
+    tolerance: ClassVar[float] = EXACT
+
+    name: str
+    checked: Literal["yes", "partly", "no"]
+    broken_by: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StatusCurves:
+    """What status at last contact can say about time, each estimate a sensitivity analysis.
+
+    Attributes
+    ----------
+    naive, naive_disease_free : Curve
+        Kaplan-Meier with the time of contact as if it were the time of the event (PC-M07); for
+        everybody, and for those disease-free at the start.
+    current, current_disease_free : CurrentStatus
+        What the data do say: whether the event had happened by the contact.
+    assumptions : tuple of Assumption
+        Of the estimates for everybody.
+    """
+
+    kind: ClassVar[str] = "status_curves"
+    tolerance: ClassVar[float] = CLOSED_FORM
+
+    naive: Curve
+    current: CurrentStatus
+    naive_disease_free: Curve
+    current_disease_free: CurrentStatus
+    assumptions: tuple[Assumption, ...]
+    cautions: tuple[Caution, ...] = ()

@@ -1,0 +1,189 @@
+"""What pooling gives: one fit, its studies, its subgroups; and the arrays of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pooledcases.results.base import (
+    ITERATED,
+    BoolArray,
+    Caution,
+    FloatArray,
+    Interval,
+    Refused,
+    freeze,
+)
+from pooledcases.results.effects import Effects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reported:
+    """The pooled result on the reader's scale.
+
+    ``estimand`` says what the number is the value of: on a transformed scale the back-transformed
+    mean of a random-effects model is the median over studies, not the mean. Calling it gives it
+    back, so that ``fit.reported`` and ``fit.reported()`` read alike.
+    """
+
+    scale: str
+    estimand: str
+    estimate: float | None
+    ci: Interval | None
+    prediction: Interval | None
+    mean_over_studies: float | None = None
+
+    def __call__(self) -> Reported:
+        return self
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's keys, and ``mean_over_studies`` where a model gives it."""
+        record = {
+            "scale": self.scale,
+            "estimand": self.estimand,
+            "estimate": self.estimate,
+            "ci": self.ci,
+            "prediction": self.prediction,
+        }
+        if self.mean_over_studies is not None:
+            record["mean_over_studies"] = self.mean_over_studies
+        return record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StudyResult:
+    """One row of the study table in a fit; ``weight`` is a fraction, None where it has none."""
+
+    study: str
+    yi: float | None
+    vi: float | None
+    weight: float | None
+    ci: Interval | None
+    reported: Mapping[str, Any]
+    included: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Subgroup:
+    """One subgroup, pooled by itself."""
+
+    level: str
+    fit: Pooled
+
+    def as_json(self) -> dict[str, Any]:
+        """``level`` names the subgroup; the confidence level is that of the whole fit."""
+        record = self.fit.as_json()
+        return {"level": self.level} | {key: record[key] for key in _SUBGROUP_KEYS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SubgroupTest:
+    """Do the subgroups differ: Q between them, chi-squared with ``df`` degrees of freedom."""
+
+    q: float
+    df: int
+    p_value: float
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pooled:
+    """One pooled result. The attributes are the keys of its JSON.
+
+    Everything is on the analysis scale but ``reported``. ``i2`` is tau² over tau² plus the typical
+    variance, ``i2_q`` the one from Q. ``tau2_ci_method`` is ``Q-profile`` or, for one-stage
+    models, ``profile likelihood``; it and ``effects`` are not part of the JSON.
+    """
+
+    kind: ClassVar[str] = "pooled"
+    tolerance: ClassVar[float] = ITERATED
+
+    measure: str
+    model: str
+    tau2_method: str
+    inference: str
+    level: float
+    k: int
+    estimate: float | None
+    se: float | None
+    ci: Interval | None
+    statistic: float | None
+    df: float | None
+    p_value: float | None
+    tau2: float | None
+    tau2_se: float | None
+    tau2_ci: Interval | None
+    i2: float | None
+    i2_ci: Interval | None
+    i2_q: float | None
+    h2: float | None
+    q: float | None
+    q_df: int
+    q_p_value: float | None
+    prediction: Interval | None
+    prediction_method: str | None
+    reported: Reported
+    studies: tuple[StudyResult, ...]
+    moderators: tuple[Any, ...] = ()
+    subgroups: tuple[Subgroup, ...] = ()
+    subgroup_test: SubgroupTest | None = None
+    converged: bool
+    cautions: tuple[Caution, ...] = ()
+    refused: Refused | None = None
+    tau2_ci_method: str | None = None
+    effects: Effects
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract of ``pool --json``: these keys, always all of them, in this order."""
+        head = {"schema": 1, "kind": self.kind}
+        return head | {name: getattr(self, name) for name in _JSON_KEYS}
+
+
+_JSON_KEYS = (
+    "measure", "model", "tau2_method", "inference", "level", "k",
+    "estimate", "se", "ci", "statistic", "df", "p_value",
+    "tau2", "tau2_se", "tau2_ci", "i2", "i2_ci", "i2_q", "h2", "q", "q_df", "q_p_value",
+    "prediction", "prediction_method", "reported", "studies", "moderators",
+    "subgroups", "subgroup_test", "converged", "cautions", "refused",
+)  # fmt: skip
+#: What a subgroup says of itself; the rest is the same as for the whole fit.
+_SUBGROUP_KEYS = tuple(
+    name
+    for name in _JSON_KEYS[_JSON_KEYS.index("k") :]
+    if name not in ("studies", "moderators", "subgroups", "subgroup_test", "refused")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Batch:
+    """Many fits at once: arrays without the last axis of the input.
+
+    NaN where a row includes no study, or where a number does not exist; ``df`` is infinite for
+    normal inference.
+    """
+
+    kind: ClassVar[str] = "batch"
+    tolerance: ClassVar[float] = ITERATED
+
+    k: FloatArray
+    estimate: FloatArray
+    se: FloatArray
+    ci_low: FloatArray
+    ci_high: FloatArray
+    statistic: FloatArray
+    df: FloatArray
+    p_value: FloatArray
+    tau2: FloatArray
+    tau2_se: FloatArray
+    i2: FloatArray
+    i2_q: FloatArray
+    h2: FloatArray
+    q: FloatArray
+    q_df: FloatArray
+    q_p_value: FloatArray
+    converged: BoolArray
+
+    def __post_init__(self) -> None:
+        freeze(self)

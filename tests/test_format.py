@@ -1,0 +1,59 @@
+"""Rounding, in its only place."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pooledcases import format as fmt
+
+
+@given(value=st.floats(-1e6, 1e6), digits=st.integers(0, 6))
+def test_number_is_within_half_a_unit_of_the_value(value, digits):
+    text = fmt.number(value, digits).replace("−", "-")
+    assert abs(Decimal(text) - Decimal(repr(value))) <= Decimal(5).scaleb(-digits - 1)
+
+
+@given(xi=st.integers(0, 500), ni=st.integers(1, 500))
+def test_percent_rounds_the_exact_fraction_half_up(xi, ni):
+    exact = Decimal(repr(xi / ni)) * 100
+    # the percentage passes through a float: compare where no tie lies within its error
+    expected = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    assert abs(Decimal(fmt.percent(xi / ni)[:-1].replace("−", "-")) - expected) <= Decimal("0.1")
+    assert fmt.percent(0.725) == "72.5%"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0009999, "< 0.001"),
+        (0.001, "= 0.001"),
+        (0.0499, "= 0.050"),
+        (0.0999, "= 0.100"),
+        (0.1, "= 0.10"),
+        (0.99, "= 0.99"),
+        (1.0, "> 0.99"),
+        (0.0, "< 0.001"),
+        (None, "–"),
+    ],
+)
+def test_p_values_are_never_zero_or_one(value, text):
+    assert fmt.p_value(value) == text
+
+
+def test_what_does_not_exist_is_a_dash():
+    assert fmt.number(None) == fmt.percent(None) == fmt.interval(None, None) == "–"
+    assert fmt.percent_interval(None, None) == "–"
+
+
+def test_intervals_follow_the_language():
+    assert fmt.percent_interval(0.1, 0.25) == "10.0% to 25.0%"
+    assert fmt.percent_interval(0.1, 0.25, lang="zh") == "10.0%～25.0%"
+    assert fmt.interval(-1.0, float("inf")) == "−1.00 to ∞"
+
+
+def test_no_negative_zero():
+    assert fmt.number(-0.0004, 2) == "0.00"

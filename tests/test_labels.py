@@ -1,0 +1,47 @@
+"""Every word a reader sees exists in both languages, with the same fields."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from pooledcases.guardrails import GUARDRAILS, refusal
+from pooledcases.labels import LABELS, label
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", sorted(LABELS))
+def test_each_key_has_both_languages_with_the_same_fields(key):
+    english, chinese = LABELS[key]
+    assert english.strip()
+    assert chinese.strip()
+    assert _fields(english) == _fields(chinese)
+
+
+def test_chinese_sentences_are_chinese():
+    chinese = [zh for key, (_, zh) in LABELS.items() if key.startswith("caution.")]
+    assert all(any("\u4e00" <= character <= "\u9fff" for character in text) for text in chinese)
+
+
+@pytest.mark.parametrize("code", sorted(GUARDRAILS))
+def test_each_guardrail_says_what_it_is_and_what_to_do_instead(code):
+    assert f"caution.{code}" in LABELS
+    assert f"offered.{code}" in LABELS
+    assert GUARDRAILS[code].reference
+    assert code[:4] in {"PC-M", "PC-D", "PC-N"}
+
+
+def test_fields_are_filled():
+    text = label("caution.PC-M17", missing=14, total=64)
+    assert text.startswith("14 of 64")
+
+
+def test_a_refusal_carries_its_code_reason_and_offer():
+    error = refusal("PC-M25", kinds="risk and cumulative incidence")
+    assert error.code == "PC-M25"
+    assert "risk and cumulative incidence" in error.message
+    assert error.offered == label("offered.PC-M25")
