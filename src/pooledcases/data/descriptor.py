@@ -169,7 +169,9 @@ def _table(resource: Any, where: str, folder: Path, describer: Describer) -> Sch
         name=name,
         file=file,
         fields=fields,
-        primary_key=_columns(schema.get("primaryKey", []), names, f"{where}: primaryKey", describer),
+        primary_key=_columns(
+            schema.get("primaryKey", []), names, f"{where}: primaryKey", describer
+        ),
         foreign_keys=tuple(_foreign_keys(schema, names, where, describer)),
     )
 
@@ -195,9 +197,7 @@ def _file(resource: dict[str, Any], where: str, folder: Path, describer: Describ
     return path
 
 
-def _columns(
-    found: Any, names: set[str], where: str, describer: Describer
-) -> tuple[str, ...]:
+def _columns(found: Any, names: set[str], where: str, describer: Describer) -> tuple[str, ...]:
     """Column names of a key; a single name may stand alone."""
     columns = [found] if isinstance(found, str) else found
     if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):

@@ -153,10 +153,7 @@ def _problem(
         earlier = first[(finding.columns, key)]
         # a number can repeat in another form (5 and 5.0); then no earlier row has the same text
         said = str(earlier) if earlier <= row else "…"
-        problem = table.problem(row, ", ".join(finding.columns), "PC-D28", first=said) if (
-            len(finding.columns) == 1
-        ) else _joined(table, row, finding.columns, "PC-D28", first=said)
-        return problem
+        return _joined(table, row, finding.columns, "PC-D28", first=said)
     if finding.kind == "foreign_key":
         key = next(k for k in item.schema.foreign_keys if k.fields == finding.columns)
         other = ", ".join(f"{key.table}.{name}" for name in key.reference)

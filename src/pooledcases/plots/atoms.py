@@ -159,12 +159,18 @@ def prediction_bar(canvas: Canvas, y: float, low: float, high: float) -> None:
 
 
 def reference_line(
-    canvas: Canvas, x: float, y: tuple[float, float], *, dashed: bool = False
+    canvas: Canvas,
+    x: float,
+    y: tuple[float, float],
+    *,
+    dashed: bool = False,
+    faint: bool = False,
 ) -> None:
-    """A vertical line: no effect (solid), or the pooled estimate (dashed)."""
+    """A vertical line: no effect (solid), the pooled estimate (dashed), or a guide (faint)."""
     canvas.ax.plot(
-        (x, x), y, color=style.POOLED if dashed else style.MUTED, lw=canvas.points(0.8),
+        (x, x), y, color=style.RULE if faint else style.MUTED, lw=canvas.points(0.8),
         ls=(0, (3, 2)) if dashed else "-", zorder=1.5, gid="pooled" if dashed else "reference",
+        scalex=False, scaley=False,
     )  # fmt: skip
 
 

@@ -229,7 +229,7 @@ def _notes(fit: Pooled, words: _Words) -> list[str]:
 
 def _method(fit: Pooled, lang: Lang) -> str:
     return label(
-        "plots.method",
+        "plots.method_equal" if fit.tau2_method == "EE" else "plots.method",
         lang,
         model=_option("model", fit.model, lang),
         tau2=fit.tau2_method,

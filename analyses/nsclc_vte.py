@@ -1,0 +1,198 @@
+"""Driver genes and venous thromboembolism in non-small cell lung cancer: 11 studies.
+
+Thromboembolism in ROS1 is the only question on which several studies print counts of one kind;
+it is pooled, with the reasons for caution. Everything else is shown as printed, with what follows
+from it, and its pooling is refused with the reason.
+"""
+
+from __future__ import annotations
+
+import pooledcases as pc
+
+#: A patient with any thromboembolic event, as each of the three ROS1 studies counts it.
+ANY_EVENT = {"Alexander, M": "TE", "Chiari R": "VTE", "Yi J": "TE"}
+CAUTION = (
+    "Three small, mostly retrospective cohorts in which everybody has ROS1: a risk among the "
+    "exposed, no comparison. Two count venous and arterial events, one venous events only; the "
+    "follow-up differs (10.9, 36.4 and 26 months) and nobody is censored, so that longer "
+    "follow-up means more events."
+)
+
+
+def analyse(review):
+    """Evidence by gene, ROS1 pooled, the rest as printed."""
+    studies, arms = review.table("studies"), review.table("arms")
+    evidence(review, studies)
+    ros1(review, arms)
+    two_by_two(review, review.table("pairs"))
+    hazard_ratios(review, review.table("facts"))
+    p_values(review, studies)
+    not_pooled(review, arms, studies)
+    overlap(review, arms)
+
+
+def evidence(review, studies):
+    """What each study prints, by gene."""
+    review.section("What is printed, by gene")
+    columns = ["gene", "study", "design", "ni", "te_type", "result_printed", "conclusion"]
+    shown = studies.sort_values(["gene", "study"], kind="stable")[columns]
+    review.table_of("evidence", shown, title="Studies by gene, as printed")
+    counts = studies.groupby("gene", sort=True).size()
+    review.record("studies_per_gene", pc.results.Counts(counts=counts.astype(int).to_dict()))
+
+
+def ros1(review, arms):
+    """Thromboembolism in ROS1-rearranged patients, pooled over the studies with counts."""
+    review.section("Thromboembolism in ROS1-rearranged patients")
+    counted = arms[(arms["gene"] == "ROS1") & (arms["kind"] == "risk")]
+    rows = counted[
+        [ANY_EVENT.get(s) == e for s, e in zip(counted.study, counted.event, strict=True)]
+    ]
+    one_stage = review.record("ros1/glmm", pc.pool_counts(rows, measure="PLO"))
+    effects = pc.effect_sizes(rows, measure="PLO")
+    two_stage = review.record("ros1/reml_hk", pc.pool(effects, inference="hartung-knapp"))
+    review.record("ros1/reml_hk_adhoc", pc.pool(effects))
+    for study, xi, ni in zip(rows["study"], rows["xi"], rows["ni"], strict=True):
+        review.record(f"ros1/study/{study}", pc.proportion(int(xi), int(ni)))
+    review.figure(
+        "ros1_forest",
+        pc.plots.forest,
+        one_stage,
+        title="Thromboembolism in ROS1: one-stage binomial-normal model",
+        notes=[CAUTION],
+    )
+    review.figure(
+        "ros1_forest_reml",
+        pc.plots.forest,
+        two_stage,
+        title="The same on the logit scale: REML with Hartung-Knapp",
+        notes=[CAUTION],
+    )
+    review.say(pc.tables.sentence(one_stage, review.lang))
+    review.say(pc.tables.sentence(two_stage, review.lang))
+    review.say(CAUTION)
+    review.method(
+        "Binomial-normal model, adaptive Gauss-Hermite quadrature, t(k−1) intervals; beside it "
+        "inverse variance on the logit scale with REML and Hartung-Knapp."
+    )
+    sites = counted[counted["study"] == "Alexander, M"]
+    parts = [
+        (f"{s}: {e}", review.record(f"ros1/event/{s}/{e}", pc.proportion(int(x), int(n))))
+        for s, e, x, n in zip(sites.study, sites.event, sites.xi, sites.ni, strict=True)
+    ]
+    review.figure("ros1_events", pc.plots.proportions, parts, title="Which events (one study)")
+
+
+def two_by_two(review, pairs):
+    """Odds ratios where both groups have counts."""
+    review.section("Odds ratios where 2×2 tables exist")
+    effects = review.record("odds_ratios", pc.effect_sizes(pairs, measure="OR"))
+    shown = []
+    for pair in pairs.itertuples():
+        result = pc.describe.compare_proportions(
+            int(pair.ai), int(pair.n1i), int(pair.ci), int(pair.n2i)
+        )
+        review.record(f"two_by_two/{pair.study}/{pair.gene}", result)
+        shown.append((f"{pair.study}: {pair.gene}", result))
+    review.table_of(
+        "odds_ratios",
+        pc.tables.two_by_two_frame(shown, review.lang),
+        title="Odds ratios from counts (conditional, exact)",
+        notes=["Three different genes and designs: described, not pooled."],
+    )
+    review.figure(
+        "odds_ratios",
+        pc.plots.forest_printed,
+        printed_ratios(effects, pairs["gene"]),
+        title="Odds ratios from counts, not pooled",
+        measure="OR",
+    )
+
+
+def hazard_ratios(review, facts):
+    """Hazard ratios as printed, each checked against its own interval and p-value."""
+    review.section("Hazard ratios as printed")
+    rows = facts[(facts["kind"] == "hazard_ratio") & (facts["low"] != "")]
+    ratios = pc.effect_sizes(
+        rows,
+        measure="HR",
+        columns={"study": "subject", "est": "value", "ci_low": "low", "ci_high": "high"},
+    )
+    review.record("hazard_ratios", ratios)
+    review.figure(
+        "hazard_ratios",
+        pc.plots.forest_printed,
+        [
+            pc.results.PrintedEstimate(s, float(v), float(low), float(high), note=q)
+            for s, v, low, high, q in zip(
+                rows.subject, rows.value, rows.low, rows.high, rows.quantity, strict=True
+            )
+        ],
+        title="Hazard ratios as printed, not pooled",
+        measure="HR",
+    )
+
+
+def p_values(review, studies):
+    """Studies that print a p-value: sample size against p (albatross plot)."""
+    review.section("Studies that print a p-value")
+    rows = studies[studies["pval"] != "NR"]
+    signs = {"increases": 1, "decreases": -1, "none": 0}
+    points = [
+        pc.results.AlbatrossPoint(
+            label=f"{row.study}: {row.gene}",
+            n=int(row.ni),
+            p_value=float(row.pval.lstrip("<>")),
+            direction=signs[row.direction],
+            at_most=row.pval.startswith("<"),
+        )
+        for row in rows.itertuples()
+    ]
+    review.record("p_values", pc.results.Counts(counts={p.label: p.n for p in points}))
+    review.figure(
+        "albatross",
+        pc.plots.albatross,
+        points,
+        title="Sample size against p-value (albatross plot)",
+        notes=["A p-value without a direction cannot be placed on either side and is named below."],
+    )
+
+
+def not_pooled(review, arms, studies):
+    """EGFR and ALK: the kinds of quantity differ, so nothing is pooled."""
+    review.section("EGFR, ALK and KRAS: not pooled")
+    for gene in ("EGFR", "ALK", "KRAS"):
+        kinds = set(arms.loc[(arms["gene"] == gene) & (arms["event"] != "NAP"), "kind"])
+        kinds |= set(studies.loc[studies["gene"] == gene, "est_kind"])
+        named = ", ".join(sorted(kind.replace("_", " ") for kind in kinds))
+        review.refused(
+            f"refused/{gene}",
+            pc.refusal("PC-M25", kinds=named),
+            title=f"Thromboembolism and {gene}",
+        )
+
+
+def overlap(review, arms):
+    """Studies of one centre that may share patients."""
+    review.section("Studies that may share patients")
+    rows = arms[arms["overlap_group"] != "NAP"]
+    shown = rows[["overlap_group", "study", "overlap_reason"]].drop_duplicates(
+        ["overlap_group", "study"]
+    )
+    review.table_of("overlap", shown, title="Declared overlap (PC-M26)")
+    groups = shown.groupby("overlap_group", sort=True).size()
+    review.record("overlap", pc.results.Counts(counts=groups.astype(int).to_dict()))
+
+
+def printed_ratios(effects, notes):
+    """Effect sizes on the reader's scale, for a figure without a pooled estimate."""
+    return [
+        pc.results.PrintedEstimate(
+            row.study, row.reported.estimate, row.reported.ci.low, row.reported.ci.high, note=note
+        )
+        for row, note in zip(effects.rows(), notes, strict=True)
+    ]
+
+
+if __name__ == "__main__":
+    pc.reproduce("nsclc_vte")

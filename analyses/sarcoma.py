@@ -1,0 +1,93 @@
+"""Bone and soft tissue sarcoma: single-arm rates with exact intervals, described."""
+
+from __future__ import annotations
+
+import pooledcases as pc
+
+CHECKPOINT = "pembrolizumab|nivolumab"
+
+
+def analyse(review):
+    """Every rate with a count, the rates without, and the checkpoint inhibitors."""
+    facts = review.table("facts")
+    counted = facts[facts["xi"].str.isdigit() & facts["ni"].str.isdigit()]
+    single_arms(review, counted)
+    without_counts(review, facts)
+    checkpoint_inhibitors(review, facts, counted)
+
+
+def single_arms(review, counted):
+    """Response, progression-free and other rates with their counts."""
+    review.section("Single-arm rates with counts")
+    rates = counted[counted["kind"].isin(["proportion", "survival"])]
+    shown = [
+        (
+            f"{r.subject}: {r.quantity.replace('_', ' ')}",
+            review.record(f"rate/{r.fact_id}", pc.proportion(int(r.xi), int(r.ni))),
+        )
+        for r in rates.itertuples()
+    ]
+    review.figure(
+        "single_arm_rates",
+        pc.plots.proportions,
+        shown,
+        title="Rates with counts (exact intervals)",
+        notes=["One arm each, without a comparison; patients, treatments and end points differ."],
+    )
+    review.table_of(
+        "single_arm_rates",
+        pc.tables.proportions_frame(shown, review.lang),
+        title="Rates with counts",
+    )
+    review.method("Clopper-Pearson 95% intervals; one-sided exact limits for 0 or all of n.")
+
+
+def without_counts(review, facts):
+    """Progression-free rates whose denominators are not printed."""
+    review.section("Progression-free rates without counts")
+    rows = facts[(facts["kind"] == "survival") & (facts["ni"] == "") & (facts["unit"] == "percent")]
+    stated = review.record("without_counts", pc.data.printed_rows(rows))
+    review.table_of(
+        "without_counts",
+        pc.tables.printed_frame(stated, review.lang),
+        title="As printed, no denominator",
+    )
+
+
+def checkpoint_inhibitors(review, facts, counted):
+    """Objective response to checkpoint inhibitors by histology and regimen: not pooled."""
+    review.section("Checkpoint inhibitors")
+    rows = counted[
+        counted["subject"].str.contains(CHECKPOINT)
+        & counted["quantity"].isin(["objective_response_rate", "objective_response"])
+    ]
+    shown = [
+        (r.subject, review.record(f"checkpoint/{r.fact_id}", pc.proportion(int(r.xi), int(r.ni))))
+        for r in rows.itertuples()
+    ]
+    review.figure(
+        "checkpoint_inhibitors",
+        pc.plots.proportions,
+        shown,
+        title="Objective response to checkpoint inhibitors, by histology and regimen",
+    )
+    parts = facts[
+        facts["subject"].str.contains(CHECKPOINT) & (facts["quantity"] == "objective_response")
+    ]
+    responders = pc.results.Counts(
+        counts={r.subject: int(r.value or r.xi) for r in parts.itertuples()}
+    )
+    review.record("checkpoint/responders_by_histology", responders)
+    review.refused(
+        "refused/checkpoint",
+        pc.refusal(
+            "PC-M28",
+            what="two trials print counts, of other histologies, drugs and combinations; one of "
+            "them has two disease groups and the other two regimens",
+        ),
+        title="Pooled response to checkpoint inhibitors",
+    )
+
+
+if __name__ == "__main__":
+    pc.reproduce("sarcoma")

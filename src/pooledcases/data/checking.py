@@ -1,0 +1,293 @@
+"""``check``: a review folder or one table, every problem of it in one report, nothing changed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from pooledcases.data import vocabulary as vocabularies
+from pooledcases.data.acknowledge import acknowledge
+from pooledcases.data.clinical import clinical_problems
+from pooledcases.data.descriptor import Package, read_package
+from pooledcases.data.paths import stays_inside
+from pooledcases.data.review_files import FILE as REVIEW_FILE
+from pooledcases.data.review_files import ReviewConfig, read_review_config
+from pooledcases.data.schema import STUDY_SETS, Schema, built_in
+from pooledcases.data.schema_check import Checked, check_cells, check_structure
+from pooledcases.data.tables import Table, load_table
+from pooledcases.data.totals import total_problems
+from pooledcases.data.vocabulary import Vocabulary
+from pooledcases.labels import label
+from pooledcases.options import check_word
+from pooledcases.results.problems import Problem, Report, words
+
+SchemaWord = Literal["cases", "studies"]
+
+#: Rules that speak of the text of one cell; the first of them says enough about that cell.
+_CELL_RULES = frozenset(
+    f"PC-D{number}"
+    for number in (15, 22, 23, 24, 25, 26, 27, 30, *range(40, 49), 60, 61, 62, 67, 70, 71)
+)
+
+
+def check_review(folder: str | Path) -> Report:
+    """Check a review folder: its descriptor, its tables, their keys and totals.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder with ``datapackage.json``, ``review.toml``, ``vocabulary.csv`` and the tables.
+
+    Returns
+    -------
+    Report
+        Every problem, by file and row. Nothing is raised for a broken review, and nothing is
+        written.
+
+    Notes
+    -----
+    Structure is checked by frictionless, with its limit of reported errors lifted, up to a hundred
+    thousand cells; larger reviews are checked column by column by rules that agree with it. The
+    clinical rules come on top. A problem counts as acknowledged when ``review.toml`` says so with
+    a reason, or when the row's own ``correction`` says what is right.
+
+    Examples
+    --------
+    >>> report = check_review("no/such/folder")
+    >>> report.passed, [problem.rule for problem in report.problems]
+    (False, ['PC-D01'])
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        state = "io.no_folder" if folder.exists() else "io.absent"
+        values = {"what": words(state)}
+        return _report(folder, [Problem(file=folder.name, rule="PC-D01", values=values)], {}, ())
+    package = read_package(folder)
+    config, problems = read_review_config(folder)
+    problems.extend(package.problems)
+    tables = _load(folder, package, problems)
+    vocabulary, found = _vocabulary(folder, package, tables)
+    problems.extend(found)
+    schemas = _schemas(package, tables, vocabulary)
+    problems.extend(_judge([(tables[name], schema) for name, schema in schemas.items()]))
+    if config is not None:
+        problems.extend(total_problems(config.totals, tables))
+        problems.extend(_absent_columns(config, schemas, tables))
+        problems = acknowledge(problems, config.acknowledged, tables)
+    problems = acknowledge(problems, (), tables)
+    notes = _notes(tables)
+    return _report(folder, problems, tables, notes)
+
+
+def check_table(path: str | Path, *, schema: SchemaWord | None = None) -> Report:
+    """Check one table.
+
+    Parameters
+    ----------
+    path : str or Path
+        A table of text: comma-separated values.
+    schema : {"cases", "studies"}, optional
+        What its columns mean. When left out: the descriptor beside the table where it lists it,
+        else what the columns show.
+
+    Returns
+    -------
+    Report
+        Every problem; nothing is raised for a broken table.
+
+    Raises
+    ------
+    InputError
+        When ``schema`` is no known word.
+    """
+    return examine_table(Path(path), schema)[1]
+
+
+def examine_table(path: Path, schema: SchemaWord | None) -> tuple[Table | None, Report]:
+    """The table that was read, if there was one, and the report of :func:`check_table`."""
+    if schema is not None:
+        check_word(schema, SchemaWord, "schema")
+    table, found = load_table(path)
+    problems = list(found)
+    if table is None:
+        return None, _report(path, problems, {}, ())
+    chosen, note = _schema_of(path, table, schema)
+    if not chosen.closed:
+        problems.extend(_needed(table, chosen.name))
+    problems.extend(_judge([(table, chosen)]))
+    tables = {table.name: table}
+    problems = acknowledge(problems, (), tables)
+    return table, _report(path, problems, tables, (note, *_notes(tables)))
+
+
+# --- the parts -----------------------------------------------------------------------------------
+
+
+def _load(folder: Path, package: Package, problems: list[Problem]) -> dict[str, Table]:
+    """The tables of the descriptor, and any other table in the folder, by name."""
+    tables: dict[str, Table] = {}
+    listed = {schema.file: schema.name for schema in package.schemas}
+    for file, name in listed.items():
+        if not (folder / file).exists():
+            problems.append(Problem(file=file, rule="PC-D31"))
+            continue
+        _add(tables, name, folder, file, problems)
+    for path in sorted(folder.glob("*.[cC][sS][vV]")):
+        if path.name in listed:
+            continue
+        if path.name != vocabularies.FILE:
+            problems.append(Problem(file=path.name, rule="PC-D32"))
+        if not stays_inside(folder, path):
+            problems.append(Problem(file=path.name, rule="PC-D82", value=path.name))
+            continue
+        _add(tables, path.stem, folder, path.name, problems)
+    return tables
+
+
+def _add(
+    tables: dict[str, Table], name: str, folder: Path, file: str, problems: list[Problem]
+) -> None:
+    table, found = load_table(folder / file, file)
+    problems.extend(found)
+    if table is not None:
+        tables.setdefault(name, table)
+
+
+def _vocabulary(
+    folder: Path, package: Package, tables: Mapping[str, Table]
+) -> tuple[Vocabulary, list[Problem]]:
+    name = Path(vocabularies.FILE).stem
+    if name not in tables:
+        if (folder / vocabularies.FILE).exists():
+            return Vocabulary(), []
+        values = {"what": vocabularies.FILE}
+        return Vocabulary(), [Problem(file=vocabularies.FILE, rule="PC-D80", values=values)]
+    vocabulary, problems = vocabularies.read_vocabulary(tables[name])
+    if vocabulary.words and package.schemas:
+        problems.extend(vocabularies.agreement(vocabulary, package.schemas))
+    return vocabulary, problems
+
+
+def _schemas(
+    package: Package, tables: Mapping[str, Table], vocabulary: Vocabulary
+) -> dict[str, Schema]:
+    """The described schema of each table; a table that is not described gets a guessed one."""
+    known = package.by_name
+    schemas = {}
+    for name, table in tables.items():
+        if name in known:
+            schemas[name] = vocabularies.with_codes(known[name], vocabulary)
+        elif name != Path(vocabularies.FILE).stem:
+            guessed = dataclasses.replace(_guess(table), name=name)
+            schemas[name] = vocabularies.with_codes(guessed, vocabulary)
+    return schemas
+
+
+def _judge(pairs: Sequence[tuple[Table, Schema]]) -> Iterator[Problem]:
+    """Cells, then medicine, then structure; a cell that was named is not named again."""
+    checked: list[Checked] = [check_cells(table, schema) for table, schema in pairs]
+    for item in checked:
+        yield from item.problems
+        for problem in clinical_problems(item.table):
+            if problem.row is None or item.table.usable[problem.row - 1]:
+                yield problem
+    yield from check_structure(checked)
+
+
+def _guess(table: Table) -> Schema:
+    columns = tuple(str(name) for name in table.frame.columns)
+    studies = any(set(columns).issuperset(needed) for needed in STUDY_SETS)
+    patients = {"case_id", "age_years", "followup_months", "status"} & set(columns)
+    kind: SchemaWord = "studies" if studies and not patients else "cases"
+    return built_in(kind, table.file, columns)
+
+
+def _schema_of(path: Path, table: Table, schema: SchemaWord | None) -> tuple[Schema, str]:
+    columns = tuple(str(name) for name in table.frame.columns)
+    if schema is not None:
+        return built_in(schema, table.file, columns), label("check.note.asked", schema=schema)
+    package = read_package(path.parent)
+    described = next((s for s in package.schemas if s.file == path.name), None)
+    if described is not None:
+        beside, _ = load_table(path.parent / vocabularies.FILE)
+        vocabulary = vocabularies.read_vocabulary(beside)[0] if beside else Vocabulary()
+        alone = dataclasses.replace(described, foreign_keys=())
+        return vocabularies.with_codes(alone, vocabulary), label("check.note.described")
+    guess = _guess(table)
+    return guess, label("check.note.guessed", schema=guess.name)
+
+
+def _needed(table: Table, kind: str) -> Iterator[Problem]:
+    """The columns without which a table of this kind says nothing."""
+    if kind == "cases":
+        if "case_id" not in table:
+            yield Problem(file=table.file, rule="PC-D20", line=1, column="case_id")
+        return
+    if "study" not in table:
+        yield Problem(file=table.file, rule="PC-D20", line=1, column="study")
+    names = set(map(str, table.frame.columns))
+    if not any(names.issuperset(needed) for needed in STUDY_SETS):
+        nearest = max(STUDY_SETS, key=lambda needed: len(names & set(needed)) / len(needed))
+        for name in nearest:
+            if name not in names:
+                yield Problem(file=table.file, rule="PC-D20", line=1, column=name)
+
+
+def _absent_columns(
+    config: ReviewConfig, schemas: Mapping[str, Schema], tables: Mapping[str, Table]
+) -> Iterator[Problem]:
+    """Endpoints and groups that name a table or column which is not there."""
+    for section, items in (("endpoints", config.endpoints), ("groups", config.groups)):
+        for item in items:
+            columns = [item.column, getattr(item, "time", None)]
+            for column in filter(None, columns):
+                described = schemas.get(item.table)
+                table = tables.get(item.table)
+                if described is not None and described.field(column) is not None:
+                    continue
+                if table is None or column not in table:
+                    yield _not_there(f"{section}: {item.name}", f"{item.table}.{column}")
+
+
+def _not_there(where: str, name: str) -> Problem:
+    what = words("what.unknown_columns", names=name)
+    return Problem(file=REVIEW_FILE, rule="PC-D88", values={"where": where, "what": what})
+
+
+def _notes(tables: Mapping[str, Table]) -> tuple[str, ...]:
+    said = [
+        label("check.note.encoding", file=table.file, encoding=table.encoding)
+        for table in tables.values()
+        if table.encoding != "utf-8"
+    ]
+    return tuple(said)
+
+
+def _report(
+    path: Path, problems: Iterable[Problem], tables: Mapping[str, Table], notes: tuple[str, ...]
+) -> Report:
+    return Report(
+        path=str(path),
+        problems=tuple(sorted(_once(problems), key=_order)),
+        files=tuple(table.file for table in tables.values()),
+        rows=MappingProxyType({table.file: len(table) for table in tables.values()}),
+        notes=notes,
+    )
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    cells: set[tuple[str, int, str | None]] = set()
+    for problem in problems:
+        if problem.rule in _CELL_RULES and problem.row is not None:
+            cell = (problem.file, problem.row, problem.column)
+            if cell in cells:
+                continue
+            cells.add(cell)
+        yield problem
+
+
+def _order(problem: Problem) -> tuple[str, int, str, str]:
+    return problem.file, problem.line or 0, problem.column or "", problem.rule

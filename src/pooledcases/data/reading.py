@@ -1,0 +1,106 @@
+"""Reading a table for work: all text, or every reason why it cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pooledcases.data.checking import SchemaWord, examine_table
+from pooledcases.data.descriptor import read_package
+from pooledcases.data.tables import Table, load_table
+from pooledcases.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Problems of a table as a whole that do not hinder work with the columns it has.
+_TOLERATED = frozenset({"PC-D20", "PC-D21", "PC-D28"})
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """Read a table as text.
+
+    Parameters
+    ----------
+    path : str or Path
+        Comma-separated values in UTF-8, with or without a byte order mark. UTF-16, GB18030,
+        semicolons and tabs are recognised and said.
+
+    Returns
+    -------
+    DataFrame
+        Texts only: ``NR`` stays ``NR`` and an empty cell stays empty. ``frame.attrs`` holds
+        ``file``, ``encoding`` and ``said``: what was recognised, one sentence each.
+
+    Raises
+    ------
+    InputError
+        With every problem of reading, one sentence each: NUL bytes, ragged rows by line, column
+        names that repeat, bytes that are no text, a workbook under the name of a table.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "cases.csv"
+    >>> _ = path.write_text("case_id,age_years\\nC01,33\\nC02,NR\\n", encoding="utf-8")
+    >>> read_table(path)["age_years"].tolist()
+    ['33', 'NR']
+    """
+    table, problems = load_table(Path(path))
+    errors = [problem.sentence() for problem in problems if problem.severity == "error"]
+    if table is None or errors:
+        raise InputError(errors)
+    return _frame(table)
+
+
+def read_cases(path: str | Path) -> pd.DataFrame:
+    """Read a table of patients, one row each, and refuse what no patient can be.
+
+    Parameters
+    ----------
+    path : str or Path
+        See :func:`read_table`.
+
+    Returns
+    -------
+    DataFrame
+        Texts only, as in :func:`read_table`.
+
+    Raises
+    ------
+    InputError
+        With every error of reading and every impossible cell, such as a negative time. Columns
+        are not required here: the analyses name those that they need.
+    """
+    return _read(path, "cases")
+
+
+def read_studies(path: str | Path) -> pd.DataFrame:
+    """Read a table of studies, in metafor's column names, and refuse impossible cells.
+
+    Parameters, returns and errors are those of :func:`read_cases`.
+    """
+    return _read(path, "studies")
+
+
+def _read(path: str | Path, schema: SchemaWord) -> pd.DataFrame:
+    path = Path(path)
+    table, report = examine_table(path, None if _described(path) else schema)
+    errors = [p.sentence() for p in report.errors if p.rule not in _TOLERATED]
+    if table is None or errors:
+        raise InputError(errors)
+    return _frame(table)
+
+
+def _described(path: Path) -> bool:
+    """Whether the folder's descriptor lists the table; its own codes then count."""
+    return any(schema.file == path.name for schema in read_package(path.parent).schemas)
+
+
+def _frame(table: Table) -> pd.DataFrame:
+    table.frame.attrs = {
+        "file": table.file,
+        "encoding": table.encoding,
+        "said": tuple(problem.sentence() for problem in table.problems),
+    }
+    return table.frame
