@@ -72,7 +72,7 @@ def patients(review, cases):
     review.figure("partner_genes", pc.plots.counts, counts, title="Patients by partner gene")
     ages = [group_values(cases, gene, "age_years") for gene in genes.levels]
     review.figure(
-        "age_by_gene", pc.plots.dots_by_group, ages, title="Age by partner gene", unit="years"
+        "age_by_gene", pc.plots.dots_by_group, ages, title="Age by partner gene", axis_title="age (years)"
     )
     stages = [
         pc.results.StackedCounts(gene, dict(column(cases, gene, "stage_t").value_counts()))
@@ -163,7 +163,7 @@ def comparison(review, cases):
         pc.plots.dots_by_group,
         followup,
         title="Follow-up of the two groups",
-        unit="months",
+        axis_title="follow-up (months)",
     )
 
 

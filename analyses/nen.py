@@ -29,7 +29,7 @@ def functional_types(review, types):
     review.figure(
         "incidence",
         pc.plots.ranges,
-        incidence,
+        incidence.rows,
         title="Incidence by functional type, as printed",
         log=True,
         notes=[
@@ -38,7 +38,7 @@ def functional_types(review, types):
         ],
     )
     review.figure(
-        "metastasis", pc.plots.ranges, metastasis, title="Metastasis by functional type, as printed"
+        "metastasis", pc.plots.ranges, metastasis.rows, title="Metastasis by functional type, as printed"
     )
     review.table_of(
         "functional_types",

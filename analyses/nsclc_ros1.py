@@ -18,7 +18,7 @@ def analyse(review):
     review.figure(
         "frequency",
         pc.plots.ranges,
-        stated,
+        stated.rows,
         title="Frequency of ROS1 rearrangement in non-small cell lung cancer",
         notes=["Printed ranges without counts or citations; agreement is not independence."],
     )

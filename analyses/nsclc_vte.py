@@ -105,7 +105,8 @@ def two_by_two(review, pairs):
         pc.plots.forest_printed,
         printed_ratios(effects, pairs["gene"]),
         title="Odds ratios from counts, not pooled",
-        measure="OR",
+        axis_title="odds ratio",
+        estimate_title="from counts",
     )
 
 
@@ -129,7 +130,6 @@ def hazard_ratios(review, facts):
             )
         ],
         title="Hazard ratios as printed, not pooled",
-        measure="HR",
     )
 
 
@@ -186,11 +186,12 @@ def overlap(review, arms):
 
 def printed_ratios(effects, notes):
     """Effect sizes on the reader's scale, for a figure without a pooled estimate."""
+    rows = [(row["study"], row["reported"]) for row in effects.rows()]
     return [
         pc.results.PrintedEstimate(
-            row.study, row.reported.estimate, row.reported.ci.low, row.reported.ci.high, note=note
+            study, shown["estimate"], shown["ci"].low, shown["ci"].high, note=note
         )
-        for row, note in zip(effects.rows(), notes, strict=True)
+        for (study, shown), note in zip(rows, notes, strict=True)
     ]
 
 

@@ -1140,12 +1140,13 @@ _LABELS: dict[str, tuple[str, str]] = {
     # --- plots -----------------------------------------------------------------------------
     "plots.patients": ("patients", "患者数"),
     "plots.claims": ("claims", "陈述数"),
-    "plots.verdict.match": ("match", "一致"),
-    "plots.verdict.rounding": ("rounding", "舍入差异"),
-    "plots.verdict.mismatch": ("mismatch", "不一致"),
-    "plots.verdict.not derivable": ("not derivable", "无法推算"),
     "plots.median": ("median", "中位数"),
     "plots.missing": (" (+{n} not known)", "（另 {n} 例不明）"),
+    "unit.percent": ("%", "%"),
+    "unit.per_100000_person_years": ("per 100 000 person-years", "每 10 万人年"),
+    "unit.per_million_person_years": ("per million person-years", "每 100 万人年"),
+    "unit.months": ("months", "月"),
+    "unit.years": ("years", "年"),
     "plots.printed": ("as printed", "原文"),
     "plots.not_pooled": ("Described, not pooled.", "仅描述，未合并。"),
     "plots.hazard_ratio": ("hazard ratio (log axis)", "风险比（对数轴）"),
@@ -1155,9 +1156,9 @@ _LABELS: dict[str, tuple[str, str]] = {
         "每列一例患者 (n = {n})，按表中顺序",
     ),
     "plots.study": ("Study", "研究"),
-    "plots.events_total": ("events/total", "事件数/总数"),
-    "plots.group_1": ("group 1", "组 1"),
-    "plots.group_2": ("group 2", "组 2"),
+    "fit.events_total": ("events/total", "事件数/总数"),
+    "fit.group_1": ("group 1", "组 1"),
+    "fit.group_2": ("group 2", "组 2"),
     "plots.weight": ("Weight", "权重"),
     "plots.with_ci": ("{what} ({level} CI)", "{what}（{level} CI）"),
     "plots.log": ("{what} (log axis)", "{what}（对数轴）"),
@@ -1166,56 +1167,34 @@ _LABELS: dict[str, tuple[str, str]] = {
     "plots.pooled": ("Pooled (k = {k})", "合并 (k = {k})"),
     "plots.prediction": ("{level} prediction interval", "{level} 预测区间"),
     "plots.no_subgroup": ("in no subgroup", "不属于任何亚组"),
-    "plots.spread": ("Between studies: {text}", "研究间：{text}"),
-    "plots.prediction_is": ("{level} prediction interval {text}", "{level} 预测区间 {text}"),
-    "plots.no_prediction": (
+    "fit.spread": ("Between studies: {text}", "研究间：{text}"),
+    "fit.prediction": ("{level} prediction interval {text}", "{level} 预测区间 {text}"),
+    "fit.no_prediction": (
         "no prediction interval (it needs 3 studies)",
         "无预测区间（至少需要 3 项研究）",
     ),
-    "plots.tau": ("τ {tau}{ci} on the analysis scale", "τ {tau}{ci}（分析尺度）"),
-    "plots.tau_zero": (
+    "fit.tau": ("τ {tau}{ci} on the analysis scale", "τ {tau}{ci}（分析尺度）"),
+    "fit.tau_zero": (
         "τ 0{ci}: heterogeneity is not detectable, which does not prove that there is none",
         "τ 0{ci}：未检出异质性，但不能证明不存在",
     ),
-    "plots.q": ("Q {q}, df {df}, p {p}", "Q {q}，df {df}，p {p}"),
-    "plots.lr": (
+    "fit.q": ("Q {q}, df {df}, p {p}", "Q {q}，df {df}，p {p}"),
+    "fit.lr": (
         "likelihood-ratio test against equal effects {q}, df {df}, p {p}",
         "与等效应模型的似然比检验 {q}，df {df}，p {p}",
     ),
-    "plots.subgroup_test": (
+    "fit.subgroup_test": (
         "Difference between subgroups: Q {q}, df {df}, p {p}",
         "亚组间差异：Q {q}，df {df}，p {p}",
     ),
-    "plots.method": (
-        "Method: {model}; τ² by {tau2}; {level} intervals: {inference}.",
-        "方法：{model}；τ² 估计：{tau2}；{level} 区间：{inference}。",
+    "fit.method": (
+        "Method: {model}; τ²: {tau2}; {inference} ({level}).",
+        "方法：{model}；τ²：{tau2}；{inference}（{level}）。",
     ),
-    "plots.method_equal": (
-        "Method: {model}; equal effects; {level} intervals: {inference}.",
-        "方法：{model}；等效应；{level} 区间：{inference}。",
+    "fit.method_equal": (
+        "Method: {model}; {tau2}; {inference} ({level}).",
+        "方法：{model}；{tau2}；{inference}（{level}）。",
     ),
-    "plots.model.inverse-variance": ("inverse-variance weights", "逆方差加权"),
-    "plots.model.glmm": (
-        "one-stage binomial-normal model (no study weights)",
-        "一步法二项-正态模型（无研究权重）",
-    ),
-    "plots.inference.normal": ("normal", "正态"),
-    "plots.inference.t": ("t(k−1)", "t(k−1)"),
-    "plots.inference.hartung-knapp": ("Hartung-Knapp", "Hartung-Knapp"),
-    "plots.inference.hartung-knapp-adhoc": (
-        "Hartung-Knapp, never narrower than normal",
-        "Hartung-Knapp（不窄于正态区间）",
-    ),
-    "plots.measure.PR": ("Proportion", "比例"),
-    "plots.measure.PLN": ("Proportion (log)", "比例（对数）"),
-    "plots.measure.PLO": ("Proportion (logit)", "比例（logit）"),
-    "plots.measure.PAS": ("Proportion (arcsine)", "比例（反正弦）"),
-    "plots.measure.PFT": ("Proportion (double arcsine)", "比例（双反正弦）"),
-    "plots.measure.OR": ("Odds ratio", "比值比"),
-    "plots.measure.RR": ("Risk ratio", "相对危险度"),
-    "plots.measure.RD": ("Risk difference", "危险差"),
-    "plots.measure.HR": ("Hazard ratio", "风险比"),
-    "plots.measure.GEN": ("Effect", "效应"),
     "plots.n_of_n": ("n/N (%)", "n/N (%)"),
     "plots.ci": ("{level} CI", "{level} CI"),
     "plots.not_known": ("not known", "不明"),
@@ -1289,6 +1268,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Curves: equal effects, exact only if every study has the design that they assume.",
         "曲线：等效应线，仅在各研究设计符合其假设时准确。",
     ),
+    "plots.weight_within": ("Weight in\nsubgroup", "亚组内\n权重"),
     # --- tables ----------------------------------------------------------------------------
     # --- report and reviews ----------------------------------------------------------------
 }

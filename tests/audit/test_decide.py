@@ -35,9 +35,9 @@ def test_a_whole_count_off_by_one_is_no_rounding(value: str) -> None:
 
 
 def test_the_last_unit_is_forgiven_after_a_division_only() -> None:
-    assert verdict("72.4%", "72.25", divided=True) == ("rounding", "unit")
-    assert verdict("72.4%", "72.25") == ("mismatch", "differs")
-    assert verdict("72.5%", "72.25", divided=True) == ("mismatch", "differs")
+    assert verdict("72.4%", "72.27", divided=True) == ("rounding", "unit")
+    assert verdict("72.4%", "72.27") == ("mismatch", "differs")
+    assert verdict("72.5%", "72.27", divided=True) == ("mismatch", "differs")
 
 
 def test_cut_off() -> None:
@@ -91,3 +91,8 @@ def test_words() -> None:
     assert decide(read_printed("VHL;NF1"), Reading(words="NF1; VHL"))[0] == "match"
     assert decide(read_printed("80%"), Reading(words="80"))[0] == "match"
     assert decide(read_printed("F"), Reading(words="M"))[0] == "mismatch"
+
+
+def test_at_a_tie_the_last_unit_is_counted_from_the_nearer_rounding() -> None:
+    assert verdict("2", "0.5", divided=True) == ("mismatch", "differs")
+    assert verdict("2", "0.6", divided=True) == ("rounding", "unit")

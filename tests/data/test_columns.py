@@ -67,3 +67,35 @@ def test_a_frame_reads_like_a_mapping():
     (condition,) = columns.parse_conditions("died=1")
     assert columns.matches(frame, condition).tolist() == [False, True, False]
     assert columns.row_count(frame) == 3
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", "1_000", "1,5", "0x10", "１２", ">60"])
+def test_what_python_would_read_but_a_clinician_did_not_type_is_no_number(cell):
+    with pytest.raises(InputError, match="is no number"):
+        columns.numbers({"age": [cell]}, "age")
+
+
+@pytest.mark.parametrize(("cell", "value"), [("1e-3", 0.001), ("+2", 2.0), (".5", 0.5), (7, 7.0)])
+def test_plain_numbers_are_read(cell, value):
+    assert columns.numbers({"age": [cell]}, "age").tolist() == [value]
+
+
+def test_an_infinite_float_is_no_number():
+    with pytest.raises(InputError, match="is no number"):
+        columns.numbers({"age": [float("inf")]}, "age")
+
+
+def test_pandas_own_missing_value_is_missing():
+    frame = pd.DataFrame({"age": pd.array([3, None], dtype="Int64")})
+    assert columns.cell_states(frame, "age") == ("known", "NR")
+    assert np.isnan(columns.numbers(frame, "age")[1])
+
+
+def test_states_tell_the_kinds_of_missing_apart():
+    table = {"stage_n": ["N0", "Nx", "NR", "", "NAP", "UNC", "NAS", None]}
+    got = columns.cell_states(table, "stage_n")
+    assert got == ("known", "NAS", "NR", "NR", "NAP", "UNC", "NAS", "NR")
+
+
+def test_known_numbers_leave_out_what_is_missing():
+    assert columns.known_numbers(TABLE, "months") == (12.0, 3.5, 0.0)

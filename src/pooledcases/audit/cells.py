@@ -45,10 +45,12 @@ def other_cells(table: Table, claim: Claim) -> Iterator[Other]:
     rows = [
         row
         for row in range(len(cells))
-        if row != index and cells[row] is not None and same_token(claim.value, str(cells[row]))
+        if row != index
+        and cells[row] is not None
+        and same_token(claim.value, str(cells[row]))
     ]
     # a value that many rows share points nowhere
-    if len(rows) == 1:
+    if len(rows) == 1 and not _is_the_claim(table, rows[0], claim):
         params = {"row": row_name(table, rows[0]), "column": claim.column}
         yield Other("other_row", _stated(table, claim.column, rows[0], claim), params)
     columns = [
@@ -63,6 +65,12 @@ def other_cells(table: Table, claim: Claim) -> Iterator[Other]:
         yield Other(
             "other_column", _stated(table, columns[0], index, claim), {"column": columns[0]}
         )
+
+
+def _is_the_claim(table: Table, row: int, claim: Claim) -> bool:
+    """Whether a row is the very statement that the claim is about: it explains nothing."""
+    place = texts(table, "place")[row] if "place" in table else None
+    return place is not None and (place.startswith(claim.place) or claim.place.startswith(place))
 
 
 def _stated(table: Table, column: str, index: int, claim: Claim) -> Reading:

@@ -108,7 +108,7 @@ def decide(printed: Printed, reading: Reading) -> Decision:
         _number(printed, index, value, span, reading.divided)
         for index, (value, span) in enumerate(zip(reading.values, spans, strict=True))
     ]
-    return max(decisions, key=lambda decision: ORDER.index(decision[0]))
+    return max(decisions, key=lambda decision: (ORDER.index(decision[0]), decision[1] != "equal"))
 
 
 def _number(printed: Printed, index: int, value: Fraction, span: Span, divided: bool) -> Decision:
@@ -125,7 +125,9 @@ def _number(printed: Printed, index: int, value: Fraction, span: Span, divided: 
     if target == cut(value, decimals):
         return "rounding", "cut"
     divided = divided or printed.comparator == "~"
-    if divided and any(abs(target - near) == unit for near in roundings(value, decimals)):
+    near = any(abs(target - one) == unit for one in roundings(value, decimals))
+    # at a tie the two roundings would reach further than one unit from the nearer of them
+    if divided and near and 2 * abs(target - value) < 3 * unit:
         return "rounding", "unit"
     return "mismatch", "differs"
 

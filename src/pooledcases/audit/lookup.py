@@ -73,7 +73,7 @@ def one_row(table: Table, conditions: Sequence[Condition]) -> int:
 
 def row_name(table: Table, index: int) -> str:
     """What names a row: the text of its first column."""
-    key = next(iter(table))
+    key = str(next(iter(table)))
     return str(np.asarray(table[key], dtype=object).ravel()[index]).strip()
 
 

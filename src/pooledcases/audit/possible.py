@@ -52,6 +52,8 @@ def percent_possible(table: Table, claim: Claim) -> Found:
     """Whether any whole count out of the row's ``ni`` gives the printed percentage."""
     cell = number_at(table, claim.column or "ni", one_row(table, claim.where))
     ni = whole(cell)
+    if claim.value.comparator not in ("=", "~"):
+        raise InputError(f"{claim.printed!r} is a limit, which some count always meets.")
     if not ni:
         raise InputError(f"{cell.where} is a denominator of 0.")
     return Found((_possible(claim.value, ni),), inputs_of(claim, [cell]))

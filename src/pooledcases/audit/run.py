@@ -16,6 +16,11 @@ from pooledcases.data.columns import Condition, Table
 from pooledcases.errors import InputError
 from pooledcases.results.audit import Alternative, Audit, Inputs, Verdict
 
+#: A percentage is not recomputed but possible or not; its reasons have words of their own.
+_POSSIBLE: Mapping[str, str] = MappingProxyType(
+    {"equal": "possible", "rounds": "possible", "cut": "possible_cut", "differs": "impossible"}
+)
+
 
 def audit(claims: Table, tables: Mapping[str, Table]) -> Audit:
     """Recompute every claim of a text from its own tables.
@@ -145,7 +150,7 @@ def _verdict(
     return Verdict(
         **_head(claim),
         verdict=verdict,
-        reason=_worded(claim, verdict, reason),
+        reason=_POSSIBLE.get(reason, reason) if claim.statistic == "percent_possible" else reason,
         definition=reading.definition or claim.statistic,
         recomputed=reported(reading),
         recomputed_text=recomputed_text(claim.value, reading),
@@ -153,12 +158,6 @@ def _verdict(
         inputs=found.inputs,
         values=MappingProxyType(_values(claim) | dict(reading.params)),
     )
-
-
-def _worded(claim: Claim, verdict: str, reason: str) -> str:
-    if claim.statistic != "percent_possible":
-        return reason
-    return {"match": "possible", "rounding": "possible_cut"}.get(verdict, "impossible")
 
 
 def _without_value(claim: Claim, reason: str, cells: tuple[str, ...]) -> Verdict:

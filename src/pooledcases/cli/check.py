@@ -43,6 +43,7 @@ def check(
             write_table(check_frame(report.problems))
         for note in report.notes:
             write(note)
-        write(report.summary())
-    if not report.ok:
+        found = ", ".join(f"{n} {word}" for word, n in report.counts().items() if n)
+        write(f"{sum(report.rows.values())} rows in {len(report.files)} files: {found or 'no problem'}")
+    if not report.passed:
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 import numpy as np
 
-from pooledcases.data.findings import Finding, Prepared
+from pooledcases.data.findings import Finding, Prepared, Texts
 from pooledcases.data.schema import Field, ForeignKey
 from pooledcases.results.base import IntArray
 
@@ -39,13 +39,13 @@ def _table(table: Prepared, others: Mapping[str, Prepared]) -> list[Finding]:
     return found
 
 
-def _column(field: Field, cells: Sequence[str]) -> list[Finding]:
+def _column(field: Field, cells: Texts) -> list[Finding]:
     import pandas as pd
 
-    codes, distinct = pd.Series(cells, dtype=object).factorize()
+    codes, distinct = pd.factorize(cells)
     judge = _judge(field)
     broken = [judge(cell) for cell in distinct]
-    found = []
+    found: list[Finding] = []
     if any(broken):
         flags = np.array([bool(kinds) for kinds in broken])
         for row in np.flatnonzero(flags[codes]):
@@ -55,7 +55,7 @@ def _column(field: Field, cells: Sequence[str]) -> list[Finding]:
         present = ~np.array(absent, dtype=bool)[codes]
         found.extend(
             Finding(int(row), (field.name,), "unique")
-            for row in _repeated(_values(field, distinct)[codes], present)
+            for row in _repeated(_values(field, list(distinct))[codes], present)
         )
     return found
 

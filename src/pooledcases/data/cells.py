@@ -8,28 +8,15 @@ say why.
 from __future__ import annotations
 
 import difflib
-import math
 import re
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from typing import Any
 
+from pooledcases.data.cell_numbers import NUMBER_CHECKS, Diagnosis, half_width
 from pooledcases.data.schema import Field, is_verbatim
 from pooledcases.data.tables import NUMBER
 
 #: Longest cell that a pattern is tried on.
 LONGEST = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """The rule a cell breaks, what to type instead where that is known, and the words needed."""
-
-    rule: str
-    typed: str | None = None
-    values: dict[str, Any] = field(default_factory=dict)
 
 
 Check = Callable[[str, Field], Diagnosis | None]
@@ -85,14 +72,6 @@ def nearest(cell: str, codes: tuple[str, ...]) -> str | None:
     close = difflib.get_close_matches(plain.casefold(), list(folded), n=1, cutoff=0.75)
     return folded[close[0]] if close else None
 
-
-def half_width(text: str) -> str:
-    """Full-width digits, letters and punctuation as their ASCII forms."""
-    return unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
-
-
-_PUNCTUATION = str.maketrans({"，": ",", "；": ";", "、": ";", "：": ":", "。": ".", "～": "~",
-                              "−": "-", "–": "-", "—": "-", "（": "(", "）": ")"})  # fmt: skip
 
 # --- any cell ----------------------------------------------------------------------------------
 
@@ -151,7 +130,7 @@ def _missing_word(cell: str, spec: Field) -> Diagnosis | None:
 
 # --- dates ---------------------------------------------------------------------------------------
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*"
 _DAY_MONTH = re.compile(rf"(?P<day>\d{{1,2}})[-/ ]{_MONTH}(?:[-/ ]\d{{2,4}})?", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"{_MONTH}[-/ ](?P<day>\d{{1,2}})", re.IGNORECASE)
@@ -176,86 +155,6 @@ def _before_date(found: re.Match[str], spec: Field) -> str | None:
     month = found["month"].casefold()
     number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
     return f"{int(found['day'])}-{number}"
-
-
-# --- numbers -------------------------------------------------------------------------------------
-
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, \u00a0']\d{3})+(?:\.\d+)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
-_QUALIFIED = re.compile(
-    r"(?:[<>≤≥~≈±]=?|at least|at most|more than|less than|over|under|about|approx\.?|ca\.?|"
-    r"大于|小于|超过|约|至少|不足|近)\s*\d.*",
-    re.IGNORECASE,
-)
-_WITH_UNIT = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s%].{0,20})")
-_RANGE = re.compile(r"\d+(?:\.\d+)?\s*(?:-|~|to|至)\s*\d+(?:\.\d+)?.{0,12}", re.IGNORECASE)
-_DAYS = 30.4375  # in a month, over four years
-_IN_MONTHS = {
-    "d": 1 / _DAYS, "day": 1 / _DAYS, "days": 1 / _DAYS, "天": 1 / _DAYS, "日": 1 / _DAYS,
-    "w": 7 / _DAYS, "wk": 7 / _DAYS, "week": 7 / _DAYS, "weeks": 7 / _DAYS, "周": 7 / _DAYS,
-    "m": 1.0, "mo": 1.0, "mos": 1.0, "month": 1.0, "months": 1.0, "月": 1.0, "个月": 1.0,
-    "y": 12.0, "yr": 12.0, "yrs": 12.0, "year": 12.0, "years": 12.0, "年": 12.0, "岁": 12.0,
-    "y/o": 12.0, "yo": 12.0,
-}  # fmt: skip
-_UNIT_MONTHS = {"months": 1.0, "years": 12.0, "days": 1 / _DAYS, "weeks": 7 / _DAYS}
-
-
-def _wide(cell: str, spec: Field) -> Diagnosis | None:
-    plain = half_width(cell)
-    if plain == cell or not NUMBER.fullmatch(plain):
-        return None
-    return Diagnosis("PC-D41", plain)
-
-
-def _thousands(cell: str, spec: Field) -> Diagnosis | None:
-    if not _THOUSANDS.fullmatch(cell):
-        return None
-    return Diagnosis("PC-D43", re.sub(r"[, \u00a0']", "", cell))
-
-
-def _decimal_comma(cell: str, spec: Field) -> Diagnosis | None:
-    return Diagnosis("PC-D42", cell.replace(",", ".")) if _DECIMAL_COMMA.fullmatch(cell) else None
-
-
-def _words(cell: str, spec: Field) -> Diagnosis | None:
-    """A number with a unit, a qualifier or a percent sign, or a range."""
-    if NUMBER.fullmatch(cell):
-        return None
-    percent = _PERCENT.fullmatch(cell)
-    if percent:
-        return Diagnosis("PC-D40", percent[1] if spec.unit == "percent" else None)
-    found = _WITH_UNIT.fullmatch(cell)
-    if found and not _RANGE.fullmatch(cell):
-        return Diagnosis("PC-D40", _converted(found, spec))
-    return Diagnosis("PC-D40") if _QUALIFIED.fullmatch(cell) or _RANGE.fullmatch(cell) else None
-
-
-def _converted(found: re.Match[str], spec: Field) -> str | None:
-    unit = found["unit"].strip().rstrip(".").casefold()
-    if spec.unit is not None and unit == spec.unit.casefold():
-        return found["number"]
-    months, target = _IN_MONTHS.get(unit), _UNIT_MONTHS.get(spec.unit or "")
-    if months is None or target is None:
-        return None
-    return f"{round(float(found['number']) * months / target, 2):g}"
-
-
-def _odd_number(cell: str, spec: Field) -> Diagnosis | None:
-    """What a library would take for a number and a reader would not: NaN, 1_000, 1e9999."""
-    if NUMBER.fullmatch(cell):
-        if math.isinf(float(cell)):
-            return Diagnosis("PC-D22")
-        whole = spec.type == "integer"
-        if not whole or re.fullmatch(r"[+-]?\d{1,15}", cell):
-            return None
-        even = float(cell).is_integer() and abs(float(cell)) < 1e15
-        return Diagnosis("PC-D23", f"{int(float(cell))}" if even else None)
-    try:
-        Decimal(cell)
-    except (InvalidOperation, ValueError):
-        return None
-    return Diagnosis("PC-D22")
 
 
 # --- codes ---------------------------------------------------------------------------------------
@@ -307,9 +206,7 @@ def _too_long(cell: str, spec: Field) -> Diagnosis | None:
     return None
 
 
-_NUMERIC: tuple[Check, ...] = (
-    _missing_word, _formula, _date, _wide, _thousands, _decimal_comma, _words, _odd_number,
-)  # fmt: skip
+_NUMERIC: tuple[Check, ...] = (_missing_word, _formula, _date, *NUMBER_CHECKS)
 _TEXTUAL: tuple[Check, ...] = (
     _missing_word, _formula, _date, _chinese_punctuation, _unknown_code,
 )  # fmt: skip

@@ -223,7 +223,7 @@ def _impossible(
     for row in _rows(off & (total > 0)):
         below = int(np.floor(wanted[row]))
         near = ", ".join(f"{k}/{total[row]:g}" for k in (below, below + 1) if k <= total[row])
-        values = {"ni": f"{total[row]:g}", "printed": f"{percent[row]:g}%", "candidates": near}
+        values = {"ni": f"{total[row]:g}", "printed": f"{percent[row]:.{int(digits[row])}f}%", "candidates": near}
         yield table.problem(row, column, "PC-M23", **values)
     for row in _rows(other & (total > 0)):
         said = f"{given[row]:g}/{total[row]:g}"

@@ -6,9 +6,10 @@ Functions elsewhere that take a table take ``Mapping[str, ArrayLike]``; a DataFr
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,8 +18,14 @@ from pooledcases.errors import InputError
 from pooledcases.options import Missing, words
 from pooledcases.results.base import BoolArray, FloatArray
 
-Table = Mapping[str, ArrayLike]
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Anything that gives a column for its name; a DataFrame does, though it is typed as no Mapping.
+Table: TypeAlias = "Mapping[str, ArrayLike] | pd.DataFrame"
 Words = NDArray[np.object_]
+
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 MISSING = frozenset(words(Missing))
 
@@ -34,7 +41,8 @@ def is_missing(value: object) -> bool:
     >>> [is_missing(cell) for cell in ("NR", "", None, float("nan"), "NED", 0)]
     [True, True, True, True, False, False]
     """
-    if value is None:
+    # pandas writes its own missing value as <NA>; it cannot be compared with anything
+    if value is None or type(value).__name__ == "NAType":
         return True
     if isinstance(value, str):
         return value.strip() == "" or value.strip() in MISSING
@@ -68,9 +76,10 @@ def numbers(table: Table, column: str) -> FloatArray:
     for index, cell in enumerate(cells):
         if is_missing(cell):
             continue
-        try:
-            out[index] = float(cell)
-        except (TypeError, ValueError):
+        value = _parsed(cell)
+        if value is not None:
+            out[index] = value
+        else:
             problems.append(
                 f"row {index + 1}, column {column}: {cell!r} is no number; "
                 "type a number, or NR where it is not reported."
@@ -153,7 +162,7 @@ def cell_states(table: Table, column: str) -> tuple[str, ...]:
 
 def row_count(table: Table) -> int:
     """The number of rows."""
-    return next((len(np.asarray(table[column], dtype=object)) for column in table), 0)
+    return next((len(np.asarray(table[str(column)], dtype=object)) for column in table), 0)
 
 
 def _column(table: Table, column: str) -> Words:
@@ -163,10 +172,21 @@ def _column(table: Table, column: str) -> Words:
     return np.asarray(table[column], dtype=object).ravel()
 
 
+def _parsed(cell: Any) -> float | None:
+    """A cell as a finite number; ``nan``, ``inf`` and ``1_000`` are none, though Python reads them."""
+    if isinstance(cell, str) and not _NUMBER.fullmatch(cell.strip()):
+        return None
+    try:
+        value = float(cell)
+    except (TypeError, ValueError):
+        return None
+    return value if math.isfinite(value) else None
+
+
 def _state(cell: Any) -> str:
     if not is_missing(cell):
         return "NAS" if str(cell).strip() in NOT_ASSESSABLE else "known"
-    text = "" if cell is None or isinstance(cell, float | np.floating) else str(cell).strip()
+    text = cell.strip() if isinstance(cell, str) else ""
     return text or "NR"
 
 

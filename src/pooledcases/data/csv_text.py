@@ -95,7 +95,8 @@ class _Body:
         self._known: list[dict[str, str]] = [{} for _ in range(width)]
 
     def add(self, rows: list[list[str]]) -> None:
-        for column, known, cells in zip(self.cells, self._known, zip(*rows), strict=True):
+        columns = zip(*rows, strict=True)
+        for column, known, cells in zip(self.cells, self._known, columns, strict=True):
             column.extend(map(known.setdefault, cells, cells))
 
 

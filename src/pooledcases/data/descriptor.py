@@ -1,4 +1,4 @@
-"""``datapackage.json``, distrusted: what we know and accept is copied, the rest is refused or named.
+"""``datapackage.json``, distrusted: what is known and accepted is copied, the rest is named.
 
 Nothing that a descriptor says is followed out of the folder: no remote address, no path upwards or
 through a symbolic link, no reference, no expression, no archive, no inline data.
@@ -26,9 +26,9 @@ _TABLE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 #: Properties of a package or a table that say something about it and are never followed.
 _TOLD = frozenset(
     {
-        "$schema", "name", "id", "title", "title_zh", "description", "homepage", "version", "licenses",
-        "contributors", "keywords", "created", "image", "type", "mediatype", "bytes", "hash",
-        "encoding", "format", "scheme",
+        "$schema", "name", "id", "title", "title_zh", "description", "homepage", "version",
+        "licenses", "contributors", "keywords", "created", "image", "type", "mediatype",
+        "bytes", "hash", "encoding", "format", "scheme",
     }
 )  # fmt: skip
 #: Properties that would open, fetch, unpack or run something.

@@ -1,4 +1,4 @@
-"""The fields of a descriptor's table: only the properties that are known, only patterns that end."""
+"""The fields of a descriptor's table: only properties that are known, only patterns that end."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _field(
         describer.wrong(numbered, words("what.field_name"))
         return None
     where = f"{table}.{name}"
-    kind = item.get("type", "string")
+    kind: FieldType = item.get("type", "string")
     if kind not in _TYPES:
         describer.wrong(where, words("what.field_type", type=str(kind), types=", ".join(_TYPES)))
         kind = "string"
@@ -92,12 +92,13 @@ def _missing(found: Any, where: str, describer: Describer) -> frozenset[str]:
     return frozenset({""})
 
 
-def _constraints(found: Any, kind: str, where: str, describer: Describer) -> dict[str, Any]:
+def _constraints(found: Any, kind: FieldType, where: str, describer: Describer) -> dict[str, Any]:
     if not isinstance(found, dict):
         describer.wrong(where, words("what.no_object"))
         return {}
     kept: dict[str, Any] = {}
-    for name, value in found.items():
+    for key, value in found.items():
+        name = str(key)
         if name not in _CONSTRAINTS[kind]:
             describer.say("PC-D84", what=f"{where}: {name}")
         elif not _right_kind(name, value):

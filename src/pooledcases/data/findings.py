@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pooledcases.data.schema import Schema
+
+
+#: A column of texts.
+Texts = NDArray[np.object_]
 
 
 class Finding(NamedTuple):
@@ -28,4 +35,4 @@ class Prepared(NamedTuple):
     """
 
     schema: Schema
-    cells: Mapping[str, Sequence[str]]
+    cells: Mapping[str, Texts]

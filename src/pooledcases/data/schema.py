@@ -16,9 +16,9 @@ _EMPTY: Mapping[str, Any] = MappingProxyType({})
 #: Columns that repeat the source or explain in words; their cells are never recoded.
 _VERBATIM = frozenset(
     {
-        "candidates", "claim", "conclusion", "conclusion_direction", "correction", "derivation",
-        "note", "notes", "place", "printed", "quantity", "source", "subject", "title", "comment",
-        "comments", "where", "of",
+        "candidates", "chinese", "claim", "code", "comment", "comments", "conclusion", "correction",
+        "derivation", "english", "note", "notes", "of", "place", "printed", "quantity", "source",
+        "subject", "title", "where",
     }
 )  # fmt: skip
 _VERBATIM_ENDINGS = ("_printed", "_reason", "_note")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from pooledcases.data.bulk import bulk_findings
 from pooledcases.data.cells import diagnose, nearest, unknown_code
-from pooledcases.data.findings import Finding, Prepared
+from pooledcases.data.findings import Finding, Prepared, Texts
 from pooledcases.data.schema import Field, Schema
 from pooledcases.data.tables import Table
 from pooledcases.results.base import BoolArray
@@ -40,7 +41,7 @@ def check_cells(table: Table, schema: Schema) -> Checked:
         found = [diagnose(text, field) for text in cells.distinct]
         flags = cells.where([diagnosis is not None for diagnosis in found]) & table.usable
         wrong[field.name] = flags
-        for row in np.flatnonzero(flags):
+        for row in np.flatnonzero(flags).tolist():
             diagnosis = found[cells.codes[row]]
             assert diagnosis is not None
             problems.append(
@@ -103,16 +104,13 @@ def _prepared(item: Checked, others: Sequence[Checked]) -> Prepared:
     return Prepared(schema, cells)
 
 
-def _blanked(item: Checked, field: Field) -> Sequence[str]:
+def _blanked(item: Checked, field: Field) -> Texts:
     """A column with the cells blank that are known to be wrong, unless its codes are usual only."""
-    column = item.table.frame[field.name]
+    cells: Texts = item.table.frame[field.name].to_numpy(dtype=object)
     wrong = item.wrong[field.name]
     if not wrong.any() or field.presets:
-        return column.tolist()
-    cells = column.to_numpy(dtype=object, copy=True)
-    cells[wrong] = ""
-    texts: list[str] = cells.tolist()
-    return texts
+        return cells
+    return np.where(wrong, "", cells)
 
 
 def _worded(item: Checked, findings: Iterable[Finding]) -> Iterator[Problem]:
@@ -155,8 +153,8 @@ def _problem(
         said = str(earlier) if earlier <= row else "…"
         return _joined(table, row, finding.columns, "PC-D28", first=said)
     if finding.kind == "foreign_key":
-        key = next(k for k in item.schema.foreign_keys if k.fields == finding.columns)
-        other = ", ".join(f"{key.table}.{name}" for name in key.reference)
+        link = next(k for k in item.schema.foreign_keys if k.fields == finding.columns)
+        other = ", ".join(f"{link.table}.{name}" for name in link.reference)
         return _joined(table, row, finding.columns, "PC-D29", other=other)
     if finding.kind == "enum":
         found = unknown_code(text, field.enum or (), "PC-D26")
@@ -175,7 +173,7 @@ def _joined(table: Table, row: int, columns: tuple[str, ...], rule: str, **value
     )
 
 
-def _rule(field: Field, kind: str, text: str) -> tuple[str, dict[str, object]]:
+def _rule(field: Field, kind: str, text: str) -> tuple[str, dict[str, Any]]:
     if kind == "type":
         return ("PC-D23" if field.type == "integer" and _is_number(text) else "PC-D22"), {}
     if kind in ("required", "blank_key"):

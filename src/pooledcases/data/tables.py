@@ -94,7 +94,8 @@ class Table:
     def text(self, row: int, column: str) -> str:
         """One cell; ``row`` counts from 0."""
         cells = self.cells(column)
-        return cells.distinct[cells.codes[row]]
+        text: str = cells.distinct[cells.codes[row]]
+        return text
 
     def problem(
         self, row: int, column: str, rule: str, *, typed: str | None = None, **values: Any

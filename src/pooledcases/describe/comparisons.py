@@ -16,6 +16,8 @@ from pooledcases.results.comparisons import Comparison, TwoByTwo
 from pooledcases.results.describe import Summary
 
 Rows = tuple[BoolArray, BoolArray]
+#: Events, known, missing, not applicable.
+Counts = tuple[int, int, int, int]
 
 
 def compare(
@@ -82,7 +84,7 @@ def compare(
     first, second = pick_groups(column, by, groups, two=True)
     rows: Rows = (column.texts == first, column.texts == second)
     one, two = found.counts(rows[0]), found.counts(rows[1])
-    two_by_two = compare_proportions(one[0], one[1], two[0], two[1], level=level)
+    two_by_two = _compared(one, two, level)
     absent = one[2] + two[2]
     total = one[1] + two[1] + absent
     missing = (caution("PC-M17", missing=absent, total=total),) if absent else ()
@@ -105,8 +107,13 @@ def compare(
     )
 
 
+def _compared(one: Counts, two: Counts, level: float) -> TwoByTwo:
+    missing = (one[2], two[2])
+    return compare_proportions(one[0], one[1], two[0], two[1], missing=missing, level=level)
+
+
 def _if_missing_were_known(
-    one: tuple[int, int, int, int], two: tuple[int, int, int, int]
+    one: Counts, two: Counts
 ) -> tuple[float | None, float | None, Interval | None]:
     """Fisher's p in the two extreme cases, and its range over all cases."""
     (a, n1, m1, _), (c, n2, m2, _) = one, two
@@ -125,7 +132,7 @@ def _disease_free(
         return None
     free = np.asarray(read_column(table, start).texts == "yes", dtype=bool)
     one, two = (found.counts(part & free) for part in rows)
-    return compare_proportions(one[0], one[1], two[0], two[1], level=level)
+    return _compared(one, two, level)
 
 
 def _followup(table: Table, followup: str, rows: Rows) -> tuple[Summary, Summary] | None:

@@ -12,6 +12,7 @@ import numpy as np
 from pooledcases.data.columns import Table, numbers, row_count
 from pooledcases.describe.cells import Column, ordered_levels, read_column, split_cell
 from pooledcases.describe.measurements import summarize
+from pooledcases.describe.outcomes import STATUS_COLUMN
 from pooledcases.describe.proportions import proportion
 from pooledcases.errors import InputError
 from pooledcases.options import ProportionInterval, check_level, check_word
@@ -70,7 +71,8 @@ def describe(
     Returns
     -------
     TableOne
-        Cautions: PC-M17 where a described cell is missing (each cell carries its own, too).
+        Cautions: PC-M17 where a described cell is missing (each cell carries its own, too), PC-M29
+        where status at last contact is described.
 
     Raises
     ------
@@ -229,4 +231,7 @@ def _cautions(table: Table, chosen: list[str]) -> tuple[Caution, ...]:
     columns = [read_column(table, name) for name in chosen]
     missing = sum(int((column.applies & ~column.known).sum()) for column in columns)
     total = sum(int(column.applies.sum()) for column in columns)
-    return (caution("PC-M17", missing=missing, total=total),) if missing else ()
+    found = [caution("PC-M17", missing=missing, total=total)] if missing else []
+    if STATUS_COLUMN in chosen:
+        found.append(caution("PC-M29"))
+    return tuple(found)

@@ -14,7 +14,15 @@ from pooledcases.results.base import Caution, Interval, caution
 from pooledcases.results.comparisons import TwoByTwo
 
 
-def compare_proportions(ai: int, n1i: int, ci: int, n2i: int, *, level: float = 0.95) -> TwoByTwo:
+def compare_proportions(
+    ai: int,
+    n1i: int,
+    ci: int,
+    n2i: int,
+    *,
+    missing: tuple[int, int] = (0, 0),
+    level: float = 0.95,
+) -> TwoByTwo:
     """Compare ``ai`` of ``n1i`` patients with ``ci`` of ``n2i``, by exact and score methods.
 
     Parameters
@@ -23,6 +31,9 @@ def compare_proportions(ai: int, n1i: int, ci: int, n2i: int, *, level: float = 
         Events and patients of the first group.
     ci, n2i : int
         Events and patients of the second group.
+    missing : tuple of two int
+        Patients of each group whose outcome is not known; they enter the bounds of the two risks
+        and nothing else.
     level : float
         Confidence level of all intervals.
 
@@ -69,8 +80,8 @@ def compare_proportions(ai: int, n1i: int, ci: int, n2i: int, *, level: float = 
         ci=ci,
         n2i=n2i,
         level=level,
-        risk1=proportion(ai, n1i, level=level),
-        risk2=proportion(ci, n2i, level=level),
+        risk1=proportion(ai, n1i, missing=missing[0], level=level),
+        risk2=proportion(ci, n2i, missing=missing[1], level=level),
         fisher_agrees=agrees,
         cautions=_cautions(agrees, compared, level),
         **compared,

@@ -123,9 +123,9 @@ def _merge(table: StudyTable, sources: list[SourceRows]) -> _Merged:
     rows = np.arange(table.size)
 
     def pick(name: str) -> FloatArray:
-        return np.array([getattr(source, name) for source in sources])[chosen, rows]
+        return np.asarray(np.array([getattr(item, name) for item in sources])[chosen, rows])
 
-    included = usable.any(axis=0)
+    included = np.asarray(usable.any(axis=0))
     from_ = [sources[which] for which in chosen]
     return _Merged(
         yi=pick("yi"),
@@ -165,6 +165,7 @@ def _effects(
         reported_high=reported[2],
         reported_interval=interval,
         columns=table.read,
+        labels=table.others(),
         ledger=rows.ledger,
         cautions=_cautions(table, spec, rows),
     )

@@ -67,6 +67,12 @@ class StudyTable:
         )
         return values
 
+    def others(self) -> dict[str, tuple[str | None, ...]]:
+        """The columns that were not read as numbers, as texts, by the table's own names."""
+        taken = {self._name(name) for name in self.read}
+        names = [str(name) for name in self._table]
+        return {name: tuple(texts(self._table, name)) for name in names if name not in taken}
+
     def texts(self, name: str) -> list[str | None]:
         """A column as texts, None where missing."""
         return list(texts(self._table, self._name(name)))

@@ -48,7 +48,7 @@ class SourceRows:
 
 def counts_columns(table: StudyTable, counts: tuple[str, ...]) -> tuple[str, ...] | None:
     """The columns that hold these counts; None when the table has not all of them."""
-    options = [("xi", "ni")]
+    options: list[tuple[str, ...]] = [("xi", "ni")]
     if counts != ONE_PROPORTION:
         options = [("ai", "n1i", "ci", "n2i"), ("ai", "bi", "ci", "di")]
     return next((names for names in options if table.has(*names)), None)
@@ -148,7 +148,7 @@ def _too_many(events: str, total: str, x: FloatArray, n: FloatArray) -> Callable
 
 def _has_patients(cells: FloatArray) -> BoolArray:
     groups = cells.reshape(-1, 2, cells.shape[-1]).sum(axis=1)
-    return np.asarray(np.all(groups > 0, axis=0))
+    return np.asarray(np.all(groups > 0, axis=0), dtype=bool)
 
 
 def _double_zero(cells: FloatArray) -> BoolArray:
@@ -156,7 +156,7 @@ def _double_zero(cells: FloatArray) -> BoolArray:
     if len(cells) != 4:
         return np.zeros(cells.shape[-1], dtype=bool)
     a, b, c, d = cells
-    return ((a == 0) & (c == 0)) | ((b == 0) & (d == 0))
+    return np.asarray(((a == 0) & (c == 0)) | ((b == 0) & (d == 0)))
 
 
 def _apply(spec: MeasureSpec, cells: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -80,7 +80,7 @@ def agresti_coull(xi: ArrayLike, ni: ArrayLike, level: float = 0.95) -> Limits:
     (Agresti & Coull 1998, Am Stat 52:119, for any level as in Brown, Cai & DasGupta 2001).
 
     It is cut to the exact 0 at ``xi = 0`` and the exact 1 at ``xi = ni``, where it always reaches
-    beyond them at the usual levels.
+    beyond them.
     """
     x, n, known = _counts(xi, ni)
     z = ndtri((1 + level) / 2)

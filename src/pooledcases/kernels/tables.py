@@ -35,7 +35,7 @@ _LAST_LOG_ODDS = 700.0
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Possible counts given the margins, shape (rows, width): ``excess`` over the observed count and
+    """Possible counts given the margins, shape (rows, width): ``excess`` over the observed one and
     ``log_p``, which is -inf beyond the support. ``a`` holds the observed counts, ``low`` and
     ``high`` the ends of the support, shape (rows,)."""
 

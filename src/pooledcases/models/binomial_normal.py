@@ -166,6 +166,4 @@ def _result(point: _Point, *, converged: bool) -> BinomialNormal:
         return BinomialNormal(point.mu, point.tau, np.nan, None, point.at.value, False)
     covariance = np.linalg.inv(-point.at.hessian)
     se, tau_se = np.sqrt(np.diag(covariance))
-    return BinomialNormal(
-        point.mu, point.tau, float(se), float(tau_se), point.at.value, True
-    )
+    return BinomialNormal(point.mu, point.tau, float(se), float(tau_se), point.at.value, True)

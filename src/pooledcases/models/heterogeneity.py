@@ -60,8 +60,7 @@ def q_profile(rows: Stack, *, level: float) -> QProfile:
     tail = (1 - level) / 2
     size = len(rows.yi)
     upper_critical, lower_critical = (
-        special.chdtri(rows.df, tail),
-        special.chdtri(rows.df, 1 - tail),
+        np.asarray(special.chdtri(rows.df, at), dtype=float) for at in (tail, 1 - tail)
     )
     low, low_ok = decreasing_convex_roots(q_and_slope(rows, upper_critical), size)
     high, high_ok = decreasing_convex_roots(q_and_slope(rows, lower_critical), size)

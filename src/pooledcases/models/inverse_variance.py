@@ -14,7 +14,6 @@ from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
 from pooledcases.models.two_stage import pool_rows
 from pooledcases.options import Inference, Tau2Method, check_level, check_word
-from pooledcases.results.base import BoolArray
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Batch, Pooled
 
@@ -25,7 +24,7 @@ def pool(
     tau2: str = "REML",
     inference: str = "hartung-knapp-adhoc",
     level: float = 0.95,
-    subgroup: Sequence[object] | None = None,
+    subgroup: str | Sequence[object] | None = None,
 ) -> Pooled:
     """Pool effects by inverse variance, with equal or random effects.
 
@@ -39,9 +38,10 @@ def pool(
         How the interval is made. ``adhoc``: the Hartung-Knapp standard error, but never smaller
         than the classical one.
     level : float
-    subgroup : sequence, optional
-        The group of each row of the table, in its order. Each group is pooled by itself with its
-        own tau². Rows without a group form the group ``NR``, which the test leaves out.
+    subgroup : str or sequence, optional
+        A column of the table, or the group of each of its rows in order. Each group is pooled by
+        itself with its own tau². Rows without a group form the group ``NR``, which the test leaves
+        out.
 
     Returns
     -------
@@ -53,9 +53,10 @@ def pool(
     InputError
         When no row is included.
 
-    Cautions: PC-N01 (not converged: every number is None and ``converged`` False), PC-M01 (double arcsine transformed back), PC-M12 (tau² of 0 or wide), PC-M13 (normal
-    interval, k < 10), PC-M28 (one study), PC-N02 (less spread than any tau² explains), and those
-    of the effects.
+    Cautions: PC-M01 (double arcsine transformed back), PC-M12 (tau² = 0 with an upper limit above
+    it), PC-M13 (normal interval, k < 10), PC-M28 (one study), PC-N01 (not converged: every number
+    of the fit is None and ``converged`` is False), PC-N02 (less spread than any tau² explains), and
+    those of the effects.
 
     Notes
     -----
@@ -79,10 +80,10 @@ def pool(
     check_level(level)
     need_studies(effects)
 
-    def fit(rows: BoolArray) -> Pooled:
-        return pool_rows(effects, rows, tau2=tau2, inference=inference, level=level)
+    def fit(some: Effects) -> Pooled:
+        return pool_rows(some, tau2=tau2, inference=inference, level=level)
 
-    whole = fit(effects.included)
+    whole = fit(effects)
     return whole if subgroup is None else with_subgroups(whole, subgroup, fit)
 
 

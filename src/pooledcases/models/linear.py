@@ -37,12 +37,12 @@ class Stack:
     @property
     def k(self) -> FloatArray:
         """Included studies of each row."""
-        return self.included.sum(axis=-1).astype(float)
+        return np.asarray(self.included.sum(axis=-1), dtype=float)
 
     @property
     def df(self) -> FloatArray:
         """Studies minus coefficients, never below 0."""
-        return np.maximum(self.k - self.design.shape[1], 0.0)
+        return np.asarray(np.maximum(self.k - self.design.shape[1], 0.0))
 
     def take(self, rows: NDArray[np.intp] | BoolArray) -> Stack:
         """Some of the rows."""
@@ -100,7 +100,8 @@ class Projection:
 
     def coefficients(self, values: FloatArray) -> FloatArray:
         """(B, p)"""
-        return np.einsum("bpq,bq->bp", self.covariance, (self.w * values) @ self.design)
+        pulled = (self.w * values) @ self.design
+        return np.asarray(np.einsum("bpq,bq->bp", self.covariance, pulled))
 
     def residuals(self, values: FloatArray) -> FloatArray:
         """values − X b, (B, k)"""
@@ -112,36 +113,36 @@ class Projection:
 
     def trace(self) -> FloatArray:
         """tr P"""
-        return self.w.sum(axis=-1) - self._traced(self._gram(2))
+        return np.asarray(self.w.sum(axis=-1) - self._traced(self._gram(2)))
 
     def trace_of_square(self) -> FloatArray:
         """tr PP"""
         hat = self.covariance @ self._gram(2)
         twice = np.einsum("bpq,bqp->b", hat, hat)
-        return (self.w**2).sum(axis=-1) - 2 * self._traced(self._gram(3)) + twice
+        return np.asarray((self.w**2).sum(axis=-1) - 2 * self._traced(self._gram(3)) + twice)
 
     def log_determinant(self) -> FloatArray:
         """log |X'WX|"""
-        return -np.linalg.slogdet(self.covariance)[1]
+        return np.asarray(-np.linalg.slogdet(self.covariance)[1])
 
     def _gram(self, power: int) -> FloatArray:
         return _gram(self.w**power, self.design)
 
     def _traced(self, gram: FloatArray) -> FloatArray:
-        return np.einsum("bpq,bqp->b", self.covariance, gram)
+        return np.asarray(np.einsum("bpq,bqp->b", self.covariance, gram))
 
 
 def project(rows: Stack, tau2: FloatArray) -> Projection:
     """The projection of each row at its own tau²."""
     w = rows.weights(tau2)
     gram = _gram(w, rows.design)
-    inverse = 1 / gram if gram.shape[-1] == 1 else np.linalg.inv(gram)
+    inverse = np.asarray(1 / gram if gram.shape[-1] == 1 else np.linalg.inv(gram), dtype=float)
     return Projection(w, rows.design, inverse)
 
 
 def quadratic(projection: Projection, values: FloatArray) -> FloatArray:
     """values' P values: with equal-effects weights and effects as values, Cochran's Q."""
-    return (projection.w * projection.residuals(values) ** 2).sum(axis=-1)
+    return np.asarray((projection.w * projection.residuals(values) ** 2).sum(axis=-1))
 
 
 def q_and_slope(

@@ -21,11 +21,13 @@ _EPS = float(np.finfo(float).eps)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Slope:
-    """Twice the first derivative of the log-likelihood in tau², and twice the second, negated."""
+    """Twice the derivatives of the log-likelihood in tau²: the first; the second negated, as
+    observed and as expected; and the size of the terms that the first is a difference of."""
 
     score: FloatArray
     observed: FloatArray
     expected: FloatArray
+    rounding: FloatArray
 
 
 def reml_root(rows: Stack) -> tuple[FloatArray, BoolArray]:
@@ -56,9 +58,10 @@ def reml_root(rows: Stack) -> tuple[FloatArray, BoolArray]:
         low[active] = np.where(rising, t, low[active])
         high[active] = np.where(rising, high[active], t)
         new = _newton(t, slope, low[active], high[active])
-        ready = np.abs(new - t) <= 1e-14 * new + 1e-15 * some.vi.min(axis=-1)
-        # a score of rounding size can be no better
-        ready |= np.abs(slope.score) <= 8 * _EPS * slope.expected * t
+        # Newton's steps shrink quadratically: one this small was the last that meant anything
+        ready = np.abs(new - t) <= 1e-13 * new + 1e-15 * some.vi.min(axis=-1)
+        # a score of the size of its own rounding can be no better
+        ready |= np.abs(slope.score) <= 4 * _EPS * slope.rounding
         ready |= high[active] - low[active] <= 4 * _EPS * high[active]
         root[active] = new
         converged[active[ready]] = True
@@ -70,7 +73,8 @@ def restricted_log_likelihood(rows: Stack, tau2: FloatArray) -> FloatArray:
     """The restricted log-likelihood of each row, without its constant."""
     projection = project(rows, tau2)
     log_weights = np.log(np.where(rows.included, projection.w, 1.0)).sum(axis=-1)
-    return 0.5 * (log_weights - projection.log_determinant() - quadratic(projection, rows.yi))
+    height = log_weights - projection.log_determinant() - quadratic(projection, rows.yi)
+    return np.asarray(0.5 * height)
 
 
 def _bracket(rows: Stack) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -103,12 +107,14 @@ def _slope(rows: Stack, tau2: FloatArray) -> _Slope:
     projection = project(rows, tau2)
     pressed = projection.apply(rows.yi)
     square = projection.trace_of_square()
-    score = (pressed**2).sum(axis=-1) - projection.trace()
-    return _Slope(score, 2 * quadratic(projection, pressed) - square, square)
+    spread, trace = (pressed**2).sum(axis=-1), projection.trace()
+    observed = 2 * quadratic(projection, pressed) - square
+    return _Slope(spread - trace, observed, square, spread + trace)
 
 
 def _newton(t: FloatArray, slope: _Slope, low: FloatArray, high: FloatArray) -> FloatArray:
     """Newton's step; Fisher's where the likelihood bends upwards; halving where both leave."""
     bend = np.where(slope.observed > 0, slope.observed, slope.expected)
     new = t + slope.score / bend
-    return np.where((new > low) & (new < high), new, 0.5 * (low + high))
+    # at the peak rounding may make the step 0 or lead onto the bracket itself
+    return np.where((new >= low) & (new <= high), new, 0.5 * (low + high))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pooledcases.errors import InputError
-from pooledcases.results.base import BoolArray, FloatArray
+from pooledcases.results.base import FloatArray
 from pooledcases.results.effects import Effects, optional
 from pooledcases.results.pooled import StudyResult
 
@@ -20,10 +20,9 @@ def need_studies(effects: Effects) -> None:
         raise InputError(["There is no study to pool.", *reasons])
 
 
-def study_results(
-    effects: Effects, included: BoolArray, weights: FloatArray | None
-) -> tuple[StudyResult, ...]:
+def study_results(effects: Effects, weights: FloatArray | None) -> tuple[StudyResult, ...]:
     """Every row with its share of the weight; None where the model gives studies none."""
+    included = effects.included
     share = np.full(len(effects.study), np.nan)
     if weights is not None:
         share[included] = weights[included] / weights[included].sum()

@@ -10,7 +10,6 @@ from scipy import special
 
 from pooledcases.data.columns import is_missing
 from pooledcases.errors import InputError
-from pooledcases.results.base import BoolArray
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled, Subgroup, SubgroupTest
 
@@ -19,11 +18,11 @@ NOT_REPORTED = "NR"
 
 
 def with_subgroups(
-    whole: Pooled, labels: Sequence[object], fit: Callable[[BoolArray], Pooled]
+    whole: Pooled, subgroup: str | Sequence[object], fit: Callable[[Effects], Pooled]
 ) -> Pooled:
     """The whole fit with one fit for each group, in the order of their first row."""
     groups = tuple(
-        Subgroup(level=name, fit=fit(rows)) for name, rows in _groups(whole.effects, labels)
+        Subgroup(level=name, fit=fit(some)) for name, some in _groups(whole.effects, subgroup)
     )
     return replace(whole, subgroups=groups, subgroup_test=subgroup_test(groups))
 
@@ -50,16 +49,26 @@ def subgroup_test(groups: Sequence[Subgroup]) -> SubgroupTest | None:
     return SubgroupTest(q=q, df=df, p_value=float(special.chdtrc(df, q)), levels=names)
 
 
-def _groups(effects: Effects, labels: Sequence[object]) -> list[tuple[str, BoolArray]]:
-    """The included rows of each group; groups without any are left out."""
-    cells = list(labels)
-    if isinstance(labels, str) or len(cells) != len(effects.study):
-        raise InputError(
-            f"subgroup holds {len(cells)} values for {len(effects.study)} rows; give one for each "
-            "row of the table, in its order."
-        )
+def _groups(effects: Effects, subgroup: str | Sequence[object]) -> list[tuple[str, Effects]]:
+    """The rows of each group; groups of which no row is included are left out."""
+    cells = _cells(effects, subgroup)
     names = np.array(
         [NOT_REPORTED if is_missing(cell) else str(cell).strip() for cell in cells], dtype=object
     )
     levels = dict.fromkeys(names[effects.included])
-    return [(name, (names == name) & effects.included) for name in levels]
+    return [(name, effects.take(names == name)) for name in levels]
+
+
+def _cells(effects: Effects, subgroup: str | Sequence[object]) -> list[object]:
+    if isinstance(subgroup, str):
+        if subgroup not in effects.labels:
+            has = ", ".join(effects.labels)
+            raise InputError(f"There is no column {subgroup!r} to group by; the table has: {has}.")
+        return list(effects.labels[subgroup])
+    cells = list(subgroup)
+    if len(cells) != len(effects.study):
+        raise InputError(
+            f"subgroup holds {len(cells)} values for {len(effects.study)} rows; give one for each "
+            "row of the table, in its order."
+        )
+    return cells

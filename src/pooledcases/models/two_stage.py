@@ -13,10 +13,10 @@ from pooledcases.models.cautions import normal_inference, one_study
 from pooledcases.models.engine import Fits, fit_stack
 from pooledcases.models.heterogeneity import q_profile
 from pooledcases.models.inference import quantile
-from pooledcases.models.linear import Stack, project, stack
+from pooledcases.models.linear import Stack, stack
 from pooledcases.models.rows import study_results
 from pooledcases.models.tau2 import TAU2_ESTIMATORS
-from pooledcases.results.base import BoolArray, Caution, Interval, caution
+from pooledcases.results.base import Caution, Interval, caution
 from pooledcases.results.effects import Effects, optional
 from pooledcases.results.pooled import Pooled, Reported
 from pooledcases.scales import to_reader
@@ -35,11 +35,9 @@ class _Limits:
     empty: bool = False
 
 
-def pool_rows(
-    effects: Effects, included: BoolArray, *, tau2: str, inference: str, level: float
-) -> Pooled:
-    """Pool the rows marked ``included``; at least one is."""
-    rows = stack(effects.yi, effects.vi, included)
+def pool_rows(effects: Effects, *, tau2: str, inference: str, level: float) -> Pooled:
+    """Pool the included rows; there is at least one."""
+    rows = stack(effects.yi, effects.vi, effects.included)
     fits = fit_stack(rows, tau2=tau2, inference=inference, level=level)
     found = {name: getattr(fits, name)[0] for name in Fits.__slots__}
     converged = bool(found["converged"])
@@ -61,10 +59,10 @@ def pool_rows(
         i2_ci=limits.i2,
         prediction=prediction,
         prediction_method=None if prediction is None else PREDICTION,
-        reported=_reported(effects, included, numbers, ci, prediction, random=random),
-        studies=study_results(effects, included, weights),
+        reported=_reported(effects, numbers, ci, prediction, random=random),
+        studies=study_results(effects, weights),
         converged=converged,
-        cautions=_cautions(effects, included, numbers, limits, inference, random=random),
+        cautions=_cautions(effects, numbers, limits, inference, random=random),
         tau2_ci_method=None if limits.tau2 is None else "Q-profile",
         effects=effects,
     )
@@ -112,14 +110,13 @@ def prediction_interval(
 
 def _reported(
     effects: Effects,
-    included: BoolArray,
     numbers: dict[str, Any],
     ci: Interval | None,
     prediction: Interval | None,
     *,
     random: bool,
 ) -> Reported:
-    ni = _harmonic_mean(effects, included)
+    ni = _harmonic_mean(effects)
     estimate = numbers["estimate"]
     if estimate is not None:
         estimate = float(to_reader(effects.scale, estimate, ni))
@@ -149,17 +146,16 @@ def back(scale: str, limits: Interval | None, ni: float | None = None) -> Interv
     return Interval(float(low), float(high))
 
 
-def _harmonic_mean(effects: Effects, included: BoolArray) -> float | None:
+def _harmonic_mean(effects: Effects) -> float | None:
     """The n with which the double arcsine goes back (Miller 1978, Am Stat 32:138)."""
     if effects.scale != "double arcsine":
         return None
-    ni = effects.columns["ni"][included]
+    ni = effects.columns["ni"][effects.included]
     return float(1 / np.mean(1 / ni))
 
 
 def _cautions(
     effects: Effects,
-    included: BoolArray,
     numbers: dict[str, Any],
     limits: _Limits,
     inference: str,
@@ -171,7 +167,7 @@ def _cautions(
     if numbers["tau2"] is None:
         out.append(caution("PC-N01", what="tau²"))
     if effects.scale == "double arcsine":
-        out.append(caution("PC-M01", n=fmt.plain(_harmonic_mean(effects, included), 1)))
+        out.append(caution("PC-M01", n=fmt.plain(_harmonic_mean(effects), 1)))
     if random and numbers["tau2"] == 0 and limits.tau2 is not None and limits.tau2.high > 0:
         out.append(caution("PC-M12", tau2_text=f"= 0 [0, {fmt.number(limits.tau2.high, 3)}]"))
     if random and limits.empty:

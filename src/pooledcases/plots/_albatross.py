@@ -83,9 +83,7 @@ def albatross(
     taken = _contours(canvas, contours or {}, reach, (low, high))
     _points(canvas, placed, taken)
     for text in listed:
-        atoms.words(
-            canvas, _WIDTH + 0.25, list_top, text, vertical="top", y_in_inches=True
-        )
+        atoms.words(canvas, _WIDTH + 0.25, list_top, text, vertical="top", y_in_inches=True)
         list_top -= text_height(text) + 0.03
     return canvas.ax
 
@@ -200,9 +198,7 @@ def _points(canvas: Canvas, placed: Sequence[AlbatrossPoint], taken: list[Rectan
                 color=style.FAINT, transform=canvas.ax.transAxes, zorder=2, gid="leader",
                 scalex=False, scaley=False,
             )  # fmt: skip
-        atoms.words(
-            canvas, to_x, to_y, text, align="center", size=style.SMALL, y_in_inches=True
-        )
+        atoms.words(canvas, to_x, to_y, text, align="center", size=style.SMALL, y_in_inches=True)
 
 
 def _inches(canvas: Canvas, x: float, y: float) -> tuple[float, float]:
@@ -262,14 +258,14 @@ def _contours(
             atoms.words(
                 canvas, place_x, place_y, name, align="center", size=style.SMALL,
                 colour=style.MUTED, y_in_inches=True,
-            )  # fmt: skip
+            ).set_bbox({"fc": "white", "ec": "none", "pad": 0.5})  # fmt: skip
     return taken
 
 
 def _describe(point: AlbatrossPoint, lang: Lang) -> str:
     text = p_value(point.p_value, lang=lang)
     if point.at_most:
-        text = f"< {plain(point.p_value, 4)}"
+        text = f"< {plain(point.p_value, 16)}"
     return label("plots.albatross_row", lang, name=point.label, n=number(point.n, 0), p=text)
 
 

@@ -49,7 +49,7 @@ def audit_bars(audit: Audit, ax: Axes | None = None, *, lang: Lang = "en") -> Ax
     words = list(_COLOURS)
     found = [audit.counts.get(word, 0) for word in words]
     sheet = Sheet(
-        left=(Column("", tuple(label(f"plots.verdict.{word}", lang) for word in words)),),
+        left=(Column("", tuple(label(f"audit.verdict.{word}", lang) for word in words)),),
         right=(Column("", tuple(str(count) for count in found), "right"),),
         axis_title=label("plots.claims", lang),
     )

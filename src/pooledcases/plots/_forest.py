@@ -120,7 +120,8 @@ def _draw_row(canvas: Canvas, row: Row, y: float, heaviest: float) -> None:
     elif row.estimate is None:
         return
     elif row.kind in ("pooled", "subtotal"):
-        atoms.diamond(canvas, y, row.low, row.estimate, row.high)
+        colour = style.POOLED if row.kind == "pooled" else style.MUTED
+        atoms.diamond(canvas, y, row.low, row.estimate, row.high, colour=colour)
     else:
         atoms.interval_line(canvas, y, row.low, row.high)
         if row.weight is None:
@@ -150,7 +151,7 @@ def _limits(fit: Pooled, rows: Sequence[Row], log: bool) -> tuple[float, float]:
         [0.0, *estimates],
         [scale(row.low) for row in drawn if row.low is not None],
         [scale(row.high) for row in drawn if row.high is not None],
-        minimum=math.log(4) if log else max(map(abs, estimates), default=1.0) / 2 or 1.0,
+        minimum=math.log(10) if log else max(map(abs, estimates), default=1.0) / 2 or 1.0,
     )
     return (math.exp(low), math.exp(high)) if log else (low, high)
 
@@ -163,6 +164,4 @@ def _axis(
         sheet.axis(canvas, ticks, tick_texts(ticks))
         return
     ticks = linear_ticks(*limits, most=5)
-    sheet.axis(
-        canvas, ticks, tick_texts(ticks, as_percent=SCALES[fit.effects.scale].high == 1.0)
-    )
+    sheet.axis(canvas, ticks, tick_texts(ticks, as_percent=SCALES[fit.effects.scale].high == 1.0))

@@ -121,6 +121,6 @@ def _limits(rows: Sequence[PrintedEstimate], log: bool) -> tuple[float, float]:
         [0.0, *(scale(row.estimate) for row in rows)],
         [scale(row.low) for row in rows if row.low is not None],
         [scale(row.high) for row in rows if row.high is not None],
-        minimum=math.log(4) if log else 1e-3,
+        minimum=math.log(10) if log else 1e-3,
     )
     return (math.exp(low), math.exp(high)) if log else (low, high)

@@ -44,7 +44,7 @@ def missing_map(
         States are ``known NR NAS UNC NAP``; every column has one state a patient, in one order.
     ax : matplotlib.axes.Axes, optional
     names : mapping of column to str, optional
-        What to call a column.
+        What to call a column; by default its name with spaces.
     lang : {"en", "zh"}
 
     Returns
@@ -73,7 +73,9 @@ def missing_map(
     found = {name: Counter(column) for name, column in columns.items()}
     patients = len(next(iter(columns.values())))
     sheet = Sheet(
-        left=(Column("", tuple((names or {}).get(name, name) for name in columns)),),
+        left=(
+            Column("", tuple((names or {}).get(name, name.replace("_", " ")) for name in columns)),
+        ),
         right=tuple(
             Column(_state(s, lang), tuple(str(found[c][s]) for c in columns), "right", most=0.85)
             for s in states
@@ -113,7 +115,9 @@ def _sample(state: str) -> atoms.Sample:
 
     def sample(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
         full = 1.6 * height
-        draw(canvas, x + width / 2 - 0.035, y - 0.3 * height + low * full, 0.07, (high - low) * full)
+        draw(
+            canvas, x + width / 2 - 0.035, y - 0.3 * height + low * full, 0.07, (high - low) * full
+        )
 
     return sample
 

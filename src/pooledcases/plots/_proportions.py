@@ -97,7 +97,9 @@ def _sheet(
     level = percent(found[0].level, 0)
     missing = tuple(str(item.missing) if item.missing else "" for item in found)
     columns = [
-        Column(label("plots.n_of_n", lang), tuple(count_percent(i.xi, i.ni) for i in found), "right"),
+        Column(
+            label("plots.n_of_n", lang), tuple(count_percent(i.xi, i.ni) for i in found), "right"
+        ),
         Column(
             label("plots.ci", lang, level=level), tuple(_interval(i, lang) for i in found), most=2.4
         ),

@@ -8,18 +8,19 @@ from collections.abc import Iterable, Sequence
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.labels import label
+from pooledcases.labels import LABELS, label
 from pooledcases.options import Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, log_ticks, tick_texts
 from pooledcases.results.display import RangeRow
+from pooledcases.results.printed import Printed
 
 
 @style.styled
 def ranges(
-    rows: Iterable[RangeRow],
+    rows: Iterable[RangeRow | Printed],
     ax: Axes | None = None,
     *,
     log: bool = False,
@@ -30,8 +31,8 @@ def ranges(
 
     Parameters
     ----------
-    rows : iterable of RangeRow
-        All in one unit.
+    rows : iterable of RangeRow or Printed
+        All in one unit. A row without a number keeps its place and its print.
     ax : matplotlib.axes.Axes, optional
     log : bool
         A log axis, for values that span several powers of ten.
@@ -65,7 +66,7 @@ def ranges(
     sheet = Sheet(
         left=(Column("", tuple(row.label for row in lines)),),
         right=(Column(label("plots.printed", lang), tuple(row.printed for row in lines)),),
-        axis_title=unit if axis_title is None else axis_title,
+        axis_title=_unit(unit, lang) if axis_title is None else axis_title,
         notes=(label("plots.not_pooled", lang),),
         plot_width=3.4,
     )
@@ -80,7 +81,7 @@ def ranges(
     return canvas.ax
 
 
-def _draw_row(canvas: Canvas, row: RangeRow, y: float) -> None:
+def _draw_row(canvas: Canvas, row: RangeRow | Printed, y: float) -> None:
     if row.low is not None or row.high is not None:
         low = -math.inf if row.low is None else row.low
         high = math.inf if row.high is None else row.high
@@ -91,7 +92,7 @@ def _draw_row(canvas: Canvas, row: RangeRow, y: float) -> None:
         atoms.dot(canvas, row.value, y, colour=style.INK, size=6.5)
 
 
-def _check(rows: Sequence[RangeRow], log: bool) -> None:
+def _check(rows: Sequence[RangeRow | Printed], log: bool) -> None:
     if not rows:
         raise InputError("ranges: there is no row to draw.")
     units = sorted({row.unit for row in rows})
@@ -99,18 +100,23 @@ def _check(rows: Sequence[RangeRow], log: bool) -> None:
         raise InputError(
             f"ranges: the rows have different units ({', '.join(units)}); draw one figure a unit."
         )
-    problems = []
+    problems, known = [], 0
     for row in rows:
         numbers = [n for n in (row.low, row.high, row.value) if n is not None]
-        if not numbers:
-            problems.append(f"ranges: {row.label}: there is neither a range nor a value.")
-        elif log and max(numbers) <= 0:
+        known += bool(numbers)
+        if log and numbers and max(numbers) <= 0:
             problems.append(f"ranges: {row.label}: a log axis has no place for {max(numbers)}.")
+    if not known:
+        problems.append("ranges: no row has a range or a value.")
     if problems:
         raise InputError(problems)
 
 
-def _limits(rows: Sequence[RangeRow], log: bool) -> tuple[float, float]:
+def _unit(unit: str, lang: Lang) -> str:
+    return label(f"unit.{unit}", lang) if f"unit.{unit}" in LABELS else unit.replace("_", " ")
+
+
+def _limits(rows: Sequence[RangeRow | Printed], log: bool) -> tuple[float, float]:
     numbers = [n for row in rows for n in (row.low, row.high, row.value) if n is not None]
     if log:
         positive = [n for n in numbers if n > 0]

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import Lang, Missing, words
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas, widest
 from pooledcases.plots.rows import Column, Sheet
@@ -28,7 +28,7 @@ def stacked(
     ax: Axes | None = None,
     *,
     categories: Sequence[str] | None = None,
-    not_known: Sequence[str] = (),
+    not_known: Sequence[str] = words(Missing),
     lang: Lang = "en",
     axis_title: str | None = None,
 ) -> Axes:
@@ -39,9 +39,10 @@ def stacked(
     groups : mapping of label to (mapping of category to count), or iterable of StackedCounts
     ax : matplotlib.axes.Axes, optional
     categories : sequence of str, optional
-        The order of the categories; by default the order in which they are met.
+        The order of the categories; by default that of the alphabet, so that T1a precedes T1b.
     not_known : sequence of str
-        Categories that mean that the value is not known; they are grey and come last.
+        Categories that mean that the value is not known; they are grey and come last. By default
+        the codes of missing cells, which are written out.
     lang : {"en", "zh"}
     axis_title : str, optional
         By default patients.
@@ -61,9 +62,9 @@ def stacked(
 
     Examples
     --------
-    >>> ax = stacked({"EML4": {"T1": 5, "T3": 2}, "TPM3": {"T1": 4}})
+    >>> ax = stacked({"EML4": {"T1": 5, "T3": 2}, "TPM3": {"T1": 4, "NR": 3}})
     >>> [text.get_text() for text in ax.texts if text.get_gid() == "count"]
-    ['5', '2', '4']
+    ['5', '2', '4', '3']
     """
     rows = _rows(groups)
     names = _categories(rows, categories, not_known)
@@ -71,14 +72,14 @@ def stacked(
     colours = _colours(names, not_known)
     totals = [sum(row.counts.get(name, 0) for name in names) for row in rows]
     inside = _all_fit(rows, names, max(1, *totals))
-    columns = () if inside else tuple(_column(rows, name) for name in names)
+    columns = () if inside else tuple(_column(rows, name, lang) for name in names)
     sheet = Sheet(
         left=(Column("", tuple(row.label for row in rows)),),
         right=(*columns, Column("n", tuple(str(total) for total in totals), "right")),
         axis_title=label("plots.patients", lang) if axis_title is None else axis_title,
         plot_width=_PLOT,
         row_height=0.3,
-        legend=tuple((name, atoms.patch_sample(colours[name])) for name in names),
+        legend=tuple((_name(name, lang), atoms.patch_sample(colours[name])) for name in names),
     )
     canvas = sheet.draw(ax, (0, max(1, *totals)))
     for row, y in zip(rows, sheet.centres, strict=True):
@@ -118,7 +119,7 @@ def _rows(
 def _categories(
     rows: Sequence[StackedCounts], categories: Sequence[str] | None, not_known: Sequence[str]
 ) -> list[str]:
-    met = [str(name) for row in rows for name in row.counts]
+    met = sorted({str(name) for row in rows for name in row.counts})
     order = [*(categories or ()), *met]
     known = [name for name in order if name not in not_known]
     return list(dict.fromkeys([*known, *(name for name in order if name in not_known)]))
@@ -148,9 +149,13 @@ def _all_fit(rows: Sequence[StackedCounts], names: Sequence[str], longest: int) 
     return all(widest([str(count)], style.SMALL) + 0.03 <= count * inch for count in counts)
 
 
-def _column(rows: Sequence[StackedCounts], name: str) -> Column:
+def _column(rows: Sequence[StackedCounts], name: str, lang: Lang) -> Column:
     cells = tuple(str(row.counts.get(name, 0)) for row in rows)
-    return Column(name, cells, "right", most=0.9)
+    return Column(_name(name, lang), cells, "right", most=0.9)
+
+
+def _name(category: str, lang: Lang) -> str:
+    return label(f"missing.{category}", lang) if category in words(Missing) else category
 
 
 def _readable_on(colour: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from pooledcases.format import interval, p_value, percent, plain
+from pooledcases.format import interval, number, p_value, percent
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.plots import atoms, style
@@ -33,7 +33,7 @@ def survival(
     lang: Lang = "en",
     time_title: str | None = None,
     title: str | None = None,
-    band: bool = True,
+    band: bool | None = None,
 ) -> Axes:
     """Survival from time zero, with intervals, censoring, and how many are still at risk.
 
@@ -47,8 +47,8 @@ def survival(
         By default months since the start.
     title : str, optional
         What the curve shows, written above the vertical axis; by default survival.
-    band : bool
-        Whether to draw the intervals.
+    band : bool, optional
+        Whether to draw the intervals; by default up to three curves, where they can be told apart.
 
     Returns
     -------
@@ -69,6 +69,7 @@ def survival(
     ['censored']
     """
     each = curves.curves if isinstance(curves, Curves) else (curves,)
+    band = len(each) <= 3 if band is None else band
     lines = [_line(curve, index, band, lang) for index, curve in enumerate(each)]
     texts = [wrap(_legend(curve, lang), WIDTH - SAMPLE, style.SMALL) for curve in each]
     risk = RiskTable(label("plots.at_risk", lang), tuple(line.label for line in lines))
@@ -122,14 +123,19 @@ def _legend(curve: Curve, lang: Lang) -> str:
     if not curve.n:
         return label("plots.curve_empty", lang, name=name)
     return label(
-        "plots.curve", lang, name=name, n=curve.n, events=curve.n_events, median=_median(curve, lang)
+        "plots.curve",
+        lang,
+        name=name,
+        n=curve.n,
+        events=curve.n_events,
+        median=_median(curve, lang),
     )
 
 
 def _median(curve: Curve, lang: Lang) -> str:
     if curve.median is None:
         return label("survival.not_reached", lang)
-    text = plain(curve.median, 1)
+    text = number(curve.median, 1)
     if curve.median_ci is None:
         return text
     return f"{text} ({interval(curve.median_ci.low, curve.median_ci.high, 1, lang=lang)})"

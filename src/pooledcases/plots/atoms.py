@@ -133,7 +133,15 @@ def dot(
     )  # fmt: skip
 
 
-def diamond(canvas: Canvas, y: float, low: float, middle: float, high: float) -> None:
+def diamond(
+    canvas: Canvas,
+    y: float,
+    low: float,
+    middle: float,
+    high: float,
+    *,
+    colour: str = style.POOLED,
+) -> None:
     """A pooled estimate: its ends are the interval; cut straight where it leaves the axis."""
     left, right = sorted(canvas.ax.get_xlim())
     upper = [(max(low, left), 0.0), (min(max(middle, left), right), DIAMOND), (min(high, right), 0)]
@@ -143,7 +151,7 @@ def diamond(canvas: Canvas, y: float, low: float, middle: float, high: float) ->
         upper[2:3] = [(right, DIAMOND / 2)]
     corners = [(x, y - h) for x, h in upper] + [(x, y + h) for x, h in reversed(upper)]
     canvas.ax.add_patch(
-        Polygon(corners, closed=True, fc=style.POOLED, ec="none", zorder=4, gid="diamond")
+        Polygon(corners, closed=True, fc=colour, ec="none", zorder=4, gid="diamond")
     )
 
 
@@ -189,7 +197,9 @@ def bar(
 ) -> None:
     """A horizontal bar from ``x0`` to ``x1``."""
     canvas.ax.add_patch(
-        Rectangle((x0, y - half), x1 - x0, 2 * half, fc=colour, ec="white", lw=0.6, zorder=3, gid=gid)
+        Rectangle(
+            (x0, y - half), x1 - x0, 2 * half, fc=colour, ec="white", lw=0.6, zorder=3, gid=gid
+        )
     )
 
 
@@ -266,7 +276,9 @@ def _ticks(
         list(ticks), labels=list(texts), fontsize=canvas.points(style.SMALL), color=style.INK,
         fontfamily=style.families(),
     )  # fmt: skip
-    axis.set_tick_params(length=canvas.points(3), width=0.8, color=style.MUTED, pad=canvas.points(3))
+    axis.set_tick_params(
+        length=canvas.points(3), width=0.8, color=style.MUTED, pad=canvas.points(3)
+    )
 
 
 def bare(canvas: Canvas, *, keep: Sequence[str] = ("bottom",)) -> None:

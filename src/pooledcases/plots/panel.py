@@ -159,7 +159,7 @@ class RiskTable:
                 )  # fmt: skip
             for tick, count in zip(ticks, row, strict=True):
                 atoms.words(
-                    canvas, float(tick), canvas.y(middle), str(int(count)), align="center",
+                    canvas, float(tick), middle, str(int(count)), align="center",
                     size=style.SMALL, x_in_inches=False, y_in_inches=True,
                 )  # fmt: skip
             y -= height + 0.03

@@ -99,13 +99,13 @@ def clipped_limits(
 ) -> tuple[float, float]:
     """Limits that show every estimate, and intervals as far as they do not squeeze the rest.
 
-    Everything is on the axis' own scale (logs for a log axis). An interval may reach three
-    quarters of the estimates' span (at least ``minimum``) beyond the outermost estimate; what
-    lies farther is drawn with an arrow.
+    Everything is on the axis' own scale (logs for a log axis). An interval may reach one
+    and a quarter of the estimates' span (at least ``minimum``) beyond the outermost estimate;
+    what lies farther is drawn with an arrow.
     """
     finite = [value for value in estimates if math.isfinite(value)]
     inner_low, inner_high = min(finite), max(finite)
-    reach = 0.75 * max(inner_high - inner_low, minimum)
+    reach = max(1.25 * (inner_high - inner_low), minimum)
     low = max(min([*lows, inner_low]), inner_low - reach)
     high = min(max([*highs, inner_high]), inner_high + reach)
     pad = 0.03 * (high - low) if high > low else minimum / 2

@@ -76,8 +76,8 @@ class Verdict:
     verdict : {"match", "rounding", "mismatch", "not derivable"}
         How the printed number stands to the recomputed one.
     reason : str
-        Why, as a word: ``equal rounds bound possible cut unit inputs differs impossible
-        not_recorded declared``.
+        Why, as a word: ``equal rounds ratio bound possible`` (match), ``inputs cut unit
+        possible_cut`` (rounding), ``differs impossible`` (mismatch), ``not_recorded declared``.
     definition : str
         What was recomputed, as a word; for most claims the statistic itself.
     recomputed : number, tuple of numbers, str or None

@@ -25,7 +25,8 @@ class TwoByTwo:
     risk1, risk2 : Proportion
         With Clopper-Pearson intervals.
     fisher_p, mid_p, barnard_p, boschloo_p : float or None
-        Two-sided; None when a group is empty, 1 when nobody or everybody has the event.
+        Two-sided; None when a group is empty, 1 (mid-P 1/2) when nobody or everybody has the
+        event.
     odds_ratio : float or None
         Conditional maximum likelihood; may be 0 or infinite; None where the margins leave one
         table only.

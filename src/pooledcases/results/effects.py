@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -99,6 +99,8 @@ class Effects:
         How each of these intervals was made: ``clopper-pearson`` or ``normal``.
     columns : mapping of str to ndarray
         The numbers that were read, by metafor's names (``xi ni ai n1i …``); NaN where missing.
+    labels : mapping of str to tuple of (str or None)
+        The table's other columns as texts, to group by; None where missing.
     ledger : tuple of LedgerEntry
         For reported ratios: printed beside derived.
     cautions : tuple of Caution
@@ -125,6 +127,7 @@ class Effects:
     reported_high: FloatArray
     reported_interval: tuple[str | None, ...]
     columns: Mapping[str, FloatArray]
+    labels: Mapping[str, tuple[str | None, ...]]
     ledger: tuple[LedgerEntry, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -132,6 +135,28 @@ class Effects:
         freeze(self)
         columns = {name: frozen_array(values) for name, values in self.columns.items()}
         object.__setattr__(self, "columns", MappingProxyType(columns))
+        object.__setattr__(self, "labels", MappingProxyType(dict(self.labels)))
+
+    def take(self, rows: BoolArray) -> Effects:
+        """Some of the rows, without the cautions, which name rows of the whole."""
+        index = np.flatnonzero(rows)
+        numbers = {int(row) + 1 for row in index}
+
+        def some(values: Any) -> Any:
+            return (
+                values[index]
+                if isinstance(values, np.ndarray)
+                else tuple(values[row] for row in index)
+            )
+
+        return replace(
+            self,
+            **{name: some(getattr(self, name)) for name in _BY_ROW},
+            columns={name: cells[index] for name, cells in self.columns.items()},
+            labels={name: some(cells) for name, cells in self.labels.items()},
+            ledger=tuple(entry for entry in self.ledger if entry.row in numbers),
+            cautions=(),
+        )
 
     @property
     def k(self) -> int:
@@ -200,6 +225,12 @@ class Effects:
             "ledger": list(self.ledger),
             "cautions": list(self.cautions),
         }
+
+
+_BY_ROW = (
+    "study", "yi", "vi", "included", "reasons", "source", "corrected", "ci_low", "ci_high",
+    "reported_estimate", "reported_low", "reported_high", "reported_interval",
+)  # fmt: skip
 
 
 def optional(value: float | np.floating[Any]) -> float | None:

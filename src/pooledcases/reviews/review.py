@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pooledcases.data import ReviewConfig, read_config, read_table
+from pooledcases.data import ReviewConfig, load_review_config, read_table
 from pooledcases.errors import InputError, Refusal
 from pooledcases.options import Lang
 from pooledcases.report.content import (
@@ -53,7 +53,7 @@ class Review:
     @cached_property
     def config(self) -> ReviewConfig:
         """The declared question, endpoints, groups and acknowledged cautions."""
-        return read_config(self.folder)
+        return load_review_config(self.folder)
 
     def table(self, name: str) -> pd.DataFrame:
         """One table of the review, every cell as text, missing codes kept."""
@@ -143,11 +143,11 @@ class Review:
 
     def report(self) -> ReviewReport:
         """Everything so far, ready to be written."""
-        title = self.config.title_zh if self.lang == "zh" else self.config.title
+        chinese = self.lang == "zh"
         return ReviewReport(
             name=self.name,
-            title=title,
-            question=self.config.question,
+            title=self.config.title_zh if chinese else self.config.title,
+            question=self.config.question_zh if chinese else self.config.question,
             document=self.config.document,
             blocks=tuple(self._blocks),
             results=dict(self._results),

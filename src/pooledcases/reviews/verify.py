@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from pooledcases.data import store
 from pooledcases.reviews.compare import Verification, compare, read_results
@@ -30,7 +31,8 @@ def verify(*reviews: str | Path) -> Verification:
     file as what is committed. Tolerances: counts, codes and verdicts exact; closed forms 1e-9;
     iterated 1e-6 relative; p-values also 1e-12 absolute.
     """
-    committed, recomputed = {}, {}
+    committed: dict[str, Any] = {}
+    recomputed: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="pooledcases-") as folder:
         for review in reviews or names():
             location = locate(review)

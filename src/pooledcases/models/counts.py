@@ -1,0 +1,188 @@
+"""Pooling straight from counts: one-stage models, and the two-stage one by the same call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from pooledcases.data.columns import Table
+from pooledcases.effects import effect_sizes
+from pooledcases.errors import InputError
+from pooledcases.models.inverse_variance import pool
+from pooledcases.models.one_stage import glmm_rows
+from pooledcases.models.rows import need_studies
+from pooledcases.models.subgroups import with_subgroups
+from pooledcases.options import Inference, Measure, Model, check_level, check_word
+from pooledcases.results.base import BoolArray
+from pooledcases.results.effects import Effects, Reason
+from pooledcases.results.pooled import Pooled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSpec:
+    """One model.
+
+    Attributes
+    ----------
+    fit : callable or None
+        ``(effects, inference=, level=)`` to the result, for one-stage models; None for
+        the two-stage one, which pools effects.
+    measures : tuple of str
+        The measures that a one-stage model is for.
+    inferences : tuple of str
+        The first is its default.
+    """
+
+    fit: Callable[..., Pooled] | None
+    measures: tuple[str, ...]
+    inferences: tuple[str, ...]
+    label: str
+    citation: str
+
+
+MODELS: Mapping[str, ModelSpec] = MappingProxyType(
+    {
+        "inverse-variance": ModelSpec(
+            fit=None,
+            measures=(),
+            inferences=("hartung-knapp-adhoc", "hartung-knapp", "t", "normal"),
+            label="model.inverse-variance",
+            citation="DerSimonian & Laird 1986, Control Clin Trials 7:177",
+        ),
+        "glmm": ModelSpec(
+            fit=glmm_rows,
+            measures=("PLO",),
+            inferences=("t", "normal"),
+            label="model.glmm",
+            citation="Stijnen 2010, Stat Med 29:3046",
+        ),
+    }
+)
+
+
+def pool_counts(
+    frame: Table,
+    *,
+    measure: str = "PLO",
+    model: str = "glmm",
+    tau2: str = "REML",
+    inference: str | None = None,
+    level: float = 0.95,
+    subgroup: str | Sequence[object] | None = None,
+    continuity: str = "only0",
+    study: str = "study",
+    columns: Mapping[str, str] | None = None,
+) -> Pooled:
+    """Pool a table of counts; by default proportions with the one-stage binomial-normal model.
+
+    Parameters
+    ----------
+    frame : mapping of str to array_like
+        Columns ``xi ni`` for proportions; see :func:`pooledcases.effect_sizes`.
+    measure : str
+        ``PLO`` for ``glmm``; any measure for ``inverse-variance``.
+    model : {"glmm", "inverse-variance"}
+        ``inverse-variance`` is :func:`pooledcases.pool` of the effect sizes.
+    tau2 : str
+        For ``inverse-variance`` only; one-stage models estimate tau² by maximum likelihood.
+    inference : str, optional
+        ``t`` (with k − 1 degrees of freedom, the default) or ``normal`` for ``glmm``; for
+        ``inverse-variance`` as in :func:`pooledcases.pool`.
+    level : float
+    subgroup : str or sequence, optional
+        A column of the table, or one value for each row.
+    continuity : str
+        Only for the studies' own logits and for ``inverse-variance``; ``glmm`` corrects nothing.
+    study, columns
+        As in :func:`pooledcases.effect_sizes`.
+
+    Returns
+    -------
+    Pooled
+        For ``glmm``: on the logit scale; studies have no weight; ``i2`` and ``h2`` are None; ``q``
+        is the likelihood-ratio test of one proportion for each study against one for all;
+        ``tau2_ci`` is by profile likelihood. ``reported.estimate`` is the median study, and
+        ``reported.mean_over_studies`` the mean proportion over studies.
+
+    Raises
+    ------
+    InputError
+        When the table cannot be read, no row has counts, or model and measure do not go together.
+
+    Cautions: PC-M12 (tau² = 0 with an upper limit above it), PC-M13 (normal interval, k < 10),
+    PC-M27 (no event, or nothing but events: no logit exists; the reported 0 or 1 has the exact
+    one-sided limit of the total), PC-M28 (one study), PC-N01 (the likelihood keeps rising with
+    tau, because every study is all or nothing: every number is None, ``converged`` is False).
+
+    Notes
+    -----
+    Binomial likelihood with normal logits, integrated to rounding error; standard errors from
+    observed information in (mu, tau), at tau = 0 those of the common proportion. With one patient
+    in every study the data say nothing of tau: its maximum likelihood estimate is 0 and its upper
+    limit infinite.
+
+    Examples
+    --------
+    >>> fit = pool_counts({"xi": [0, 2, 5], "ni": [10, 12, 14]})
+    >>> fit.reported.scale, round(fit.reported.estimate, 3), fit.df
+    ('proportion', 0.148, 2.0)
+    """
+    check_word(measure, Measure, "measure")
+    check_word(model, Model, "model")
+    check_level(level)
+    spec = MODELS[model]
+    word = inference or spec.inferences[0]
+    check_word(word, Inference, "inference")
+    if spec.fit is not None:
+        _check(model, spec, measure, word)
+    effects = effect_sizes(
+        frame, measure=measure, continuity=continuity, study=study, columns=columns, level=level
+    )
+    if spec.fit is None:
+        return pool(effects, tau2=tau2, inference=word, level=level, subgroup=subgroup)
+    counted = _only_counts(effects)
+    need_studies(counted)
+    return _fit_with_subgroups(counted, spec.fit, word, level, subgroup)
+
+
+def _fit_with_subgroups(
+    effects: Effects,
+    function: Callable[..., Pooled],
+    inference: str,
+    level: float,
+    subgroup: str | Sequence[object] | None,
+) -> Pooled:
+    def fit(some: Effects) -> Pooled:
+        return function(some, inference=inference, level=level)
+
+    whole = fit(effects)
+    return whole if subgroup is None else with_subgroups(whole, subgroup, fit)
+
+
+def _check(model: str, spec: ModelSpec, measure: str, inference: str) -> None:
+    problems = []
+    if measure not in spec.measures:
+        problems.append(
+            f"model {model} is for {', '.join(spec.measures)}, not {measure}; use "
+            "inverse-variance for it."
+        )
+    if inference not in spec.inferences:
+        problems.append(
+            f"inference {inference} is not for model {model}; use {' or '.join(spec.inferences)}."
+        )
+    if problems:
+        raise InputError(problems)
+
+
+def _only_counts(effects: Effects) -> Effects:
+    """Rows without counts cannot be used; what a correction would have changed is not said."""
+    counted: BoolArray = np.array([name == "counts" for name in effects.source], dtype=bool)
+    missing = Reason(key="reason.not_reported", values={"columns": "xi, ni"})
+    reasons = tuple(
+        None if counted[row] else reason or missing for row, reason in enumerate(effects.reasons)
+    )
+    cautions = tuple(item for item in effects.cautions if item.code != "PC-M02")
+    return replace(effects, included=counted, reasons=reasons, cautions=cautions)
