@@ -68,14 +68,22 @@ def patients(review, cases):
         pc.results.LabelledCount(gene, part.ni + part.missing)
         for gene, part in zip(genes.levels, genes.groups, strict=True)
     ]
-    review.record("patients_per_gene", pc.results.Counts.of(counts))
+    review.record(
+        "patients_per_gene", pc.results.Counts(counts={row.label: row.count for row in counts})
+    )
     review.figure("partner_genes", pc.plots.counts, counts, title="Patients by partner gene")
     ages = [group_values(cases, gene, "age_years") for gene in genes.levels]
     review.figure(
-        "age_by_gene", pc.plots.dots_by_group, ages, title="Age by partner gene", axis_title="age (years)"
+        "age_by_gene",
+        pc.plots.dots_by_group,
+        ages,
+        title="Age by partner gene",
+        axis_title="age (years)",
     )
     stages = [
-        pc.results.StackedCounts(gene, dict(column(cases, gene, "stage_t").value_counts()))
+        pc.results.StackedCounts(
+            gene, dict(column(cases, gene, "stage_t").replace("Tx", "NAS").value_counts())
+        )
         for gene in genes.levels
     ]
     review.figure("stage_by_gene", pc.plots.stacked, stages, title="Tumour stage by partner gene")

@@ -7,9 +7,9 @@ import pooledcases as pc
 
 def analyse(review):
     """Ranges by functional type, single-arm responses, trial arms as printed."""
-    types, trials, facts = (
-        review.table(name) for name in ("functional_types", "tki_trials", "facts")
-    )
+    types = review.relabelled("functional_types", "type")
+    trials = review.relabelled("tki_trials", "tumour_type")
+    facts = review.table("facts")
     functional_types(review, types)
     responses(review, trials, facts)
     trial_arms(review, trials)
@@ -38,7 +38,10 @@ def functional_types(review, types):
         ],
     )
     review.figure(
-        "metastasis", pc.plots.ranges, metastasis.rows, title="Metastasis by functional type, as printed"
+        "metastasis",
+        pc.plots.ranges,
+        metastasis.rows,
+        title="Metastasis by functional type, as printed",
     )
     review.table_of(
         "functional_types",
@@ -52,7 +55,7 @@ def responses(review, trials, facts):
     review.section("Single-arm response rates")
     single = trials[(trials["arm_role"] == "single") & trials["xi"].str.isdigit()]
     parts = [
-        (f"{r.drug}, {r.tumour_type}", f"response/{r.drug}/{r.tumour_type}", r.xi, r.ni)
+        (f"{r.drug}, {r.tumour_type}", f"response/tki-{r.row}", r.xi, r.ni)
         for r in single.itertuples()
     ]
     counted = facts[

@@ -124,7 +124,9 @@ def hazard_ratios(review, facts):
         "hazard_ratios",
         pc.plots.forest_printed,
         [
-            pc.results.PrintedEstimate(s, float(v), float(low), float(high), note=q)
+            pc.results.PrintedEstimate(
+                s, float(v), float(low), float(high), note=q.replace("_", " ")
+            )
             for s, v, low, high, q in zip(
                 rows.subject, rows.value, rows.low, rows.high, rows.quantity, strict=True
             )

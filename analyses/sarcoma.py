@@ -19,7 +19,7 @@ def analyse(review):
 def single_arms(review, counted):
     """Response, progression-free and other rates with their counts."""
     review.section("Single-arm rates with counts")
-    rates = counted[counted["kind"].isin(["proportion", "survival"])]
+    rates = counted[counted["quantity"] != "patients"]
     shown = [
         (
             f"{r.subject}: {r.quantity.replace('_', ' ')}",

@@ -87,6 +87,7 @@ _DATA_RULES = (
     ("PC-D14", "warn", "RFC 4180"),
     ("PC-D15", "refuse", _HOUSE),
     ("PC-D16", "refuse", _HOUSE),
+    ("PC-D17", "refuse", _HOUSE),
     ("PC-D20", "refuse", "Table Schema"),
     ("PC-D21", "refuse", "Table Schema"),
     ("PC-D22", "refuse", "Table Schema"),

@@ -24,6 +24,9 @@ AuditVerdict = Literal["match", "rounding", "mismatch", "not derivable"]
 #: A missing cell says why it is empty.
 Missing = Literal["NR", "NAP", "UNC", "NAS"]
 
+#: What a table holds, for checking it by itself.
+TableSchema = Literal["cases", "studies"]
+
 #: What kind of quantity a number is; kinds are never pooled together (PC-M25).
 QuantityKind = Literal[
     "count", "proportion", "share", "cumulative_incidence", "survival", "incidence_rate",

@@ -75,7 +75,7 @@ def test_given_effects_without_a_variance_are_not_used():
     assert not effects.included.any()
     assert effects.reason[0] == "no variance above 0"
     assert effects.reason[1] == "not reported: yi, vi"
-    with pytest.raises(InputError, match="with vi -1"):
+    with pytest.raises(InputError, match="vi is -1"):
         effect_sizes({"yi": [0.5], "vi": [-1]}, measure="GEN")
 
 

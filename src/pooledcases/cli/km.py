@@ -31,6 +31,8 @@ def km(
     Example: pooledcases km cases.csv --time followup_months --event status=DOD,DOC
     """
     from pooledcases.data import read_cases
+    from pooledcases.labels import label
+    from pooledcases.results.survival import Curves
     from pooledcases.survival import kaplan_meier
     from pooledcases.tables import curve_frame, sentence
 
@@ -40,11 +42,13 @@ def km(
     if json:
         write_json(result)
         return
-    for curve in getattr(result, "curves", (result,)):
+    curves = result.curves if isinstance(result, Curves) else (result,)
+    for curve in curves:
         write_table(curve_frame(curve, lang=lang), title=curve.group or "")
         write(sentence(curve, lang))
         for name, reason in curve.left_out:
-            write(f"left out: {name}: {reason}")
-    if getattr(result, "logrank", None) is not None:
+            write(f"{name}: {label(f'left_out.{reason}', lang)}")
+        write_cautions(curve.cautions)
+    if isinstance(result, Curves):
         write(sentence(result.logrank, lang))
-    write_cautions(result.cautions)
+        write_cautions(result.cautions)

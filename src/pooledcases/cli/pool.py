@@ -84,17 +84,12 @@ def _fit(studies: Path, columns: dict[str, str], given: dict[str, Any]) -> Any:
 
     table = read_studies(studies)
     measure, model = given["measure"], given["model"]
-    shared: dict[str, Any] = {"level": given["level"]}
+    shared = {name: given[name] for name in ("level", "continuity")}
+    fit = {name: given[name] for name in ("level", "subgroup")}
     if given["inference"] is not None:
-        shared["inference"] = given["inference"]
+        fit["inference"] = given["inference"]
     counts = columns.get("xi", "xi") in table and columns.get("ni", "ni") in table
     if model == "glmm" or (model is None and measure == "PLO" and counts):
-        return models.pool_counts(table, measure=measure, model="glmm", columns=columns, **shared)
-    effects = effect_sizes(
-        table,
-        measure=measure,
-        columns=columns,
-        continuity=given["continuity"],
-        level=given["level"],
-    )
-    return models.pool(effects, tau2=given["tau2"], subgroup=given["subgroup"], **shared)
+        return models.pool_counts(table, measure=measure, model="glmm", columns=columns, **fit)
+    effects = effect_sizes(table, measure=measure, columns=columns, **shared)
+    return models.pool(effects, tau2=given["tau2"], **fit)

@@ -38,7 +38,7 @@ _QUALIFIED = re.compile(
     r"大于|小于|超过|约|至少|不足|近)\s*\d.*",
     re.IGNORECASE,
 )
-_WITH_UNIT = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s%].{0,20})")
+_WITH_UNIT = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\W\d_].{0,20})")
 _RANGE = re.compile(r"\d+(?:\.\d+)?\s*(?:-|~|to|至)\s*\d+(?:\.\d+)?.{0,12}", re.IGNORECASE)
 _DAYS = 30.4375  # in a month, over four years
 _IN_MONTHS = {

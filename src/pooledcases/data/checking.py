@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 from pooledcases.data import vocabulary as vocabularies
 from pooledcases.data.acknowledge import acknowledge
@@ -21,10 +21,8 @@ from pooledcases.data.tables import Table, load_table
 from pooledcases.data.totals import total_problems
 from pooledcases.data.vocabulary import Vocabulary
 from pooledcases.labels import label
-from pooledcases.options import check_word
+from pooledcases.options import TableSchema, check_word
 from pooledcases.results.problems import Problem, Report, words
-
-SchemaWord = Literal["cases", "studies"]
 
 #: Rules that speak of the text of one cell; the first of them says enough about that cell.
 _CELL_RULES = frozenset(
@@ -65,6 +63,9 @@ def check_review(folder: str | Path) -> Report:
         state = "io.no_folder" if folder.exists() else "io.absent"
         values = {"what": words(state)}
         return _report(folder, [Problem(file=folder.name, rule="PC-D01", values=values)], {}, ())
+    if not os.access(folder, os.R_OK | os.X_OK):
+        values = {"what": words("io.permission")}
+        return _report(folder, [Problem(file=folder.name, rule="PC-D01", values=values)], {}, ())
     package = read_package(folder)
     config, problems = read_review_config(folder)
     problems.extend(package.problems)
@@ -74,15 +75,15 @@ def check_review(folder: str | Path) -> Report:
     schemas = _schemas(package, tables, vocabulary)
     problems.extend(_judge([(tables[name], schema) for name, schema in schemas.items()]))
     if config is not None:
-        problems.extend(total_problems(config.totals, tables))
-        problems.extend(_absent_columns(config, schemas, tables))
+        problems.extend(total_problems(config.totals, tables, set(package.by_name)))
+        problems.extend(_absent_columns(config, {**package.by_name, **schemas}, tables))
         problems = acknowledge(problems, config.acknowledged, tables)
     problems = acknowledge(problems, (), tables)
     notes = _notes(tables)
     return _report(folder, problems, tables, notes)
 
 
-def check_table(path: str | Path, *, schema: SchemaWord | None = None) -> Report:
+def check_table(path: str | Path, *, schema: TableSchema | None = None) -> Report:
     """Check one table.
 
     Parameters
@@ -106,10 +107,10 @@ def check_table(path: str | Path, *, schema: SchemaWord | None = None) -> Report
     return examine_table(Path(path), schema)[1]
 
 
-def examine_table(path: Path, schema: SchemaWord | None) -> tuple[Table | None, Report]:
+def examine_table(path: Path, schema: TableSchema | None) -> tuple[Table | None, Report]:
     """The table that was read, if there was one, and the report of :func:`check_table`."""
     if schema is not None:
-        check_word(schema, SchemaWord, "schema")
+        check_word(schema, TableSchema, "schema")
     table, found = load_table(path)
     problems = list(found)
     if table is None:
@@ -129,7 +130,7 @@ def examine_table(path: Path, schema: SchemaWord | None) -> tuple[Table | None, 
 def _load(folder: Path, package: Package, problems: list[Problem]) -> dict[str, Table]:
     """The tables of the descriptor, and any other table in the folder, by name."""
     tables: dict[str, Table] = {}
-    listed = {schema.file: schema.name for schema in package.schemas}
+    listed = {schema.file: schema.name for schema in package.schemas if schema.file}
     for file, name in listed.items():
         if not (folder / file).exists():
             problems.append(Problem(file=file, rule="PC-D31"))
@@ -201,11 +202,11 @@ def _guess(table: Table) -> Schema:
     columns = tuple(str(name) for name in table.frame.columns)
     studies = any(set(columns).issuperset(needed) for needed in STUDY_SETS)
     patients = {"case_id", "age_years", "followup_months", "status"} & set(columns)
-    kind: SchemaWord = "studies" if studies and not patients else "cases"
+    kind: TableSchema = "studies" if studies and not patients else "cases"
     return built_in(kind, table.file, columns)
 
 
-def _schema_of(path: Path, table: Table, schema: SchemaWord | None) -> tuple[Schema, str]:
+def _schema_of(path: Path, table: Table, schema: TableSchema | None) -> tuple[Schema, str]:
     columns = tuple(str(name) for name in table.frame.columns)
     if schema is not None:
         return built_in(schema, table.file, columns), label("check.note.asked", schema=schema)

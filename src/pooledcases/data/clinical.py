@@ -219,11 +219,13 @@ def _impossible(
         off = np.abs(100 * np.round(wanted) / total - percent) > half
         given = table.numbers("xi") if "xi" in table else np.full(len(table), np.nan)
         computed = 100 * given / total
-        other = (np.abs(computed - percent) > half) & (given <= total)
+        counted = (given >= 0) & (given <= total) & (given == np.floor(given))
+        other = (np.abs(computed - percent) > half) & counted
     for row in _rows(off & (total > 0)):
         below = int(np.floor(wanted[row]))
         near = ", ".join(f"{k}/{total[row]:g}" for k in (below, below + 1) if k <= total[row])
-        values = {"ni": f"{total[row]:g}", "printed": f"{percent[row]:.{int(digits[row])}f}%", "candidates": near}
+        said = f"{percent[row]:.{int(digits[row])}f}%"
+        values = {"ni": f"{total[row]:g}", "printed": said, "candidates": near}
         yield table.problem(row, column, "PC-M23", **values)
     for row in _rows(other & (total > 0)):
         said = f"{given[row]:g}/{total[row]:g}"

@@ -29,24 +29,39 @@ _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 MISSING = frozenset(words(Missing))
 
-#: Stages that say they could not be assessed; they are kept as printed, and are no known stage.
-NOT_ASSESSABLE = frozenset({"Tx", "Nx", "Mx"})
+#: Values that say why there is none: a stage that could not be assessed, a yes or no left open.
+#: They stay as printed, and count as missing.
+SAYS_MISSING = {
+    **dict.fromkeys(("Tx", "Nx", "Mx", "TX", "NX", "MX"), "NAS"),
+    "unclear": "UNC",
+}
 
 
-def is_missing(value: object) -> bool:
-    """Whether a cell holds no value: a missing code, an empty text, None or NaN.
+def missing_code(cell: object) -> str:
+    """Why a cell holds no value, as a missing code; an empty text where it holds one.
+
+    Examples
+    --------
+    >>> [missing_code(cell) for cell in ("NED", "NAP", "", None, "Nx", "unclear", 0)]
+    ['', 'NAP', 'NR', 'NR', 'NAS', 'UNC', '']
+    """
+    if isinstance(cell, str):
+        text = cell.strip()
+        return text if text in MISSING else SAYS_MISSING.get(text, "" if text else "NR")
+    # pandas writes its own missing value as <NA>; it cannot be compared with anything
+    empty = cell is None or type(cell).__name__ == "NAType"
+    return "NR" if empty or (isinstance(cell, float | np.floating) and math.isnan(cell)) else ""
+
+
+def is_missing(cell: object) -> bool:
+    """Whether a cell holds no value.
 
     Examples
     --------
     >>> [is_missing(cell) for cell in ("NR", "", None, float("nan"), "NED", 0)]
     [True, True, True, True, False, False]
     """
-    # pandas writes its own missing value as <NA>; it cannot be compared with anything
-    if value is None or type(value).__name__ == "NAType":
-        return True
-    if isinstance(value, str):
-        return value.strip() == "" or value.strip() in MISSING
-    return isinstance(value, float | np.floating) and math.isnan(value)
+    return missing_code(cell) != ""
 
 
 def texts(table: Table, column: str) -> Words:
@@ -157,7 +172,7 @@ def cell_states(table: Table, column: str) -> tuple[str, ...]:
     >>> cell_states({"stage_n": ["N0", "Nx", "NR", ""]}, "stage_n")
     ('known', 'NAS', 'NR', 'NR')
     """
-    return tuple(_state(cell) for cell in _column(table, column))
+    return tuple(missing_code(cell) or "known" for cell in _column(table, column))
 
 
 def row_count(table: Table) -> int:
@@ -173,7 +188,7 @@ def _column(table: Table, column: str) -> Words:
 
 
 def _parsed(cell: Any) -> float | None:
-    """A cell as a finite number; ``nan``, ``inf`` and ``1_000`` are none, though Python reads them."""
+    """A cell as a finite number; not ``nan``, ``inf`` or ``1_000``, which Python would read."""
     if isinstance(cell, str) and not _NUMBER.fullmatch(cell.strip()):
         return None
     try:
@@ -181,13 +196,6 @@ def _parsed(cell: Any) -> float | None:
     except (TypeError, ValueError):
         return None
     return value if math.isfinite(value) else None
-
-
-def _state(cell: Any) -> str:
-    if not is_missing(cell):
-        return "NAS" if str(cell).strip() in NOT_ASSESSABLE else "known"
-    text = cell.strip() if isinstance(cell, str) else ""
-    return text or "NR"
 
 
 def _text(cell: Any) -> str:

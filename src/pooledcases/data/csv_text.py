@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,9 @@ from pooledcases.results.base import BoolArray, IntArray
 from pooledcases.results.problems import Problem, words
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_FIRST_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _CHUNK = 20_000
+_LONGEST = 131_072
 #: Broken quotes after which reading stops: each makes the rest of the file be read again.
 _MAX_RESTARTS = 200
 
@@ -99,6 +102,13 @@ class _Body:
         for column, known, cells in zip(self.cells, self._known, columns, strict=True):
             column.extend(map(known.setdefault, cells, cells))
 
+    def endless(self, file: str) -> Iterator[Problem]:
+        """Cells longer than the reader allows by default; other libraries may lift its limit."""
+        for column, known in zip(self.cells, self._known, strict=True):
+            for text in known:
+                if len(text) > _LONGEST:
+                    yield _endless(file, len(text), self.lines[column.index(text)])
+
 
 def _body(
     records: Iterator[tuple[int, list[str]]], width: int, file: str, problems: list[Problem]
@@ -108,7 +118,7 @@ def _body(
     while chunk := list(itertools.islice(records, _CHUNK)):
         rows = []
         for line, cells in chunk:
-            if not cells or (width > 1 and not any(map(str.strip, cells))):
+            if not cells or (width > 1 and not cells[0] and not any(map(str.strip, cells))):
                 blank.append(line)
                 continue
             problems.extend(Problem(file=file, rule="PC-D14", line=at) for at in blank)
@@ -122,6 +132,7 @@ def _body(
             body.usable.append(fits)
         if rows:
             body.add(rows)
+    problems.extend(body.endless(file))
     if not body.lines:
         problems.append(Problem(file=file, rule="PC-D03"))
     return body
@@ -147,12 +158,24 @@ def _records(
                 yield offset + start, record
                 start = reader.line_num + 1
             return
-        except csv.Error:
-            problems.append(Problem(file=file, rule="PC-D13", line=offset + start))
+        except csv.Error as error:
+            lines = lines or io.StringIO(text, newline="").readlines()
+            problems.append(_broken(error, lines, offset + start, file))
         offset += start
-        if lines is None:  # a cell longer than the reader allows, and no quote to blame
-            return
         source = lines[offset:]
+    problems.append(Problem(file=file, rule="PC-D17", line=offset + 1))
+
+
+def _broken(error: csv.Error, lines: list[str], line: int, file: str) -> Problem:
+    """A quotation mark in the wrong place, unless the line has none: then a cell is endless."""
+    if '"' in lines[line - 1] or "larger" not in str(error):
+        return Problem(file=file, rule="PC-D13", line=line)
+    return _endless(file, len(lines[line - 1]), line)
+
+
+def _endless(file: str, length: int, line: int) -> Problem:
+    values = {"length": length, "limits": f"≤ {_LONGEST}"}
+    return Problem(file=file, rule="PC-D30", line=line, values=values)
 
 
 def _header(cells: list[str], line: int, file: str, problems: list[Problem]) -> tuple[str, ...]:
@@ -184,7 +207,8 @@ def _half(name: str) -> str:
 
 def _delimiter(text: str) -> str:
     """The delimiter that cuts the header line into the most columns; a comma when in doubt."""
-    first = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
+    found = _FIRST_LINE.search(text)
+    first = found.group() if found else ""
     best, most = ",", first.count(",")
     for delimiter in (";", "\t", "|"):
         if first.count(delimiter) > most:

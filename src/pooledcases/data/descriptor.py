@@ -102,11 +102,17 @@ def _json(data: bytes) -> tuple[Any, Problem | None]:
         return wrong(words("what.json", line=error.lineno, column=error.colno))
     except RecursionError:
         return wrong(words("what.too_deep"))
-    except ValueError as error:
+    except _Twice as error:
         return wrong(words("what.twice", name=str(error)))
+    except ValueError as error:  # a number of thousands of digits
+        return wrong(str(error))
     if not isinstance(content, dict):
         return wrong(words("what.no_object"))
     return content, None
+
+
+class _Twice(Exception):
+    """A name that stands twice in one object."""
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -114,7 +120,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(next(name for name in names if names.count(name) > 1))
+        raise _Twice(next(name for name in names if names.count(name) > 1))
     return found
 
 
@@ -129,7 +135,9 @@ def _tables(content: dict[str, Any], folder: Path, describer: Describer) -> list
         schema = _table(resource, f"resources {number}", folder, describer)
         if schema is None:
             continue
-        if any(schema.name == other.name or schema.file == other.file for other in schemas):
+        if any(schema.name == other.name for other in schemas) or (
+            schema.file and any(schema.file == other.file for other in schemas)
+        ):
             describer.wrong(schema.name, words("what.table_twice"))
             continue
         schemas.append(schema)
@@ -162,12 +170,12 @@ def _table(resource: Any, where: str, folder: Path, describer: Describer) -> Sch
         return None
     screen(schema, _SCHEMA | _TOLD, where, describer)
     fields = read_fields(schema, where, describer)
-    if file is None or name is None or not fields:
+    if name is None or not fields:
         return None
     names = {field.name for field in fields}
     return Schema(
         name=name,
-        file=file,
+        file=file or "",
         fields=fields,
         primary_key=_columns(
             schema.get("primaryKey", []), names, f"{where}: primaryKey", describer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import warnings
 from typing import Any, get_args
@@ -16,6 +15,7 @@ _LONGEST_PATTERN = 200
 _MOST_REPEATS = 2
 _MOST_OPTIONS = 12
 _MOST_CODES = 5_000
+_LARGEST = 10**15
 
 _KNOWN = frozenset({"name", "type", "constraints", "missingValues", "unit"})
 _TOLD = frozenset({"title", "title_zh", "description", "example", "rdfType"})
@@ -101,7 +101,7 @@ def _constraints(found: Any, kind: FieldType, where: str, describer: Describer) 
         name = str(key)
         if name not in _CONSTRAINTS[kind]:
             describer.say("PC-D84", what=f"{where}: {name}")
-        elif not _right_kind(name, value):
+        elif not _right_kind(name, value, kind):
             describer.wrong(where, words("what.constraint", name=name))
         elif name == "pattern" and not safe_pattern(value):
             describer.say("PC-D86", value=value)
@@ -113,7 +113,7 @@ def _constraints(found: Any, kind: FieldType, where: str, describer: Describer) 
 _OURS = {"minLength": "min_length", "maxLength": "max_length"}
 
 
-def _right_kind(name: str, value: Any) -> bool:
+def _right_kind(name: str, value: Any, kind: FieldType) -> bool:
     if name in ("required", "unique"):
         return isinstance(value, bool)
     if name == "pattern":
@@ -123,7 +123,9 @@ def _right_kind(name: str, value: Any) -> bool:
         return texts and 0 < len(value) <= _MOST_CODES
     if name in ("minLength", "maxLength"):
         return type(value) is int and value >= 0
-    return type(value) in (int, float) and math.isfinite(value)
+    if type(value) not in (int, float) or not abs(value) <= _LARGEST:
+        return False
+    return kind == "number" or value == int(value)
 
 
 _SPECIAL = re.compile(r"\\[1-9]|\\[gk]|\(\?(?!:)")

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from pooledcases.data.schema import Schema
 
-
 #: A column of texts.
 Texts = NDArray[np.object_]
 
@@ -28,11 +27,7 @@ class Finding(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A schema that names only columns which are there, and the cells of these columns.
-
-    Cells that are known to be wrong already are blank here, so that both ways of checking see
-    the same texts.
-    """
+    """A schema that names only columns which are there, and the cells of these columns."""
 
     schema: Schema
     cells: Mapping[str, Texts]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pooledcases.data.checking import SchemaWord, examine_table
+from pooledcases.data.checking import examine_table
 from pooledcases.data.descriptor import read_package
 from pooledcases.data.tables import Table, load_table
 from pooledcases.errors import InputError
+from pooledcases.options import TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +84,7 @@ def read_studies(path: str | Path) -> pd.DataFrame:
     return _read(path, "studies")
 
 
-def _read(path: str | Path, schema: SchemaWord) -> pd.DataFrame:
+def _read(path: str | Path, schema: TableSchema) -> pd.DataFrame:
     path = Path(path)
     table, report = examine_table(path, None if _described(path) else schema)
     errors = [p.sentence() for p in report.errors if p.rule not in _TOLERATED]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
-from pooledcases.options import Missing, words
+from pooledcases.options import Missing, TableSchema, words
 
 FieldType = Literal["string", "integer", "number"]
 
@@ -78,7 +78,7 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """One table: its name, its file, its fields and keys."""
+    """One table: its name, its file (empty where its path was refused), its fields and keys."""
 
     name: str
     file: str
@@ -142,7 +142,7 @@ _STUDIES = (
 )
 
 
-def built_in(kind: Literal["cases", "studies"], file: str, columns: tuple[str, ...]) -> Schema:
+def built_in(kind: TableSchema, file: str, columns: tuple[str, ...]) -> Schema:
     """The schema of a table that no descriptor describes, for the columns it has.
 
     Columns known by name are typed; any other column is text. A column in months or years is a

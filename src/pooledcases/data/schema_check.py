@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from pooledcases.data.bulk import bulk_findings
-from pooledcases.data.cells import diagnose, nearest, unknown_code
+from pooledcases.data.cells import LONGEST, diagnose, nearest, unknown_code
 from pooledcases.data.findings import Finding, Prepared, Texts
 from pooledcases.data.schema import Field, Schema
 from pooledcases.data.tables import Table
@@ -105,12 +105,17 @@ def _prepared(item: Checked, others: Sequence[Checked]) -> Prepared:
 
 
 def _blanked(item: Checked, field: Field) -> Texts:
-    """A column with the cells blank that are known to be wrong, unless its codes are usual only."""
+    """A column with the cells blank that could stop a library: odd numbers, endless texts.
+
+    They are named already. Other wrong texts stay, so that keys of other tables still find them.
+    """
     cells: Texts = item.table.frame[field.name].to_numpy(dtype=object)
     wrong = item.wrong[field.name]
-    if not wrong.any() or field.presets:
-        return cells
-    return np.where(wrong, "", cells)
+    if field.numeric:
+        return np.where(wrong, "", cells) if wrong.any() else cells
+    column = item.table.cells(field.name)
+    endless = column.where([len(text) > LONGEST for text in column.distinct])
+    return np.where(endless, "", cells) if endless.any() else cells
 
 
 def _worded(item: Checked, findings: Iterable[Finding]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 import numpy as np
 
@@ -12,13 +12,18 @@ from pooledcases.data.tables import Table
 from pooledcases.results.problems import Problem, words
 
 
-def total_problems(totals: tuple[Total, ...], tables: Mapping[str, Table]) -> Iterator[Problem]:
+def total_problems(
+    totals: tuple[Total, ...], tables: Mapping[str, Table], described: Set[str]
+) -> Iterator[Problem]:
     """Totals of ``review.toml`` whose two sides differ, group by group.
 
     A side that names a table or column which is not there is a mistake of ``review.toml``; a
-    table that could not be read has been named already, and its totals are left out.
+    table that is described and could not be read was named already, and its totals are left out.
     """
     for total in totals:
+        sides = {total.left.table, total.right.table}
+        if sides & described - tables.keys():
+            continue
         wrong = [what for side in (total.left, total.right) for what in _absent(side, tables)]
         for name in wrong:
             what = words("what.unknown_columns", names=name)

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pooledcases.data.columns import (
+    SAYS_MISSING,
     Condition,
     Table,
-    is_missing,
+    missing_code,
     parse_conditions,
     row_count,
     texts,
@@ -55,7 +56,7 @@ def read_column(table: Table, name: str) -> Column:
     """A column with its missing codes; an empty cell counts as not reported."""
     values = texts(table, name)
     raw = np.asarray(table[name], dtype=object).ravel()
-    codes = np.array([_code(cell) for cell in raw], dtype=object)
+    codes = np.array([missing_code(cell) for cell in raw], dtype=object)
     return Column(values, codes)
 
 
@@ -165,7 +166,8 @@ def split_cell(text: str, multi: str | None) -> tuple[str, ...]:
 
 
 def _meets(column: Column, condition: Condition, multi: str | None) -> BoolArray:
-    wanted = set(condition.values)
+    # Nx asked for by name is NAS asked for by name
+    wanted = {SAYS_MISSING.get(value, value) for value in condition.values}
     return np.array(
         [
             code in wanted
@@ -175,13 +177,6 @@ def _meets(column: Column, condition: Condition, multi: str | None) -> BoolArray
         ],
         dtype=bool,
     )
-
-
-def _code(cell: object) -> str:
-    if not is_missing(cell):
-        return ""
-    text = cell.strip() if isinstance(cell, str) else ""
-    return text or "NR"
 
 
 def _is_plain_number(text: str) -> bool:

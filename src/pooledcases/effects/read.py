@@ -59,7 +59,7 @@ class StudyTable:
         with np.errstate(invalid="ignore"):
             bad = np.isfinite(values) & ((values < 0) | (values != np.floor(values)))
         self.complain(
-            bad | np.isinf(values),
+            bad,
             lambda row: (
                 f"{self._name(name)} is {values[row]:g}; a number of patients is whole and "
                 "not below 0. Correct it, or write NR where it is not reported."
@@ -123,8 +123,9 @@ class StudyTable:
 
 
 def _number(cell: str | None) -> float:
-    """A cell as a float, NaN where it is none: its problem is already noted."""
+    """A cell as a float, NaN where it is no finite number: its problem is already noted."""
     try:
-        return np.nan if cell is None else float(cell)
+        value = np.nan if cell is None else float(cell)
     except ValueError:
         return np.nan
+    return value if np.isfinite(value) else np.nan

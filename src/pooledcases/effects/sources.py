@@ -92,12 +92,12 @@ def from_given(table: StudyTable, spec: MeasureSpec) -> SourceRows | None:
         return None
     yi, spread = table.numbers("yi"), table.numbers(variance)
     with np.errstate(invalid="ignore"):
-        bad = np.isinf(yi) | np.isinf(spread) | (spread < 0)
+        bad = spread < 0
     table.complain(
         bad,
         lambda row: (
-            f"yi is {yi[row]:g} with {variance} {spread[row]:g}; an effect is finite and its "
-            f"{variance} is not below 0. Correct it, or write NR where it is not reported."
+            f"{variance} is {spread[row]:g}; it cannot be below 0. Correct it, or write NR where "
+            "it is not reported."
         ),
     )
     vi = spread if variance == "vi" else spread**2

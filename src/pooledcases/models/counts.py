@@ -128,7 +128,7 @@ def pool_counts(
     --------
     >>> fit = pool_counts({"xi": [0, 2, 5], "ni": [10, 12, 14]})
     >>> fit.reported.scale, round(fit.reported.estimate, 3), fit.df
-    ('proportion', 0.148, 2.0)
+    ('proportion', 0.164, 2.0)
     """
     check_word(measure, Measure, "measure")
     check_word(model, Model, "model")

@@ -15,6 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, FloatArray
 
+#: The cube of a weight must still be a number.
+_SMALLEST = 1e-100
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stack:
@@ -71,7 +74,7 @@ def stack(yi: ArrayLike, vi: ArrayLike, included: ArrayLike | None = None) -> St
             "give one variance for each effect."
         ) from None
     with np.errstate(invalid="ignore"):
-        bad = use & ~(np.isfinite(y) & np.isfinite(v) & (v > 0))
+        bad = use & ~(np.isfinite(y) & np.isfinite(v) & (v > _SMALLEST))
     if bad.any():
         row, cell = np.argwhere(bad)[0]
         raise InputError(
@@ -119,7 +122,10 @@ class Projection:
         """tr PP"""
         hat = self.covariance @ self._gram(2)
         twice = np.einsum("bpq,bqp->b", hat, hat)
-        return np.asarray((self.w**2).sum(axis=-1) - 2 * self._traced(self._gram(3)) + twice)
+        square = (self.w**2).sum(axis=-1) - 2 * self._traced(self._gram(3)) + twice
+        # where one weight dwarfs all others the difference loses its digits; Cauchy's bound holds
+        rank = (self.w > 0).sum(axis=-1) - self.design.shape[1]
+        return np.asarray(np.maximum(square, self.trace() ** 2 / rank))
 
     def log_determinant(self) -> FloatArray:
         """log |X'WX|"""

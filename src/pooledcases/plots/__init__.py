@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from pooledcases.plots._missing_map import missing_map
     from pooledcases.plots._proportions import proportions
     from pooledcases.plots._ranges import ranges
+    from pooledcases.plots._render import render
     from pooledcases.plots._stacked import stacked
     from pooledcases.plots._status_curves import status_curves
     from pooledcases.plots._survival import survival
-    from pooledcases.plots._render import render
 
 __all__ = [
     "albatross",

@@ -64,8 +64,9 @@ def albatross(
 
     Examples
     --------
-    >>> ax = albatross([AlbatrossPoint("Davidsson", 293, 0.046, 1)])
-    >>> [round(float(x), 3) for line in ax.lines if line.get_gid() == "dot" for x in line.get_xdata()]
+    >>> ax = albatross([AlbatrossPoint("one", 293, 0.046, 1)])
+    >>> dots = [line for line in ax.lines if line.get_gid() == "dot"]
+    >>> [round(float(x), 3) for line in dots for x in line.get_xdata()]
     [1.337]
     """
     every = list(points)

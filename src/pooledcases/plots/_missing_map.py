@@ -13,9 +13,11 @@ from matplotlib.patches import Rectangle
 from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.options import Lang
-from pooledcases.plots import atoms, style
+from pooledcases.plots import style
 from pooledcases.plots.layout import Canvas
+from pooledcases.plots.legend import Sample, patch_sample
 from pooledcases.plots.rows import Column, Sheet
+from pooledcases.results.display import column_name
 
 #: Colour, and the lower and upper edge of the mark in its cell: states differ in shape as well.
 _MARKS: Final[Mapping[str, tuple[str, float, float]]] = {
@@ -44,7 +46,7 @@ def missing_map(
         States are ``known NR NAS UNC NAP``; every column has one state a patient, in one order.
     ax : matplotlib.axes.Axes, optional
     names : mapping of column to str, optional
-        What to call a column; by default its name with spaces.
+        What to call a column; by default its name with spaces, its unit in brackets.
     lang : {"en", "zh"}
 
     Returns
@@ -73,9 +75,7 @@ def missing_map(
     found = {name: Counter(column) for name, column in columns.items()}
     patients = len(next(iter(columns.values())))
     sheet = Sheet(
-        left=(
-            Column("", tuple((names or {}).get(name, name.replace("_", " ")) for name in columns)),
-        ),
+        left=(Column("", tuple((names or {}).get(name, column_name(name)) for name in columns)),),
         right=tuple(
             Column(_state(s, lang), tuple(str(found[c][s]) for c in columns), "right", most=0.85)
             for s in states
@@ -109,9 +109,9 @@ def _draw_state(
     canvas.ax.add_collection(marks, autolim=False)
 
 
-def _sample(state: str) -> atoms.Sample:
+def _sample(state: str) -> Sample:
     colour, low, high = _MARKS[state]
-    draw = atoms.patch_sample(colour)
+    draw = patch_sample(colour)
 
     def sample(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
         full = 1.6 * height

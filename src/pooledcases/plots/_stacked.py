@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle
 
 from matplotlib.axes import Axes
 
@@ -11,6 +12,7 @@ from pooledcases.labels import label
 from pooledcases.options import Lang, Missing, words
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas, widest
+from pooledcases.plots.legend import patch_sample
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.display import StackedCounts
@@ -18,7 +20,7 @@ from pooledcases.results.display import StackedCounts
 #: From dark to light, so that ordered categories stay ordered in a grey print.
 _SHADES = ("#08306b", "#2166ac", "#4f9bc8", "#8cc0dd", "#c3dbec", "#e4eef6")
 _OTHER = ("#7a4b00", "#b97a1a", "#e0a94f", "#f1d29b", "#f9ebd2")
-_NOT_KNOWN = "#d0d0d0"
+_NOT_KNOWN = ("#d4d4d4", "#a6a6a6", "#ececec", "#bdbdbd")
 _PLOT = 4.2
 
 
@@ -79,7 +81,7 @@ def stacked(
         axis_title=label("plots.patients", lang) if axis_title is None else axis_title,
         plot_width=_PLOT,
         row_height=0.3,
-        legend=tuple((_name(name, lang), atoms.patch_sample(colours[name])) for name in names),
+        legend=tuple((_name(name, lang), patch_sample(colours[name])) for name in names),
     )
     canvas = sheet.draw(ax, (0, max(1, *totals)))
     for row, y in zip(rows, sheet.centres, strict=True):
@@ -122,7 +124,7 @@ def _categories(
     met = sorted({str(name) for row in rows for name in row.counts})
     order = [*(categories or ()), *met]
     known = [name for name in order if name not in not_known]
-    return list(dict.fromkeys([*known, *(name for name in order if name in not_known)]))
+    return list(dict.fromkeys([*known, *(name for name in not_known if name in order)]))
 
 
 def _check(rows: Sequence[StackedCounts], names: Sequence[str]) -> None:
@@ -139,8 +141,8 @@ def _check(rows: Sequence[StackedCounts], names: Sequence[str]) -> None:
 
 
 def _colours(names: Sequence[str], not_known: Sequence[str]) -> dict[str, str]:
-    palette = iter((*_SHADES, *_OTHER) * (1 + len(names) // 11))
-    return {name: _NOT_KNOWN if name in not_known else next(palette) for name in names}
+    known, greys = cycle((*_SHADES, *_OTHER)), cycle(_NOT_KNOWN)
+    return {name: next(greys if name in not_known else known) for name in names}
 
 
 def _all_fit(rows: Sequence[StackedCounts], names: Sequence[str], longest: int) -> bool:

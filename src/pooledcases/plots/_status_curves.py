@@ -61,7 +61,10 @@ def status_curves(
     ...     "followup_months": [6, 12, 24], "status": ["NED", "AWD", "NED"],
     ...     "disease_free_at_start": ["yes", "no", "yes"],
     ... }
-    >>> ax = status_curves(pc.survival.status_curves(table))
+    >>> found = pc.survival.naive_and_current(
+    ...     table, time="followup_months", event=("status", ["AWD"])
+    ... )
+    >>> ax = status_curves(found)
     >>> [line.get_gid() for line in ax.lines if line.get_gid() in ("naive", "current")]
     ['naive', 'current']
     """

@@ -7,7 +7,7 @@ inches at full size and shrink with the canvas.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -17,16 +17,11 @@ from matplotlib.text import Text
 from matplotlib.ticker import NullLocator
 
 from pooledcases.plots import style
-from pooledcases.plots.layout import LINE_SPACING, Canvas, flow, text_height
+from pooledcases.plots.layout import LINE_SPACING, Canvas
 from pooledcases.results.base import FloatArray
 
 Align = Literal["left", "center", "right"]
 Baseline = Literal["center", "top", "bottom", "baseline"]
-
-#: A text, and what draws its sample into a box: canvas, left, lower edge, width, height (inches).
-Sample = Callable[[Canvas, float, float, float, float], None]
-LegendItem = tuple[str, Sample]
-_SAMPLE: Final = 0.17
 
 #: Half the height of a diamond, the side of the largest square: inches.
 DIAMOND: Final = 0.075
@@ -221,7 +216,8 @@ def step_curve(
     """A right-continuous step function."""
     canvas.ax.plot(
         times, values, drawstyle="steps-post", color=colour, ls=line, alpha=0.35 if faint else 1.0,
-        lw=canvas.points(1.8), solid_joinstyle="miter", zorder=4, gid=f"{gid}-tail" if faint else gid,
+        lw=canvas.points(1.8), solid_joinstyle="miter", zorder=4,
+        gid=f"{gid}-tail" if faint else gid,
     )  # fmt: skip
 
 
@@ -289,40 +285,3 @@ def bare(canvas: Canvas, *, keep: Sequence[str] = ("bottom",)) -> None:
         canvas.ax.set_yticks([])
     if "bottom" not in keep:
         canvas.ax.set_xticks([])
-
-
-def legend_height(items: Sequence[LegendItem], width: float) -> float:
-    """The room a legend needs, in inches."""
-    places = flow([text for text, _ in items], width, swatch=_SAMPLE + 0.06)
-    return (max(line for _, line in places) + 1) * _legend_line()
-
-
-def legend(
-    canvas: Canvas, items: Sequence[LegendItem], left: float, top: float, width: float
-) -> None:
-    """Samples with their words, in as many lines as they need; inches from the plot's corner."""
-    places = flow([text for text, _ in items], width, swatch=_SAMPLE + 0.06)
-    for (text, sample), (x, line) in zip(items, places, strict=True):
-        y = top - (line + 0.5) * _legend_line()
-        sample(canvas, left + x, y - 0.055, _SAMPLE, 0.11)
-        words(
-            canvas, left + x + _SAMPLE + 0.06, y, text, size=style.SMALL, y_in_inches=True,
-        )  # fmt: skip
-
-
-def patch_sample(colour: str) -> Sample:
-    """A filled box as the sample of a legend."""
-
-    def draw(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
-        canvas.ax.add_patch(
-            Rectangle(
-                (canvas.x(x), canvas.y(y)), canvas.x(width), canvas.y(height),
-                transform=canvas.ax.transAxes, fc=colour, ec="none", clip_on=False, gid="sample",
-            )
-        )  # fmt: skip
-
-    return draw
-
-
-def _legend_line() -> float:
-    return text_height("x", style.SMALL) + 0.04

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
@@ -95,8 +95,8 @@ def split(canvas: Canvas, gap: float) -> tuple[Canvas, Canvas]:
 @lru_cache(maxsize=4096)
 def _measure(line: str, size: float, weight: str, families: tuple[str, ...]) -> float:
     font = FontProperties(family=list(families), size=size, weight=weight)
-    renderer = RendererAgg(1, 1, style.DPI)
-    return renderer.get_text_width_height_descent(line, font, False)[0] / style.DPI
+    renderer: Any = RendererAgg(1, 1, style.DPI)  # type: ignore[no-untyped-call]
+    return float(renderer.get_text_width_height_descent(line, font, False)[0]) / style.DPI
 
 
 def text_width(text: str, size: float = style.TEXT, weight: str = "normal") -> float:

@@ -15,6 +15,8 @@ from matplotlib.axes import Axes
 
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import PAD, POINT, Box, Canvas, place, text_height, widest, wrap
+from pooledcases.plots.legend import LegendItem, legend_height
+from pooledcases.plots.legend import legend as draw_legend
 
 #: Inches: the least height of a row, its padding, between columns, widest label before it wraps.
 ROW: Final = 0.235
@@ -86,7 +88,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
     plot_width: float = PLOT
     row_height: float = ROW
-    legend: tuple[atoms.LegendItem, ...] = ()
+    legend: tuple[LegendItem, ...] = ()
 
     @cached_property
     def lefts(self) -> tuple[Column, ...]:
@@ -146,7 +148,7 @@ class Sheet:
         )
 
     def _legend_height(self, width: float) -> float:
-        return atoms.legend_height(self.legend, width - 2 * PAD) + PAD if self.legend else 0.0
+        return legend_height(self.legend, width - 2 * PAD) + PAD if self.legend else 0.0
 
     def _notes(self, width: float) -> str:
         lines = (wrap(note, width - 2 * PAD, style.SMALL) for note in self.notes)
@@ -163,7 +165,7 @@ class Sheet:
         self._write_columns(canvas)
         width = self.box.left + self.box.width + self.box.right
         top = self.box.height + self.box.top - PAD
-        atoms.legend(canvas, self.legend, PAD - self.box.left, top, width - 2 * PAD)
+        draw_legend(canvas, self.legend, PAD - self.box.left, top, width - 2 * PAD)
         notes = self._notes(width)
         if notes:
             below = TICKS + (TITLE if self.axis_title else 0.0) + PAD

@@ -92,7 +92,7 @@ def styled(figure: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def settings() -> dict[str, Any]:
+def settings() -> Any:
     """:data:`SETTINGS` with the font families: Latin first, then Chinese where there is one."""
     return {**SETTINGS, "font.family": families()}
 

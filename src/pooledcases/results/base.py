@@ -40,8 +40,9 @@ class Caution:
 
     @property
     def severity(self) -> str:
-        """``note``, ``warn`` or ``refuse``."""
-        return GUARDRAILS[self.code].severity
+        """``note`` or ``warn``: a refusal that stands beside a number was passed, and warns."""
+        severity = GUARDRAILS[self.code].severity
+        return "warn" if severity == "refuse" else severity
 
     def message(self, lang: Lang = "en") -> str:
         """What it is, for this data, in one sentence."""

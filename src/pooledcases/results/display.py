@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+#: Units that column names end in.
+_UNITS = ("years", "months", "days", "mm", "cm", "percent")
+
 #: One cell of a table: a value, or the reason why there is none.
 CellState = Literal["known", "NR", "NAP", "UNC", "NAS"]
 
@@ -132,3 +135,17 @@ class PrintedEstimate:
     low: float | None = None
     high: float | None = None
     note: str = ""
+
+
+def column_name(column: str) -> str:
+    """The name of a column for people: spaces, and its unit in brackets.
+
+    Examples
+    --------
+    >>> column_name("age_years"), column_name("disease_free_at_start")
+    ('age (years)', 'disease free at start')
+    """
+    name, _, unit = column.rpartition("_")
+    if name and unit in _UNITS:
+        return f"{name.replace('_', ' ')} ({unit})"
+    return column.replace("_", " ")

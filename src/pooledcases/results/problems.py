@@ -107,7 +107,7 @@ class Problem:
 
     def where(self, lang: Lang = "en") -> str:
         """File, row, line and column, as far as they are known."""
-        parts = [self.file]
+        parts = [shown(self.file, _LIST)]
         if self.row is not None:
             parts.append(label("check.row", lang, row=self.row, line=self.line or self.row + 1))
         elif self.line is not None:
@@ -130,11 +130,11 @@ class Problem:
     def as_json(self) -> dict[str, Any]:
         """The keys of one problem in ``--json``."""
         return {
-            "file": self.file,
+            "file": _encodable(self.file),
             "row": self.row,
             "line": self.line,
-            "column": self.column,
-            "value": self.value,
+            "column": _encodable(self.column),
+            "value": _encodable(self.value),
             "rule": self.rule,
             "severity": self.severity,
             "message": self.message,
@@ -196,14 +196,19 @@ class Report:
         return {
             "schema": 1,
             "kind": self.kind,
-            "path": self.path,
+            "path": _encodable(self.path),
             "passed": self.passed,
             "counts": self.counts(),
-            "files": self.files,
-            "rows": self.rows,
-            "notes": self.notes,
+            "files": [_encodable(file) for file in self.files],
+            "rows": {_encodable(file): rows for file, rows in self.rows.items()},
+            "notes": [_encodable(note) for note in self.notes],
             "problems": self.problems,
         }
+
+
+def _encodable(text: str | None) -> str | None:
+    """Names of files and JSON texts may hold halves of characters, which no encoding can write."""
+    return None if text is None else text.encode("utf-8", "backslashreplace").decode()
 
 
 def _text(value: object, lang: Lang) -> str:

@@ -4,7 +4,7 @@ from pooledcases.reviews.compare import Move, Verification, compare, read_result
 from pooledcases.reviews.locate import Location, locate, names
 from pooledcases.reviews.review import Review
 from pooledcases.reviews.run import audit_review, reproduce, results_json, run
-from pooledcases.reviews.verify import verify
+from pooledcases.reviews.verification import verify
 
 __all__ = [
     "Location",

@@ -66,6 +66,21 @@ class Review:
         """The patients, one row each."""
         return self.table("cases")
 
+    def words(self, table: str, column: str) -> dict[str, str]:
+        """What the codes of a column mean, in the language of the report (vocabulary.csv)."""
+        vocabulary = self.table("vocabulary")
+        rows = vocabulary[(vocabulary["table"] == table) & (vocabulary["column"] == column)]
+        return dict(
+            zip(rows["code"], rows["chinese" if self.lang == "zh" else "english"], strict=True)
+        )
+
+    def relabelled(self, table: str, *columns: str) -> pd.DataFrame:
+        """A table with the codes of some columns put into words."""
+        frame = self.table(table)
+        for column in columns:
+            frame[column] = frame[column].replace(self.words(table, column))
+        return frame
+
     def table_names(self) -> tuple[str, ...]:
         """The tables in the folder."""
         return tuple(sorted(path.stem for path in self.folder.glob("*.csv")))

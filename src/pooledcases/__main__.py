@@ -1,0 +1,5 @@
+"""``python -m pooledcases``."""
+
+from pooledcases.cli import main
+
+main()

@@ -1,0 +1,106 @@
+"""An SVG file as part of a page: its own names, nothing that runs, and its words for a reader."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+from xml.etree import ElementTree
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+#: Scripts and foreign content never; styles and metadata would act on the whole page.
+_DROPPED: Final = frozenset({"script", "style", "metadata", "foreignObject", "iframe", "a"})
+_ON_SCREEN: Final = 1.15
+_REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
+_COMMENT: Final = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
+
+
+def inline(svg: bytes | str, *, prefix: str, label: str) -> str:
+    """The ``<svg>`` element of a file, ready to stand in a page.
+
+    Parameters
+    ----------
+    svg : bytes or str
+        A whole SVG file.
+    prefix : str
+        Put before every name inside, so that two figures of a page never share one.
+    label : str
+        What the figure shows, for those who do not see it.
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    Letters are outlines in our figures; their words stand in comments, and become the ``<desc>``.
+    Scripts, event handlers and references to other files are taken out.
+
+    Examples
+    --------
+    >>> inline('<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/></svg>', prefix="f1", label="A")
+    '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="A"><g id="f1-a" /></svg>'
+    """
+    text = svg.decode() if isinstance(svg, bytes) else svg
+    root = ElementTree.fromstring(text)
+    _clean(root, prefix)
+    root.attrib = {
+        "xmlns": _SVG,
+        **{name: root.attrib[name] for name in ("viewBox",) if name in root.attrib},
+        **_width(root),
+        "role": "img",
+        "aria-label": label,
+    }
+    words = texts(text)
+    if words:
+        desc = ElementTree.Element("desc")
+        desc.text = "; ".join(words)
+        root.insert(0, desc)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def texts(svg: str) -> list[str]:
+    """The words of a figure, in the order in which they were drawn.
+
+    Examples
+    --------
+    >>> texts("<svg><!-- Study --><!-- 0.5 --></svg>")
+    ['Study', '0.5']
+    """
+    return [" ".join(unescape(found).split()) for found in _COMMENT.findall(svg)]
+
+
+def _width(root: ElementTree.Element) -> dict[str, str]:
+    """A little larger than in print, for the distance of a screen; it shrinks with the page."""
+    width = root.attrib.get("width", "").removesuffix("pt")
+    try:
+        points = _ON_SCREEN * float(width)
+    except ValueError:
+        return {}
+    return {"style": f"width:{points:.0f}pt;max-width:100%;height:auto"}
+
+
+def _clean(element: ElementTree.Element, prefix: str) -> None:
+    for child in list(element):
+        if not isinstance(child.tag, str) or _local(child.tag) in _DROPPED:
+            element.remove(child)
+        else:
+            _clean(child, prefix)
+    element.tag = _local(element.tag)
+    kept: dict[str, str] = {}
+    for name, value in element.attrib.items():
+        bare = _local(name)
+        if bare.lower().startswith("on") or (bare == "href" and not value.startswith("#")):
+            continue
+        if bare == "id":
+            value = f"{prefix}-{value}"
+        elif bare == "href":
+            value = f"#{prefix}-{value[1:]}"
+        else:
+            value = _REFERENCE.sub(rf"url(#{prefix}-\1)", value)
+        kept[bare] = value
+    element.attrib = kept
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]

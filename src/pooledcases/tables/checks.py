@@ -1,0 +1,167 @@
+"""Tables of what was checked: claims, problems, moved numbers, printed numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pooledcases.labels import LABELS, label
+from pooledcases.options import Lang
+from pooledcases.results.audit import Audit, Verdict
+from pooledcases.results.printed import PrintedRows
+from pooledcases.results.problems import Problem, Report
+from pooledcases.tables import words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def audit_frame(audit: Audit | Iterable[Verdict], lang: Lang = "en") -> pd.DataFrame:
+    """Every claim with what it prints, what is recomputed, and the verdict.
+
+    Parameters
+    ----------
+    audit : Audit or iterable of Verdict
+    lang : {"en", "zh"}
+        The claims themselves are in the words of the table of claims.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Examples
+    --------
+    >>> audit_frame([]).columns.tolist()
+    ['ID', 'place', 'claim', 'printed', 'recomputed', 'verdict', 'explanation']
+    """
+    verdicts = audit.verdicts if isinstance(audit, Audit) else tuple(audit)
+    keys = ("id", "place", "claim", "printed", "recomputed", "verdict", "explanation")
+    return words.frame(
+        [label(f"tables.{key}", lang) for key in keys],
+        [
+            (
+                item.claim_id,
+                item.place,
+                item.claim,
+                item.printed,
+                item.recomputed_text or "–",
+                label(f"audit.verdict.{item.verdict}", lang),
+                item.sentence(lang),
+            )
+            for item in verdicts
+        ],
+    )
+
+
+def check_frame(problems: Report | Iterable[Problem], lang: Lang = "en") -> pd.DataFrame:
+    """Every problem with its place, its rule and what to do.
+
+    Parameters
+    ----------
+    problems : Report or iterable of Problem
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Examples
+    --------
+    >>> check_frame([]).columns.tolist()
+    ['severity', 'where', 'value', 'problem', 'what to do', 'rule']
+    """
+    found = problems.problems if isinstance(problems, Report) else tuple(problems)
+    keys = ("severity", "where", "cell", "problem", "suggestion", "rule")
+    return words.frame(
+        [label(f"tables.{key}", lang) for key in keys],
+        [
+            (
+                label(f"tables.severity.{_severity(item)}", lang),
+                item.where(lang),
+                item.value or "",
+                item.message_in(lang),
+                item.suggestion_in(lang),
+                item.rule,
+            )
+            for item in found
+        ],
+    )
+
+
+def _severity(problem: Problem) -> str:
+    return problem.severity if problem.status == "open" else "acknowledged"
+
+
+def moves_frame(moves: Iterable[Any], lang: Lang = "en") -> pd.DataFrame:
+    """What moved between two runs.
+
+    Parameters
+    ----------
+    moves : iterable
+        Mappings or objects with ``id field committed recomputed difference``.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    pandas.DataFrame
+        Values in full precision: they are there to be compared.
+
+    Examples
+    --------
+    >>> move = {"id": "a/b", "field": "k", "committed": 3, "recomputed": 4, "difference": 1.0}
+    >>> moves_frame([move]).iloc[0].tolist()
+    ['a/b', 'k', '3', '4', '1']
+    """
+    fields = ("id", "field", "committed", "recomputed", "difference")
+    return words.frame(
+        [label(f"tables.{field}", lang) for field in fields],
+        [[_plain(_get(move, field)) for field in fields] for move in moves],
+    )
+
+
+def printed_frame(printed: PrintedRows, lang: Lang = "en") -> pd.DataFrame:
+    """Printed numbers, as printed, with their place.
+
+    Parameters
+    ----------
+    printed : PrintedRows
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Examples
+    --------
+    >>> from pooledcases.results.printed import Printed
+    >>> row = Printed(
+    ...     label="ROS1", printed="1-2%", value=None, low=1.0, high=2.0, unit="percent",
+    ...     source="2.1",
+    ... )
+    >>> found = PrintedRows(quantity="share", unit="percent", rows=(row,), lowest=1.0, highest=2.0)
+    >>> printed_frame(found).iloc[0].tolist()
+    ['ROS1', '1-2%', '%', '2.1']
+    """
+    unit = label("tables.unit", lang)
+    table = words.frame(
+        ["", label("plots.printed", lang), unit, label("tables.source", lang)],
+        [(row.label, row.printed, _unit(row.unit, lang), row.source) for row in printed.rows],
+    )
+    return words.drop_empty(table, unit)
+
+
+def _unit(unit: str, lang: Lang) -> str:
+    key = f"unit.{unit}"
+    return label(key, lang) if key in LABELS else unit.replace("_", " ")
+
+
+def _get(move: Any, field: str) -> Any:
+    return move.get(field) if isinstance(move, Mapping) else getattr(move, field, None)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

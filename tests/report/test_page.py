@@ -1,0 +1,183 @@
+"""The page: one file, nothing that runs, nothing that clashes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+import pooledcases as pc
+from pooledcases import plots
+from pooledcases.report.content import (
+    FigureBlock,
+    Prose,
+    RefusedBlock,
+    ReviewReport,
+    Section,
+    TableBlock,
+)
+from pooledcases.report.html import page
+from pooledcases.report.svg import inline
+from pooledcases.results.base import Refused, caution
+
+BAD = "<script>alert('1')</script> & \"q\""
+VOID = {"meta", "link", "br", "img", "hr", "input"}
+
+
+class Reader(HTMLParser):
+    """Tags that are open, ids, links and attributes of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.tags, self.links, self.attributes = [], [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.handle_startendtag(tag, attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+        for name, value in attrs:
+            self.attributes.append((tag, name, value))
+            if name == "id":
+                self.ids.append(value)
+            if name in ("href", "src"):
+                self.links.append(value)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def read(html):
+    reader = Reader()
+    reader.feed(html)
+    assert reader.open == []
+    return reader
+
+
+def report(name="alk", text="plain"):
+    note = caution("PC-M17", missing=2, total=9)
+    known = replace(note, status="acknowledged", reason="declared")
+    frame = pd.DataFrame({"what": [text, ""], "n": ["3", "4"]})
+    return ReviewReport(
+        name=name,
+        title=f"Title {text}",
+        question=text,
+        document=text,
+        blocks=(
+            Section(title=text),
+            Prose(text=text),
+            Prose(text="Exact intervals.", method=True),
+            TableBlock(name="t", title=text, frame=frame, notes=(text,), cautions=(note, note)),
+            FigureBlock(name="f", title=text, draw=lambda: None, cautions=(known,)),
+            FigureBlock(name="g", title="second", draw=lambda: None),
+            FigureBlock(name="gone", title="third", draw=lambda: None),
+            RefusedBlock(
+                title="Pooled", refused=Refused(code="PC-M25", message="kinds", offered="each")
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def files():
+    figures = {}
+    for review in ("alk", "nen"):
+        for name in "fg":
+            svg = plots.render(plots.counts([("EML4", 3), ("TPM3", 2)]), "svg")
+            figures[f"{review}/{name}.svg"] = svg
+        figures[f"{review}/t.csv"] = "a\n"
+    return figures
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_is_well_formed_and_every_name_is_its_own(files, lang):
+    found = read(page([report("alk"), report("nen")], files, lang=lang))
+    assert [name for name, count in Counter(found.ids).items() if count > 1] == []
+    inside = [link[1:] for link in found.links if link.startswith("#")]
+    assert set(inside) <= set(found.ids)
+    assert found.tags.count("svg") == 4
+
+
+def test_nothing_runs_and_nothing_is_fetched(files):
+    html = page([report()], files)
+    found = read(html)
+    assert "script" not in found.tags
+    assert not [name for _, name, _ in found.attributes if name.startswith("on")]
+    assert not [link for link in found.links if "//" in link]
+    assert "url(http" not in html
+    assert "@import" not in html
+
+
+def test_every_text_is_escaped(files):
+    found = read(page([report(text=BAD)], files))
+    assert "script" not in found.tags
+
+
+def test_figures_say_what_they_show(files):
+    html = page([report()], files)
+    found = read(html)
+    roles = [value for tag, name, value in found.attributes if (tag, name) == ("svg", "role")]
+    assert roles == ["img", "img"]
+    assert ("svg", "aria-label", "second") in found.attributes
+    assert "<desc>EML4; TPM3" in html
+
+
+def test_a_figure_that_is_missing_is_named(files):
+    assert "The figure alk/gone.svg is missing." in page([report()], files)
+
+
+def test_cautions_stand_once_with_code_and_sentence_and_reason(files):
+    html = page([report()], files)
+    assert html.count("2 of 9 are not reported") == 2
+    assert "Acknowledged: declared" in html
+    assert 'id="PC-M17"' in html
+
+
+def test_a_refusal_has_code_reason_and_offer(files):
+    html = page([report()], files)
+    box = html[html.index('<section class="refused">') :].split("</section>")[0]
+    assert all(part in box for part in ("Pooled", "kinds", "PC-M25", "each"))
+
+
+def test_the_audit_says_its_verdicts_in_words():
+    claims = {
+        "claim_id": ["c1", "c2"], "place": ["1", "2"], "claim": ["three", "four"],
+        "printed": ["3", "5"], "statistic": ["count", "count"], "table": ["cases", "cases"],
+        "where": ["", ""], "column": ["", ""], "of": ["", ""], "note": ["", ""],
+    }  # fmt: skip
+    cases = {"sex": ["F", "F", "M"]}
+    verdicts = pc.audit(claims, {"cases": cases}).verdicts
+    results = {f"alk/audit/{item.claim_id}": item for item in verdicts}
+    html = page([replace(report(), results=results)], {})
+    rows = re.findall(
+        r'<td class="verdict (\w+)"><span aria-hidden="true">.</span> (\w+)</td>', html
+    )
+    assert rows == [("mismatch", "mismatch"), ("match", "match")]
+    assert "2 numbers that the text claims" in html
+
+
+def test_the_same_reports_give_the_same_page(files):
+    assert page([report()], files) == page([report()], files)
+
+
+def test_inline_takes_out_what_runs_and_what_leaves_the_file():
+    svg = (
+        '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink" width="72pt" viewBox="0 0 1 1" onload="x()">'
+        '<script>x()</script><style>*{}</style><metadata/><g id="a" onclick="x()">'
+        '<use xlink:href="#a"/><image href="https://example.org/x.png"/>'
+        '<path clip-path="url(#a)"/></g></svg>'
+    )
+    text = inline(svg, prefix="f1", label='"<b>"')
+    for gone in ("script", "style>", "metadata", "onload", "onclick", "https://example"):
+        assert gone not in text
+    assert 'id="f1-a"' in text
+    assert 'href="#f1-a"' in text
+    assert 'clip-path="url(#f1-a)"' in text
+    assert "&lt;b&gt;" in text
