@@ -1041,6 +1041,10 @@ _LABELS: dict[str, tuple[str, str]] = {
         "{what} cannot be recomputed, because the table does not say: {recomputed}.",
         "{what}无法推算，因为表中没有记录：{recomputed}。",
     ),
+    "audit.reason.no_row": (
+        "{what} cannot be recomputed, because no row of the table meets: {recomputed}.",
+        "{what}无法推算，因为表中没有满足条件的行：{recomputed}。",
+    ),
     "audit.reason.declared": (
         "The document's own tables and sentences do not give this number. {note}",
         "该文献自身的表格与正文无法得出此数值。{note}",
@@ -1336,7 +1340,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "tables.unit": ("unit", "单位"),
     "tables.source": ("source", "来源"),
     "say.stop": (".", "。"),
-    "say.space": (" ", ""),
+    "say.subgroups": (" {text}.", "{text}。"),
     "say.comma": (", ", "，"),
     "say.semicolon": ("; ", "；"),
     "say.and": ("; ", "；"),

@@ -195,7 +195,7 @@ def test_reproduce_writes_where_it_is_told(run, checkout, tmp_path):
     assert code == 0
     assert "nsclc_ros1" in out
     made = {p.relative_to(tmp_path / "mine").as_posix() for p in (tmp_path / "mine").rglob("*.*")}
-    assert {"index.html", "results.json", "nsclc_ros1/results.json"} <= made
+    assert {"results.json", "nsclc_ros1/results.json", "nsclc_ros1/index.html"} <= made
     assert {"nsclc_ros1/frequency.svg", "nsclc_ros1/frequency.png"} <= made
     assert {"nsclc_ros1/frequency.csv", "nsclc_ros1/frequency.html"} <= made
 

@@ -24,7 +24,7 @@ def text_boxes(ax: Axes) -> dict[int, tuple[str, Bbox]]:
     figure = ax.figure.get_figure(root=True)
     figure.set_dpi(style.DPI)
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    figure.draw_without_rendering()
     renderer = canvas.get_renderer()
     return {
         index: (text.get_text(), text.get_window_extent(renderer))
@@ -60,12 +60,6 @@ def tidy() -> Callable[[Axes], None]:
         assert problems(ax) == []
 
     return check
-
-
-@pytest.fixture
-def needs_chinese() -> None:
-    if style.chinese_font() is None:
-        pytest.skip("no font with Chinese characters is installed")
 
 
 NAMES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import matplotlib as mpl
 import numpy as np
@@ -101,7 +102,7 @@ def test_forest_interval_beyond_the_axis_ends_in_an_arrow():
     assert all(low <= x <= high for line in lines(ax, "interval") for x in line.get_xdata())
 
 
-def test_forest_of_nothing_but_excluded_rows_is_drawn():
+def test_a_table_without_a_usable_row_never_reaches_a_forest():
     table = {"study": ["a"], "ai": [0], "n1i": [0], "ci": [1], "n2i": [5]}
     effects = pc.effect_sizes(table, measure="OR")
     assert effects.k == 0
@@ -286,6 +287,13 @@ def test_files_hold_no_date_and_no_program(make_pooled):
     assert b"atplotlib" not in svg.split(b"<defs>")[0]
     assert b"tEXt" not in png
     assert b"<text" not in svg
+
+
+def test_names_in_a_file_are_used_once_and_the_marks_keep_theirs(make_pooled):
+    ax = plots.forest(make_pooled(["a", "b", "c"]))
+    names = re.findall(rb' id="([^"]+)"', plots.render(ax, "svg"))
+    assert len(names) == len(set(names))
+    assert len(lines(ax, "square")) == 3
 
 
 def test_an_unknown_format_names_the_known_ones(make_pooled):

@@ -12,6 +12,7 @@ from pooledcases.audit.decide import Reading, same_token
 from pooledcases.audit.findings import Found, Other
 from pooledcases.audit.lookup import (
     Cell,
+    NotRecorded,
     number_at,
     one_row,
     row_name,
@@ -45,9 +46,7 @@ def other_cells(table: Table, claim: Claim) -> Iterator[Other]:
     rows = [
         row
         for row in range(len(cells))
-        if row != index
-        and cells[row] is not None
-        and same_token(claim.value, str(cells[row]))
+        if row != index and cells[row] is not None and same_token(claim.value, str(cells[row]))
     ]
     # a value that many rows share points nowhere
     if len(rows) == 1 and not _is_the_claim(table, rows[0], claim):
@@ -118,10 +117,10 @@ def _parts(table: Table, claim: Claim) -> tuple[Cell, ...]:
         if not matches(table, type(condition)(condition.column, (value,))).any()
     ]
     if absent:
-        raise InputError(f"no row meets {', '.join(absent)}; the sum would lack a part.")
+        raise NotRecorded(absent, "no_row")  # the sum would lack a part
     chosen = np.flatnonzero(rows_where(table, claim.where))
     if not len(chosen):
-        raise InputError(f"no row meets {words_of(claim.where)!r}, where at least one is needed.")
+        raise NotRecorded([words_of(claim.where)], "no_row")
     return tuple(number_at(table, column, int(index)) for index in chosen)
 
 

@@ -15,10 +15,14 @@ from pooledcases.results.base import BoolArray
 
 
 class NotRecorded(Exception):
-    """A cell that the claim needs holds no value; the claim is not derivable."""
+    """A row or a cell that the claim needs is not there; the claim is not derivable.
 
-    def __init__(self, cells: Sequence[str]) -> None:
+    ``reason`` ends the key of the label that says so: ``audit.reason.REASON``.
+    """
+
+    def __init__(self, cells: Sequence[str], reason: str = "not_recorded") -> None:
         self.cells = tuple(cells)
+        self.reason = reason
         super().__init__("; ".join(cells))
 
 
@@ -59,15 +63,20 @@ def one_row(table: Table, conditions: Sequence[Condition]) -> int:
 
     Raises
     ------
+    NotRecorded
+        When no row does: a row that was taken out of a table must not hide what else moved.
     InputError
-        When no row does, or several do.
+        When several do.
     """
     if not conditions:
         raise InputError("one row is needed; write a condition in the where column.")
     chosen = np.flatnonzero(rows_where(table, conditions))
-    if len(chosen) != 1:
-        found = "no row meets" if not len(chosen) else f"{len(chosen)} rows meet"
-        raise InputError(f"{found} {words_of(conditions)!r}, where exactly one is needed.")
+    if not len(chosen):
+        raise NotRecorded([words_of(conditions)], "no_row")
+    if len(chosen) > 1:
+        raise InputError(
+            f"{len(chosen)} rows meet {words_of(conditions)!r}, where exactly one is needed."
+        )
     return int(chosen[0])
 
 

@@ -153,7 +153,7 @@ def _values(table: Table, claim: Claim, conditions: Sequence[Condition]) -> tupl
     _require_column(claim)
     chosen = rows_where(table, conditions)
     if not chosen.any():
-        raise InputError(f"no row meets {words_of(conditions)!r}, where at least one is needed.")
+        raise NotRecorded([words_of(conditions)], "no_row")
     values = values_in(table, claim.column, chosen)
     if not values:
         raise NotRecorded([f"{words_of(conditions)}: {claim.column}"])
@@ -184,7 +184,7 @@ def _share(
 ) -> tuple[int, int]:
     population = _population(table, of, column)
     if of and not rows_where(table, of).any():
-        raise InputError(f"no row meets {words_of(of)!r}, where at least one is needed.")
+        raise NotRecorded([words_of(of)], "no_row")
     return int((population & rows_where(table, where)).sum()), int(population.sum())
 
 

@@ -46,7 +46,7 @@ def audit(claims: Table, tables: Mapping[str, Table]) -> Audit:
     ------
     InputError
         When claims cannot be evaluated: an unknown statistic, table or column, a ``where`` that
-        meets no row or several where one is needed, a printed token that is no number, a cell that
+        meets several rows where one is needed, a printed token that is no number, a cell that
         is none. Every such claim is named, all at once.
 
     Notes
@@ -90,7 +90,7 @@ def _examine(claim: Claim, tables: Mapping[str, Table]) -> Verdict:
     try:
         found = spec.compute(table, claim)
     except NotRecorded as missing:
-        return _without_value(claim, "not_recorded", missing.cells)
+        return _without_value(claim, missing.reason, missing.cells)
     # the first of those that agree best
     decision, reading = min(
         ((decide(claim.value, item), item) for item in found.readings),

@@ -44,6 +44,9 @@ def check(
         for note in report.notes:
             write(note)
         found = ", ".join(f"{n} {word}" for word, n in report.counts().items() if n)
-        write(f"{sum(report.rows.values())} rows in {len(report.files)} files: {found or 'no problem'}")
+        rows, files = sum(report.rows.values()), len(report.files)
+        write(
+            f"{rows} rows in {files} {'file' if files == 1 else 'files'}: {found or 'no problem'}"
+        )
     if not report.passed:
         raise typer.Exit(1)

@@ -32,7 +32,9 @@ def pool(
     model: Annotated[
         Model | None, typer.Option(help="glmm for PLO from counts, else inverse-variance.")
     ] = None,
-    tau2: Annotated[Tau2Method, typer.Option(help="Estimator of tau²; EE: equal effects.")] = "REML",
+    tau2: Annotated[
+        Tau2Method, typer.Option(help="Estimator of tau²; EE: equal effects.")
+    ] = "REML",
     inference: Annotated[
         Inference | None, typer.Option(help="hartung-knapp-adhoc; t for glmm.")
     ] = None,

@@ -37,5 +37,7 @@ def reproduce(
         return
     for report in reports:
         figures = sum(hasattr(block, "draw") for block in report.blocks)
-        write(f"{report.name}: {len(report.results)} results, {figures} figures")
-    write(f"Open {out / 'index.html'}")
+        place = out / report.name / "index.html"
+        write(f"{report.name}: {len(report.results)} results, {figures} figures in {place}")
+    if not reviews:
+        write(f"Everything on one page: {out / 'index.html'}")

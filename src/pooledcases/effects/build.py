@@ -200,8 +200,9 @@ def _reported(
 
 def _cautions(table: StudyTable, spec: MeasureSpec, rows: _Merged) -> tuple[Caution, ...]:
     out = []
-    if spec.counts == ONE_PROPORTION:
-        zero = rows.corrected & ((table.read["xi"] == 0) | (table.read["xi"] == table.read["ni"]))
+    if spec.counts == ONE_PROPORTION and rows.corrected.any():
+        xi, ni = table.read["xi"], table.read["ni"]
+        zero = rows.corrected & ((xi == 0) | (xi == ni))
         if zero.any():
             out.append(caution("PC-M02", studies=_named(table, zero)))
     if rows.double_zero.any():

@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-_NUMBER = re.compile(r"^(?:[pP]\s*)?([<>≤≥=]?)\s*(\d*\.?\d+|\d+\.)(?:[eE]([-+]?\d+))?$")
+_NUMBER = re.compile(
+    r"^(?:[pP]\s*)?([<>≤≥=]?)\s*([0-9]*\.?[0-9]+|[0-9]+\.)(?:[eE]([-+]?[0-9]{1,3}))?$"
+)
+#: No paper prints a number outside these; beyond them a float or its square is lost.
+_SMALLEST, _LARGEST = 1e-300, 1e300
 _WIDER = {"≤": "<", "≥": ">", "=": ""}
 
 
@@ -61,8 +65,10 @@ def parse(text: str, *, least_digits: int = 0) -> Printed | None:
     if found is None:
         return None
     sign, figures, exponent = found.groups()
-    power = int(exponent or 0) - max(len(figures.partition(".")[2]), least_digits)
     value = float(f"{figures}e{exponent or 0}")
+    if figures.strip("0.") and not _SMALLEST <= value <= _LARGEST:
+        return None
+    power = int(exponent or 0) - max(len(figures.partition(".")[2]), least_digits)
     # a number computed to all its digits is still only as exact as its logarithm can be
     half = max(0.5 * 10.0**power, 1e-12 * value)
     return Printed(text.strip(), value, half, _WIDER.get(sign, sign))  # type: ignore[arg-type]

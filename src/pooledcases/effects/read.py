@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from pooledcases.data.columns import Table, numbers, row_count, texts
+from pooledcases.data.columns import Table, Words, numbers, texts
 from pooledcases.effects.printed import digits
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, FloatArray
+
+#: What a column may stand for.
+NAMES = (
+    "study", "xi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i",
+    "yi", "vi", "sei", "est", "ci_low", "ci_high", "pval", "ci_level",
+)  # fmt: skip
+#: More patients than people: such a count is a slip, and its powers leave double precision.
+_MOST_PATIENTS = 1e12
 
 
 class StudyTable:
@@ -26,63 +35,68 @@ class StudyTable:
     """
 
     def __init__(self, table: Table, columns: Mapping[str, str], study: str) -> None:
-        self._table = table
+        self._table = _plain(table)
         self._columns = columns
         self.problems: list[str] = []
         self.read: dict[str, FloatArray] = {}
-        self.size = row_count(table)
-        self._check_mapping()
+        self.size = len(next(iter(self._table.values()), ()))
+        self._check_mapping(study)
         self.study = self._labels(columns.get("study", study))
 
     @property
     def names(self) -> list[str]:
         """The table's own columns."""
-        return [str(name) for name in self._table]
+        return list(self._table)
 
     def has(self, *names: str) -> bool:
         """Whether the table has all these columns."""
-        return all(self._name(name) in self._table for name in names)
+        return all(self.own_name(name) in self._table for name in names)
 
     def numbers(self, name: str) -> FloatArray:
         """A column as floats, NaN where missing; cells that are no number become problems."""
         if name not in self.read:
             try:
-                self.read[name] = numbers(self._table, self._name(name))
+                self.read[name] = numbers(self._table, self.own_name(name))
             except InputError as error:
                 self.problems.extend(error.problems)
                 self.read[name] = np.array([_number(cell) for cell in self.texts(name)])
         return self.read[name]
 
     def whole(self, name: str) -> FloatArray:
-        """A column of counts: whole numbers of 0 or more."""
+        """A column of counts: whole numbers of 0 or more; NaN where one is not."""
         values = self.numbers(name)
-        with np.errstate(invalid="ignore"):
-            bad = np.isfinite(values) & ((values < 0) | (values != np.floor(values)))
+        known = np.isfinite(values)
+        wrong = known & ((values < 0) | (values != np.floor(values)))
+        own = self.own_name(name)
         self.complain(
-            bad,
+            wrong,
             lambda row: (
-                f"{self._name(name)} is {values[row]:g}; a number of patients is whole and "
-                "not below 0. Correct it, or write NR where it is not reported."
+                f"{own} is {values[row]:g}; a number of patients is whole and not below 0. "
+                "Correct it, or write NR where it is not reported."
             ),
         )
-        return values
+        many = known & ~wrong & (values > _MOST_PATIENTS)
+        self.complain(
+            many,
+            lambda row: f"{own} is {values[row]:g}; no study has so many patients. Correct it.",
+        )
+        return np.where(wrong | many, np.nan, values)
 
     def others(self) -> dict[str, tuple[str | None, ...]]:
         """The columns that were not read as numbers, as texts, by the table's own names."""
-        taken = {self._name(name) for name in self.read}
-        names = [str(name) for name in self._table]
-        return {name: tuple(texts(self._table, name)) for name in names if name not in taken}
+        taken = {self.own_name(name) for name in self.read}
+        return {name: tuple(texts(self._table, name)) for name in self.names if name not in taken}
 
     def texts(self, name: str) -> list[str | None]:
         """A column as texts, None where missing."""
-        return list(texts(self._table, self._name(name)))
+        return list(texts(self._table, self.own_name(name)))
 
     def digits_of_numbers(self, name: str) -> list[int]:
         """Decimals that cells held as floats had at least; 0 for cells held as text.
 
         A float has forgotten its trailing zeros, so the longest of its column speaks for it.
         """
-        cells = np.asarray(self._table[self._name(name)], dtype=object).ravel()
+        cells = self._table[self.own_name(name)]
         plain = [isinstance(cell, float | np.floating) for cell in cells]
         longest = max(
             (digits(repr(float(cells[i]))) for i, is_ in enumerate(plain) if is_), default=0
@@ -104,22 +118,67 @@ class StudyTable:
         if self.problems:
             raise InputError(self.problems)
 
-    def _name(self, name: str) -> str:
+    def own_name(self, name: str) -> str:
+        """The table's own name of one of our columns."""
         return self._columns.get(name, name)
 
-    def _check_mapping(self) -> None:
-        has = ", ".join(str(name) for name in self._table)
-        missing = [
+    def _check_mapping(self, study: str) -> None:
+        if not isinstance(self._columns, Mapping):
+            raise InputError("columns: give a dictionary, such as {'xi': 'events'}.")
+        has = ", ".join(self.names)
+        asked = dict(self._columns)
+        if study != "study":  # only the default may be absent
+            asked.setdefault("study", study)
+        problems = [
             f"There is no column {own!r} (asked for as {name}); the table has: {has}."
-            for name, own in self._columns.items()
-            if own not in self._table
+            for name, own in asked.items()
+            if own not in self.names
         ]
-        if missing:
-            raise InputError(missing)
+        problems += [
+            f"columns: {name!r} is nothing that is read; use some of {', '.join(NAMES)}."
+            for name in asked
+            if name not in NAMES
+        ]
+        if problems:
+            raise InputError(problems)
 
     def _labels(self, column: str) -> tuple[str, ...]:
         cells = texts(self._table, column) if column in self._table else [None] * self.size
         return tuple(str(row + 1) if cell is None else str(cell) for row, cell in enumerate(cells))
+
+
+def _plain(table: Table) -> dict[str, Words]:
+    """The columns by name, each an array of its cells; raise where they make no table."""
+    if not hasattr(table, "items"):
+        raise InputError(
+            f"A study table is a DataFrame or a dictionary of columns, not {type(table).__name__}."
+        )
+    columns: dict[str, Words] = {}
+    problems = []
+    for key, values in table.items():
+        name, cells = str(key), _cells(values)
+        if name in columns:
+            problems.append(f"Two columns are called {name!r}; rename one of them.")
+        if cells.ndim != 1:
+            problems.append(f"Column {name!r} is no list of cells; give one cell for each row.")
+        columns[name] = cells
+    lengths = {name: len(cells) for name, cells in columns.items() if cells.ndim == 1}
+    if len(set(lengths.values())) > 1:
+        counted = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        problems.append(f"The columns have different numbers of rows: {counted}.")
+    if lengths and not any(lengths.values()):
+        problems.append("The table has no rows.")
+    if problems:
+        raise InputError(problems)
+    return columns
+
+
+def _cells(values: ArrayLike) -> Words:
+    """The cells of a column; a short float is the decimal number that it prints as."""
+    dtype = getattr(values, "dtype", None)
+    if isinstance(dtype, np.dtype) and dtype.kind == "f" and dtype.itemsize < 8:
+        values = np.asarray(values).astype(str).astype(float)
+    return np.asarray(values, dtype=object)
 
 
 def _number(cell: str | None) -> float:

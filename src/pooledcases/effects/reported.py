@@ -14,6 +14,7 @@ import numpy as np
 from scipy import special
 
 from pooledcases.effects.ledger import check_middle, check_p, derived_se
+from pooledcases.effects.poolable import poolable
 from pooledcases.effects.printed import Printed, parse
 from pooledcases.effects.read import StudyTable
 from pooledcases.effects.sources import SourceRows
@@ -21,6 +22,12 @@ from pooledcases.results.base import FloatArray
 from pooledcases.results.effects import LedgerEntry, Reason
 
 _NAMES = ("est", "ci_low", "ci_high", "pval")
+#: No p-value lies below 0 or above 1.
+_NO_BOUNDS = (("<", 0.0), (">", 1.0))
+#: A ratio beyond this, or below its reciprocal, is a slip of the pen.
+_LARGEST = 1e100
+#: Below this the normal quantile of a level is lost in rounding.
+_LEAST_LEVEL = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,6 @@ def from_reported(table: StudyTable, *, ci_level: float) -> SourceRows | None:
         return None
     rows = _rows(table)
     levels = _levels(table, ci_level)
-    table.finish()
     derived = [
         _derive(rows[row], float(levels[row]), row + 1, table.study[row])
         for row in range(table.size)
@@ -101,6 +107,8 @@ def _from_interval(
         return _Derived("interval", None, reason, tuple(entries))
     z = float(special.ndtri(0.5 + level / 2))
     se = float(np.log(high.value / low.value)) / (2 * z)
+    if not poolable(0.0, se**2):
+        return _Derived("interval", None, Reason(key="reason.no_width", values=words))
     return _Derived("interval", se, None, tuple(entries))
 
 
@@ -114,7 +122,7 @@ def _from_p(est: Printed, pval: Printed, number: int, study: str) -> _Derived:
         text = pval.text if pval.sign else f"< {limit:g}"
         at = "∞" if z <= 0 else f"{size / z:.3g}"
         return _Derived("p-value", None, Reason(key=key, values={"p": text, "bound": at}))
-    if size == 0 or z <= 0:
+    if size == 0 or z <= 0 or not poolable(0.0, (size / z) ** 2):
         words = {"est": est.text, "p": pval.text}
         return _Derived("p-value", None, Reason(key="reason.p_without_se", values=words))
     return _Derived("p-value", size / z, None, (derived_se(est, pval, row=number, study=study),))
@@ -136,31 +144,34 @@ def _printed(table: StudyTable, name: str) -> list[Printed | None]:
         value = None if cell is None else parse(cell, least_digits=least[row])
         problem = None if cell is None else _problem(name, cell, value)
         if problem:
-            table.problems.append(f"{table.where(row)}, {name}: {problem}")
-        out.append(value)
+            table.problems.append(f"{table.where(row)}, {table.own_name(name)}: {problem}")
+        out.append(None if problem else value)
     table.read[name] = np.array([np.nan if item is None else item.value for item in out])
     return out
 
 
 def _problem(name: str, cell: str, value: Printed | None) -> str | None:
     if name == "pval":
-        if value is None or value.value > 1:
+        if value is None or value.value > 1 or (value.sign, value.value) in _NO_BOUNDS:
             return f"{cell!r} is no p-value; write it as printed, such as 0.03 or <0.05, or NR."
         return None
-    if value is None or (name == "est" and (value.value <= 0 or value.sign)):
-        return f"{cell!r} is no ratio; write a number above 0, or NR where it is not reported."
-    return None
+    # a limit may be printed as 0.00 or as a bound: no error, but of no use
+    as_limit = value is not None and name != "est" and (value.value == 0 or bool(value.sign))
+    if as_limit or (value and not value.sign and 1 / _LARGEST <= value.value <= _LARGEST):
+        return None
+    return f"{cell!r} is no ratio; write a number above 0, or NR where it is not reported."
 
 
 def _levels(table: StudyTable, ci_level: float) -> FloatArray:
     """The level of each printed interval: its own column, else the one given for all."""
-    if not table.has("ci_level"):
-        return np.full(table.size, ci_level)
-    levels = table.numbers("ci_level")
+    levels = np.full(table.size, float(ci_level))
+    if table.has("ci_level"):
+        levels = np.where(np.isnan(own := table.numbers("ci_level")), levels, own)
+    bad = (levels < _LEAST_LEVEL) | (levels >= 1)
     table.complain(
-        (levels <= 0) | (levels >= 1),
+        bad,
         lambda row: (
             f"ci_level is {levels[row]:g}; a confidence level lies between 0 and 1, such as 0.95."
         ),
     )
-    return np.where(np.isnan(levels), ci_level, levels)
+    return np.where(bad, 0.95, levels)

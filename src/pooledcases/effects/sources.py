@@ -13,6 +13,7 @@ import numpy as np
 
 from pooledcases.effects.continuity import ADDED, CONTINUITIES
 from pooledcases.effects.measures import ONE_PROPORTION, MeasureSpec
+from pooledcases.effects.poolable import poolable
 from pooledcases.effects.read import StudyTable
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.effects import LedgerEntry, Reason
@@ -91,18 +92,11 @@ def from_given(table: StudyTable, spec: MeasureSpec) -> SourceRows | None:
     if variance is None or not spec.given:
         return None
     yi, spread = table.numbers("yi"), table.numbers(variance)
-    with np.errstate(invalid="ignore"):
-        bad = spread < 0
-    table.complain(
-        bad,
-        lambda row: (
-            f"{variance} is {spread[row]:g}; it cannot be below 0. Correct it, or write NR where "
-            "it is not reported."
-        ),
-    )
-    vi = spread if variance == "vi" else spread**2
-    known = np.isfinite(yi) & np.isfinite(vi)
-    sound = known & (vi > 0)
+    with np.errstate(over="ignore", under="ignore"):
+        vi = spread if variance == "vi" else spread**2
+    known = np.isfinite(yi) & np.isfinite(spread)
+    _complain_of_given(table, variance, yi, spread, known & (spread != 0) & ~poolable(yi, vi))
+    sound = known & poolable(yi, vi)
     reasons = tuple(
         None
         if sound[row]
@@ -122,6 +116,27 @@ def from_given(table: StudyTable, spec: MeasureSpec) -> SourceRows | None:
     )
 
 
+def _complain_of_given(
+    table: StudyTable, variance: str, yi: FloatArray, spread: FloatArray, far: BoolArray
+) -> None:
+    """Negative variances, and numbers so large or small that their powers are lost."""
+    own = table.own_name(variance)
+    table.complain(
+        spread < 0,
+        lambda row: (
+            f"{own} is {spread[row]:g}; it cannot be below 0. Correct it, or write NR where it is "
+            "not reported."
+        ),
+    )
+    table.complain(
+        far & ~(spread < 0),
+        lambda row: (
+            f"{table.own_name('yi')} is {yi[row]:g} with {own} {spread[row]:g}; numbers so large "
+            "or small cannot be pooled. Correct them, or change the unit."
+        ),
+    )
+
+
 def _cells(table: StudyTable, names: tuple[str, ...]) -> FloatArray:
     """Events and non-events of each group, (2 or 4, rows); impossible counts become problems."""
     values = [table.whole(name) for name in names]
@@ -130,8 +145,8 @@ def _cells(table: StudyTable, names: tuple[str, ...]) -> FloatArray:
         if other not in names:
             continue
         x, n = values[names.index(events)], values[names.index(other)]
-        with np.errstate(invalid="ignore"):
-            table.complain(x > n, _too_many(events, other, x, n))
+        names_of = table.own_name(events), table.own_name(other)
+        table.complain(x > n, _too_many(*names_of, x, n))
         cells += [x, n - x]
     if "bi" in names:
         cells = values

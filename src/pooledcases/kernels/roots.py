@@ -14,7 +14,7 @@ _EPS = float(np.finfo(float).eps)
 
 
 def decreasing_convex_roots(
-    value_and_slope: ValueAndSlope, size: int, *, max_steps: int = 400
+    value_and_slope: ValueAndSlope, size: int, *, max_steps: int = 1000
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Where decreasing convex functions of t >= 0 cross zero, by Newton's method from t = 0.
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pooledcases.results.base import Caution, caution
+import math
+
+from pooledcases import format as fmt
+from pooledcases.results.base import Caution, Interval, caution
 
 #: Below this many studies a normal interval around a random-effects estimate is too narrow.
 _FEW = 10
@@ -13,6 +16,18 @@ def normal_inference(k: int, inference: str) -> list[Caution]:
     if inference == "normal" and 1 < k < _FEW:
         return [caution("PC-M13", k=k)]
     return []
+
+
+def not_detectable(tau2: float | None, limits: Interval | None) -> list[Caution]:
+    """PC-M12: tau² = 0 with an upper limit above it is no proof of homogeneity."""
+    if tau2 != 0 or limits is None or limits.high == 0:
+        return []
+    high = limits.high
+    # in small units three decimals would read 0, in large ones they would be a row of digits
+    plain = math.isinf(high) or 1e-3 <= high < 1e6
+    return [
+        caution("PC-M12", tau2_text=f"= 0 [0, {fmt.number(high, 3) if plain else f'{high:.2g}'}]")
+    ]
 
 
 def one_study(k: int) -> list[Caution]:

@@ -15,8 +15,7 @@ from pooledcases.models.inverse_variance import pool
 from pooledcases.models.one_stage import glmm_rows
 from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
-from pooledcases.options import Inference, Measure, Model, check_level, check_word
-from pooledcases.results.base import BoolArray
+from pooledcases.options import Inference, Measure, Model, Tau2Method, check_level, check_word
 from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.pooled import Pooled
 
@@ -132,6 +131,7 @@ def pool_counts(
     """
     check_word(measure, Measure, "measure")
     check_word(model, Model, "model")
+    check_word(tau2, Tau2Method, "tau2")
     check_level(level)
     spec = MODELS[model]
     word = inference or spec.inferences[0]
@@ -178,11 +178,22 @@ def _check(model: str, spec: ModelSpec, measure: str, inference: str) -> None:
 
 
 def _only_counts(effects: Effects) -> Effects:
-    """Rows without counts cannot be used; what a correction would have changed is not said."""
-    counted: BoolArray = np.array([name == "counts" for name in effects.source], dtype=bool)
+    """All rows with counts, and no others.
+
+    A study of no or of nothing but events is one of them, though without a correction it has no
+    logit of its own; what a correction would have changed is not said.
+    """
+    counted = np.zeros(len(effects.study), dtype=bool)
+    if effects.xi is not None and effects.ni is not None:
+        counted = np.isfinite(effects.xi) & np.isfinite(effects.ni) & (effects.ni > 0)
     missing = Reason(key="reason.not_reported", values={"columns": "xi, ni"})
     reasons = tuple(
         None if counted[row] else reason or missing for row, reason in enumerate(effects.reasons)
     )
-    cautions = tuple(item for item in effects.cautions if item.code != "PC-M02")
-    return replace(effects, included=counted, reasons=reasons, cautions=cautions)
+    return replace(
+        effects,
+        included=counted,
+        reasons=reasons,
+        source=tuple("counts" if use else None for use in counted),
+        cautions=tuple(item for item in effects.cautions if item.code != "PC-M02"),
+    )

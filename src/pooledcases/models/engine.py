@@ -52,7 +52,7 @@ def fit_stack(rows: Stack, *, tau2: str, inference: str, level: float) -> Fits:
     """
     parts = [
         _fit_chunk(rows.take(np.arange(start, min(start + CHUNK, len(rows.yi)))), tau2, inference)
-        for start in range(0, len(rows.yi), CHUNK)
+        for start in range(0, max(len(rows.yi), 1), CHUNK)
     ]
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     return Fits(**joined | _interval(joined, level))

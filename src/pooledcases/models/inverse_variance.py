@@ -14,6 +14,7 @@ from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
 from pooledcases.models.two_stage import pool_rows
 from pooledcases.options import Inference, Tau2Method, check_level, check_word
+from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Batch, Pooled
 
@@ -115,7 +116,8 @@ def pool_batch(
     Raises
     ------
     InputError
-        When an included cell is not finite or its variance is not above 0.
+        When an included cell is not finite or its variance is not above 0, or the arrays hold
+        something else than numbers, or do not fit together.
 
     Examples
     --------
@@ -129,8 +131,7 @@ def pool_batch(
     check_word(tau2, Tau2Method, "tau2")
     check_word(inference, Inference, "inference")
     check_level(level)
-    arrays = [np.asarray(yi, dtype=float), np.asarray(vi, dtype=float)]
-    arrays.append(np.ones(1, dtype=bool) if included is None else np.asarray(included, dtype=bool))
+    arrays = [_floats(yi, "yi"), _floats(vi, "vi"), _mask(included)]
     try:
         shape = np.broadcast_shapes(*(array.shape for array in arrays))
     except ValueError:
@@ -142,3 +143,22 @@ def pool_batch(
     fits = fit_stack(stack(*flat), tau2=tau2, inference=inference, level=level)
     names = [name for name in Fits.__slots__ if name != "typical_variance"]
     return Batch(**{name: getattr(fits, name).reshape(shape[:-1]) for name in names})
+
+
+def _floats(values: ArrayLike, name: str) -> FloatArray:
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        raise InputError(
+            f"{name} holds something that is no number; give an array of numbers."
+        ) from None
+
+
+def _mask(included: ArrayLike | None) -> BoolArray:
+    """True and False, also as 1 and 0; a text or a missing value would count as True unseen."""
+    if included is None:
+        return np.ones(1, dtype=bool)
+    numbers = _floats(included, "included")
+    if not np.isin(numbers, (0.0, 1.0)).all():
+        raise InputError("included says of each cell True or False; it holds something else.")
+    return numbers.astype(bool)

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pooledcases.effects.poolable import poolable
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, FloatArray
-
-#: The cube of a weight must still be a number.
-_SMALLEST = 1e-100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,14 +71,14 @@ def stack(yi: ArrayLike, vi: ArrayLike, included: ArrayLike | None = None) -> St
             f"yi, vi and included have the shapes {y.shape}, {v.shape} and {use.shape}; "
             "give one variance for each effect."
         ) from None
-    with np.errstate(invalid="ignore"):
-        bad = use & ~(np.isfinite(y) & np.isfinite(v) & (v > _SMALLEST))
+    bad = use & ~poolable(y, v)
     if bad.any():
         row, cell = np.argwhere(bad)[0]
         raise InputError(
             f"row {row + 1}, study {cell + 1}: yi = {y[row, cell]} with vi = {v[row, cell]}; "
-            "an included study needs a finite effect and a variance above 0. Correct it, or "
-            f"exclude it ({int(bad.sum())} such cells)."
+            "an included study needs a finite effect and a variance above 0, and neither so large "
+            f"or small that its powers are lost. Correct it, or exclude it ({int(bad.sum())} such "
+            "cells)."
         )
     return Stack(np.where(use, y, 0.0), np.where(use, v, 1.0), use, np.ones((y.shape[1], 1)))
 
@@ -107,7 +105,13 @@ class Projection:
         return np.asarray(np.einsum("bpq,bq->bp", self.covariance, pulled))
 
     def residuals(self, values: FloatArray) -> FloatArray:
-        """values − X b, (B, k)"""
+        """values − X b, (B, k)
+
+        Measured from the heaviest study, whose own residual would else be lost in rounding. The
+        design has an intercept, so that this changes nothing but the rounding.
+        """
+        heaviest = self.w.argmax(axis=-1)[:, None]
+        values = values - np.take_along_axis(values, heaviest, axis=-1)
         return values - self.coefficients(values) @ self.design.T
 
     def apply(self, values: FloatArray) -> FloatArray:
@@ -116,10 +120,18 @@ class Projection:
 
     def trace(self) -> FloatArray:
         """tr P"""
+        if self.design.shape[1] == 1:
+            kept = self.w * _sum_of_others(self.w)
+            return np.asarray(kept.sum(axis=-1) * self.covariance[:, 0, 0])
         return np.asarray(self.w.sum(axis=-1) - self._traced(self._gram(2)))
 
     def trace_of_square(self) -> FloatArray:
         """tr PP"""
+        if self.design.shape[1] == 1:
+            # the squares of the diagonal, w (W − w) / W, and of all else, w w' / W
+            diagonal, square = self.w * _sum_of_others(self.w), self.w**2
+            total = (diagonal**2 + square * _sum_of_others(square)).sum(axis=-1)
+            return np.asarray(total * self.covariance[:, 0, 0] ** 2)
         hat = self.covariance @ self._gram(2)
         twice = np.einsum("bpq,bqp->b", hat, hat)
         square = (self.w**2).sum(axis=-1) - 2 * self._traced(self._gram(3)) + twice
@@ -167,6 +179,17 @@ def q_and_slope(
         return value, -(pressed**2).sum(axis=-1)
 
     return value_and_slope
+
+
+def _sum_of_others(values: FloatArray) -> FloatArray:
+    """For each cell the sum of all others of its row, also where one cell dwarfs them."""
+    largest = values.argmax(axis=-1)[:, None]
+    rest = values.copy()
+    np.put_along_axis(rest, largest, 0.0, axis=-1)
+    # beside the largest no digit is lost by taking one away
+    others = values.sum(axis=-1, keepdims=True) - values
+    np.put_along_axis(others, largest, rest.sum(axis=-1, keepdims=True), axis=-1)
+    return np.asarray(others)
 
 
 def _gram(w: FloatArray, design: FloatArray) -> FloatArray:

@@ -17,7 +17,7 @@ from pooledcases.models.binomial_normal import (
     fit_binomial_normal,
     profile_interval,
 )
-from pooledcases.models.cautions import normal_inference, one_study
+from pooledcases.models.cautions import normal_inference, not_detectable, one_study
 from pooledcases.models.inference import quantile, two_sided_p
 from pooledcases.models.rows import study_results
 from pooledcases.models.two_stage import (
@@ -75,7 +75,7 @@ def _shared(
         "q_df": k - 1,
         "q_p_value": float(special.chdtrc(k - 1, q)) if k > 1 else 1.0,
         "studies": study_results(effects, None),
-        "cautions": (*effects.cautions, *normal_inference(k, inference), *one_study(k)),
+        "cautions": (*effects.cautions, *one_study(k)),
         "effects": effects,
     }
 
@@ -115,14 +115,12 @@ def _fitted(
         "prediction_method": None if prediction is None else PREDICTION,
         "reported": reported,
         "converged": True,
-        "cautions": (*shared["cautions"], *_not_detectable(tau2, tau2_ci)),
+        "cautions": (
+            *shared["cautions"],
+            *normal_inference(k, shared["inference"]),
+            *not_detectable(tau2, tau2_ci),
+        ),
     }
-
-
-def _not_detectable(tau2: float, tau2_ci: Interval | None) -> list[Caution]:
-    if tau2 > 0 or tau2_ci is None:
-        return []
-    return [caution("PC-M12", tau2_text=f"= 0 [0, {fmt.number(tau2_ci.high, 3)}]")]
 
 
 def _all_alike(

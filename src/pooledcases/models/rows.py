@@ -12,6 +12,8 @@ from pooledcases.results.pooled import StudyResult
 
 def need_studies(effects: Effects) -> None:
     """Raise when no row can be pooled, with every row's reason."""
+    if not isinstance(effects, Effects):
+        raise InputError("pool takes the result of effect_sizes; call effect_sizes first.")
     if effects.k == 0:
         reasons = [
             f"row {row + 1} ({effects.study[row]}): {reason}"
@@ -22,7 +24,7 @@ def need_studies(effects: Effects) -> None:
 
 def study_results(effects: Effects, weights: FloatArray | None) -> tuple[StudyResult, ...]:
     """Every row with its share of the weight; None where the model gives studies none."""
-    included = effects.included
+    included, reasons = effects.included, effects.reason
     share = np.full(len(effects.study), np.nan)
     if weights is not None:
         share[included] = weights[included] / weights[included].sum()
@@ -35,7 +37,7 @@ def study_results(effects: Effects, weights: FloatArray | None) -> tuple[StudyRe
             ci=effects.interval(row),
             reported=effects.reported(row),
             included=bool(included[row]),
-            reason=effects.reason[row],
+            reason=reasons[row],
         )
         for row, name in enumerate(effects.study)
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from scipy import special
 
-from pooledcases.data.columns import is_missing
+from pooledcases.data.columns import texts
 from pooledcases.errors import InputError
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled, Subgroup, SubgroupTest
@@ -30,18 +30,19 @@ def with_subgroups(
 def subgroup_test(groups: Sequence[Subgroup]) -> SubgroupTest | None:
     """Q between groups: the heterogeneity of their estimates, weighted by their standard errors.
 
-    Groups named ``NR`` and groups without an estimate are left out; None where fewer than two
-    remain (Borenstein 2009, Introduction to Meta-Analysis, chapter 19).
+    Groups named ``NR`` and groups without an estimate, or with a standard error of 0, are left
+    out; None where fewer than two remain (Borenstein 2009, Introduction to Meta-Analysis, chapter
+    19).
     """
     used = [
         (group.level, group.fit.estimate, group.fit.se)
         for group in groups
-        if group.level != NOT_REPORTED and group.fit.estimate is not None and group.fit.se
+        if group.level != NOT_REPORTED and group.fit.se is not None and group.fit.se**2 > 0
     ]
     if len(used) < 2:
         return None
     estimates = np.array([estimate for _, estimate, _ in used], dtype=float)
-    weights = np.array([1 / se**2 for _, _, se in used if se], dtype=float)
+    weights = 1 / np.array([se for _, _, se in used], dtype=float) ** 2
     mean = np.average(estimates, weights=weights)
     q = float(np.sum(weights * (estimates - mean) ** 2))
     df = len(used) - 1
@@ -51,10 +52,13 @@ def subgroup_test(groups: Sequence[Subgroup]) -> SubgroupTest | None:
 
 def _groups(effects: Effects, subgroup: str | Sequence[object]) -> list[tuple[str, Effects]]:
     """The rows of each group; groups of which no row is included are left out."""
-    cells = _cells(effects, subgroup)
-    names = np.array(
-        [NOT_REPORTED if is_missing(cell) else str(cell).strip() for cell in cells], dtype=object
-    )
+    cells = texts({"group": np.array(_cells(effects, subgroup), dtype=object)}, "group")
+    if len(cells) != len(effects.study):
+        raise InputError(
+            f"subgroup holds {len(cells)} values for {len(effects.study)} rows; give one for each "
+            "row of the table, in its order."
+        )
+    names = np.array([NOT_REPORTED if cell is None else cell for cell in cells], dtype=object)
     levels = dict.fromkeys(names[effects.included])
     return [(name, effects.take(names == name)) for name in levels]
 
@@ -65,10 +69,6 @@ def _cells(effects: Effects, subgroup: str | Sequence[object]) -> list[object]:
             has = ", ".join(effects.labels)
             raise InputError(f"There is no column {subgroup!r} to group by; the table has: {has}.")
         return list(effects.labels[subgroup])
-    cells = list(subgroup)
-    if len(cells) != len(effects.study):
-        raise InputError(
-            f"subgroup holds {len(cells)} values for {len(effects.study)} rows; give one for each "
-            "row of the table, in its order."
-        )
-    return cells
+    if not isinstance(subgroup, Iterable):
+        raise InputError(f"subgroup: {subgroup!r} is no column; name one, or give one value a row.")
+    return list(subgroup)

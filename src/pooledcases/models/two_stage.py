@@ -9,7 +9,7 @@ import numpy as np
 
 from pooledcases import format as fmt
 from pooledcases.labels import label
-from pooledcases.models.cautions import normal_inference, one_study
+from pooledcases.models.cautions import normal_inference, not_detectable, one_study
 from pooledcases.models.engine import Fits, fit_stack
 from pooledcases.models.heterogeneity import q_profile
 from pooledcases.models.inference import quantile
@@ -28,11 +28,12 @@ PREDICTION = "t(k-1)"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Limits:
-    """The intervals of tau² and I², and whether no tau² fitted."""
+    """The intervals of tau² and I², whether no tau² fitted, and whether the search was lost."""
 
     tau2: Interval | None = None
     i2: Interval | None = None
     empty: bool = False
+    lost: bool = False
 
 
 def pool_rows(effects: Effects, *, tau2: str, inference: str, level: float) -> Pooled:
@@ -84,7 +85,7 @@ def _limits(rows: Stack, fits: Fits, *, random: bool, level: float) -> _Limits:
         return _Limits()
     profile = q_profile(rows, level=level)
     if not profile.converged[0]:
-        return _Limits()
+        return _Limits(lost=True)
     low, high, typical = profile.low[0], profile.high[0], fits.typical_variance[0]
     i2 = Interval(float(low / (low + typical)), float(high / (high + typical)))
     tau2 = Interval(float(low), float(high)) if random else None
@@ -166,10 +167,12 @@ def _cautions(
     k = numbers["k"]
     if numbers["tau2"] is None:
         out.append(caution("PC-N01", what="tau²"))
+    elif limits.lost:
+        out.append(caution("PC-N01", what="tau² (Q-profile)"))
     if effects.scale == "double arcsine":
         out.append(caution("PC-M01", n=fmt.plain(_harmonic_mean(effects), 1)))
-    if random and numbers["tau2"] == 0 and limits.tau2 is not None and limits.tau2.high > 0:
-        out.append(caution("PC-M12", tau2_text=f"= 0 [0, {fmt.number(limits.tau2.high, 3)}]"))
+    if random:
+        out += not_detectable(numbers["tau2"], limits.tau2)
     if random and limits.empty:
         out.append(caution("PC-N02", q=fmt.number(numbers["q"], 3)))
     out += normal_inference(k, inference) if random else ()

@@ -88,8 +88,9 @@ def _draw_row(canvas: Canvas, row: RangeRow | Printed, y: float) -> None:
         if row.low is None and canvas.ax.get_xlim()[0] == 0:
             low = 0.0  # nothing lies below: the range ends at the axis
         atoms.interval_line(canvas, y, low, high, colour=style.ACCENT, width=3.2, gid="range")
-    if row.value is not None:
-        atoms.dot(canvas, row.value, y, colour=style.INK, size=6.5)
+    point = row.low if row.value is None and row.low == row.high else row.value
+    if point is not None:
+        atoms.dot(canvas, point, y, colour=style.INK, size=6.5)
 
 
 def _check(rows: Sequence[RangeRow | Printed], log: bool) -> None:

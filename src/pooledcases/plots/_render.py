@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, Literal
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from pooledcases.errors import InputError
 from pooledcases.plots import style
@@ -55,5 +59,22 @@ def render(axes: Axes, form: Literal["svg", "png"]) -> bytes:
         raise InputError(f"render: {form!r} is not known; use svg or png.")
     figure = axes.figure.get_figure(root=True)
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=form, dpi=style.DPI, metadata=_METADATA[form])
+    with _names_of_their_own(figure):
+        figure.savefig(buffer, format=form, dpi=style.DPI, metadata=_METADATA[form])
     return buffer.getvalue()
+
+
+@contextmanager
+def _names_of_their_own(figure: Figure) -> Iterator[None]:
+    """Number the marks of one kind while they are written: a name in an SVG is used once."""
+    named = [artist for artist in figure.findobj() if artist.get_gid()]
+    kinds = [artist.get_gid() for artist in named]
+    seen: Counter[str | None] = Counter()
+    for artist, kind in zip(named, kinds, strict=True):
+        seen[kind] += 1
+        artist.set_gid(f"{kind}-{seen[kind]}")
+    try:
+        yield
+    finally:
+        for artist, kind in zip(named, kinds, strict=True):
+            artist.set_gid(kind)

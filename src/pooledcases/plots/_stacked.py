@@ -18,8 +18,8 @@ from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.display import StackedCounts
 
 #: From dark to light, so that ordered categories stay ordered in a grey print.
-_SHADES = ("#08306b", "#2166ac", "#4f9bc8", "#8cc0dd", "#c3dbec", "#e4eef6")
-_OTHER = ("#7a4b00", "#b97a1a", "#e0a94f", "#f1d29b", "#f9ebd2")
+_SHADES = ("#e4eef6", "#c3dbec", "#8cc0dd", "#4f9bc8", "#2166ac", "#08306b")
+_OTHER = ("#f9ebd2", "#f1d29b", "#e0a94f", "#b97a1a", "#7a4b00")
 _NOT_KNOWN = ("#d4d4d4", "#a6a6a6", "#ececec", "#bdbdbd")
 _PLOT = 4.2
 
@@ -141,8 +141,11 @@ def _check(rows: Sequence[StackedCounts], names: Sequence[str]) -> None:
 
 
 def _colours(names: Sequence[str], not_known: Sequence[str]) -> dict[str, str]:
-    known, greys = cycle((*_SHADES, *_OTHER)), cycle(_NOT_KNOWN)
-    return {name: next(greys if name in not_known else known) for name in names}
+    """From light to dark in the order of the categories, as stages go."""
+    known = [name for name in names if name not in not_known]
+    shades = cycle([*_OTHER, *_SHADES] if len(known) > len(_SHADES) else _SHADES[-len(known) :])
+    greys = cycle(_NOT_KNOWN)
+    return {name: next(greys if name in not_known else shades) for name in names}
 
 
 def _all_fit(rows: Sequence[StackedCounts], names: Sequence[str], longest: int) -> bool:

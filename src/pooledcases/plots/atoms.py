@@ -49,7 +49,7 @@ def words(
     With ``y_in_inches`` y counts inches from the lower edge of the plot.
     """
     ax = canvas.ax
-    style.check_font(text)
+    text = style.readable(text)
     transform = {
         (True, False): ax.get_yaxis_transform(),
         (False, True): ax.get_xaxis_transform(),
@@ -66,7 +66,7 @@ def words(
         multialignment=align,
         fontsize=canvas.points(size),
         fontweight="bold" if bold else "normal",
-        fontfamily=style.families(),
+        fontfamily=style.families(text),
         color=colour,
         linespacing=LINE_SPACING,
         rotation=rotation,
@@ -265,12 +265,12 @@ def y_axis(canvas: Canvas, ticks: Sequence[float], texts: Sequence[str]) -> None
 def _ticks(
     canvas: Canvas, which: Literal["x", "y"], ticks: Sequence[float], texts: Sequence[str]
 ) -> None:
-    style.check_font(*texts)
+    names = [style.readable(text) for text in texts]
     axis = canvas.ax.xaxis if which == "x" else canvas.ax.yaxis
     axis.set_minor_locator(NullLocator())
     axis.set_ticks(
-        list(ticks), labels=list(texts), fontsize=canvas.points(style.SMALL), color=style.INK,
-        fontfamily=style.families(),
+        list(ticks), labels=names, fontsize=canvas.points(style.SMALL), color=style.INK,
+        fontfamily=style.families("".join(names)),
     )  # fmt: skip
     axis.set_tick_params(
         length=canvas.points(3), width=0.8, color=style.MUTED, pad=canvas.points(3)

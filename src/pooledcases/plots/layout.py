@@ -101,8 +101,8 @@ def _measure(line: str, size: float, weight: str, families: tuple[str, ...]) -> 
 
 def text_width(text: str, size: float = style.TEXT, weight: str = "normal") -> float:
     """Width of a text in inches, the longest of its lines."""
-    style.check_font(text)
-    families = tuple(style.families())
+    text = style.readable(text)
+    families = tuple(style.families(text))
     return max((_measure(line, size, weight, families) for line in text.split("\n")), default=0.0)
 
 

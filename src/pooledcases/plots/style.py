@@ -34,6 +34,9 @@ SMALL: Final = 7.5
 LINE: Final = 1.1
 
 DPI: Final = 150
+#: Full-width forms of ASCII, and the wide space.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
 LATIN: Final = "DejaVu Sans"  # ships with matplotlib: the same letters on every machine
 
 #: Fonts with the Chinese characters, the commonest of each system.
@@ -93,13 +96,13 @@ def styled(figure: Callable[P, R]) -> Callable[P, R]:
 
 
 def settings() -> Any:
-    """:data:`SETTINGS` with the font families: Latin first, then Chinese where there is one."""
-    return {**SETTINGS, "font.family": families()}
+    """:data:`SETTINGS` with the font; texts that hold Chinese bring their own."""
+    return {**SETTINGS, "font.family": [LATIN]}
 
 
-def families() -> list[str]:
-    """The font families of every text, in the order in which a letter is looked up."""
-    chinese = chinese_font()
+def families(text: str) -> list[str]:
+    """The fonts a text is drawn with; what is installed beside them changes no Latin text."""
+    chinese = chinese_font() if any(is_chinese(letter) for letter in text) else None
     return [LATIN] if chinese is None else [LATIN, chinese]
 
 
@@ -114,22 +117,39 @@ def installed_fonts() -> list[font_manager.FontEntry]:
     return font_manager.fontManager.ttflist
 
 
-def check_font(*texts: str) -> None:
-    """Raise when a text holds Chinese characters and no installed font can draw them.
+def readable(text: str) -> str:
+    """A text as a figure draws it, in glyphs that are installed.
 
-    Matplotlib would draw empty boxes. It keeps a list of fonts from its first run; a font that
-    was installed since is found after that list is deleted, which the message says.
+    Full-width forms that a document prints among Latin text (``＜50%``) become the ordinary ones,
+    so that a figure without a Chinese word needs no Chinese font.
+
+    Raises
+    ------
+    InputError
+        When the text holds Chinese characters and no installed font can draw them; matplotlib
+        would draw empty boxes. It keeps a list of fonts from its first run; a font that was
+        installed since is found after that list is deleted, which the message says.
+
+    Examples
+    --------
+    >>> readable("＜50%")
+    '<50%'
     """
-    if chinese_font() is not None:
-        return
-    for text in texts:
-        if any(is_chinese(letter) for letter in text):
-            raise InputError(
-                f"The figure holds Chinese text ({text[:20]!r}), and no font that can draw it is "
-                "installed. Install one (Debian and Ubuntu: fonts-noto-cjk; elsewhere Noto Sans "
-                f"CJK SC), delete matplotlib's list of fonts (fontlist-*.json in {get_cachedir()}) "
-                "and run again."
-            )
+    if not any(is_ideograph(letter) for letter in text):
+        text = text.translate(_HALF_WIDTH)
+    if any(is_chinese(letter) for letter in text) and chinese_font() is None:
+        raise InputError(
+            f"The figure holds Chinese text ({text[:20]!r}), and no font that can draw it is "
+            "installed. Install one (Debian and Ubuntu: fonts-noto-cjk; elsewhere Noto Sans "
+            f"CJK SC), delete matplotlib's list of fonts (fontlist-*.json in {get_cachedir()}) "
+            "and run again."
+        )
+    return text
+
+
+def is_ideograph(letter: str) -> bool:
+    """Whether a character is a Chinese word or a part of one."""
+    return "\u3400" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff"
 
 
 def is_chinese(letter: str) -> bool:

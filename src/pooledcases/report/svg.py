@@ -12,6 +12,7 @@ _SVG: Final = "http://www.w3.org/2000/svg"
 _DROPPED: Final = frozenset({"script", "style", "metadata", "foreignObject", "iframe", "a"})
 _ON_SCREEN: Final = 1.15
 _REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
+_HREF: Final = re.compile(r"href=\"#([^\"]+)\"")
 _COMMENT: Final = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
 
 
@@ -23,7 +24,8 @@ def inline(svg: bytes | str, *, prefix: str, label: str) -> str:
     svg : bytes or str
         A whole SVG file.
     prefix : str
-        Put before every name inside, so that two figures of a page never share one.
+        Put before every name inside, so that two figures of a page never share one. Names that
+        nothing refers to are left out.
     label : str
         What the figure shows, for those who do not see it.
 
@@ -38,12 +40,13 @@ def inline(svg: bytes | str, *, prefix: str, label: str) -> str:
 
     Examples
     --------
-    >>> inline('<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/></svg>', prefix="f1", label="A")
-    '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="A"><g id="f1-a" /></svg>'
+    >>> svg = '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/><use href="#a"/></svg>'
+    >>> inline(svg, prefix="f1", label="A")[66:]
+    '<g id="f1-a" /><use href="#f1-a" /></svg>'
     """
     text = svg.decode() if isinstance(svg, bytes) else svg
     root = ElementTree.fromstring(text)
-    _clean(root, prefix)
+    _clean(root, prefix, used=_used(text))
     root.attrib = {
         "xmlns": _SVG,
         **{name: root.attrib[name] for name in ("viewBox",) if name in root.attrib},
@@ -80,16 +83,23 @@ def _width(root: ElementTree.Element) -> dict[str, str]:
     return {"style": f"width:{points:.0f}pt;max-width:100%;height:auto"}
 
 
-def _clean(element: ElementTree.Element, prefix: str) -> None:
+def _used(svg: str) -> frozenset[str]:
+    """The names that something inside refers to; the others are not needed in a page."""
+    return frozenset(_REFERENCE.findall(svg)) | frozenset(_HREF.findall(svg))
+
+
+def _clean(element: ElementTree.Element, prefix: str, used: frozenset[str]) -> None:
     for child in list(element):
         if not isinstance(child.tag, str) or _local(child.tag) in _DROPPED:
             element.remove(child)
         else:
-            _clean(child, prefix)
+            _clean(child, prefix, used)
     element.tag = _local(element.tag)
     kept: dict[str, str] = {}
     for name, value in element.attrib.items():
         bare = _local(name)
+        if bare == "id" and value not in used:
+            continue
         if bare.lower().startswith("on") or (bare == "href" and not value.startswith("#")):
             continue
         if bare == "id":

@@ -196,6 +196,7 @@ class Effects:
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows as plain records, in order."""
+        reasons = self.reason
         return [
             {
                 "study": self.study[row],
@@ -204,7 +205,7 @@ class Effects:
                 "ci": self.interval(row),
                 "reported": self.reported(row),
                 "included": bool(self.included[row]),
-                "reason": self.reason[row],
+                "reason": reasons[row],
                 "source": self.source[row],
                 "corrected": bool(self.corrected[row]),
                 "columns": {name: optional(cells[row]) for name, cells in self.columns.items()},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from pooledcases.results.base import (
@@ -187,3 +188,16 @@ class Batch:
 
     def __post_init__(self) -> None:
         freeze(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """The arrays as lists; null where a number does not exist."""
+        arrays = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {"kind": self.kind} | {
+            name: _nulls(array.tolist()) for name, array in arrays.items()
+        }
+
+
+def _nulls(values: Any) -> Any:
+    if isinstance(values, list):
+        return [_nulls(value) for value in values]
+    return None if isinstance(values, float) and math.isnan(values) else values

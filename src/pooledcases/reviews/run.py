@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
-import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from pooledcases.audit import audit
 from pooledcases.data import store
-from pooledcases.errors import InputError
 from pooledcases.options import Lang, check_word
 from pooledcases.report.content import FigureBlock, ReviewReport, TableBlock
 from pooledcases.report.html import page
 from pooledcases.results.audit import Audit
+from pooledcases.results.counts import Counts
 from pooledcases.results.encode import dumps, to_json
+from pooledcases.reviews.analysis import run_analysis
+from pooledcases.reviews.compare import read_results
 from pooledcases.reviews.locate import Location, locate, names
 from pooledcases.reviews.review import Review
 
@@ -24,7 +23,9 @@ from pooledcases.reviews.review import Review
 def run(location: Location, *, lang: Lang = "en") -> ReviewReport:
     """Run one analysis and its audit; nothing is drawn or written yet."""
     review = Review(location.folder, lang=lang)
-    _analyse(location.analysis)(review)
+    run_analysis(location.analysis, review)
+    rows = {name: len(review.table(name)) for name in review.table_names()}
+    review.record("rows", Counts(counts=rows))
     if (location.folder / "claims.csv").is_file():
         for verdict in audit_review(review).verdicts:
             review.record(f"audit/{verdict.claim_id}", verdict)
@@ -58,15 +59,18 @@ def reproduce(
 
     Notes
     -----
-    Everything is computed and drawn before the first file is written, and each file is replaced
-    in one step.
+    Each review gets a folder with its figures, tables, ``results.json`` and ``index.html``. The
+    ``results.json`` above them is assembled from all the folders that are there; the
+    ``index.html`` above them is written when all reviews are run. Everything is computed and
+    drawn before the first file is written, and each file is replaced in one step.
     """
     check_word(lang, Lang, "lang")
     reports = tuple(run(locate(review), lang=lang) for review in (reviews or names()))
     folder = Path(out)
-    files = {path: data for report in reports for path, data in _files(report).items()}
-    files["results.json"] = results_json(reports)
-    files["index.html"] = page(reports, files, lang=lang)
+    files = {path: data for report in reports for path, data in _files(report, lang).items()}
+    if not reviews:
+        files["index.html"] = page(reports, files, lang=lang)
+    files["results.json"] = dumps({"schema": 1, "results": _assembled(folder, reports)})
     for path, data in files.items():
         store.write_bytes(folder / path, data if isinstance(data, bytes) else data.encode())
     return reports
@@ -74,15 +78,27 @@ def reproduce(
 
 def results_json(reports: Iterable[ReviewReport]) -> str:
     """``results.json`` (schema 1): every recorded result by its permanent id."""
-    results = {
-        key: {**to_json(result), "tolerance": float(type(result).tolerance)}
-        for report in reports
-        for key, result in report.results.items()
-    }
+    results = {key: value for report in reports for key, value in _results(report).items()}
     return dumps({"schema": 1, "results": results})
 
 
-def _files(report: ReviewReport) -> dict[str, bytes | str]:
+def _results(report: ReviewReport) -> dict[str, Any]:
+    return {
+        key: {**to_json(result), "tolerance": float(type(result).tolerance)}
+        for key, result in report.results.items()
+    }
+
+
+def _assembled(folder: Path, reports: Iterable[ReviewReport]) -> dict[str, Any]:
+    """The results of these reviews, and of those that were written to the folder before."""
+    by_review = {
+        path.parent.name: read_results(path) for path in sorted(folder.glob("*/results.json"))
+    }
+    by_review |= {report.name: _results(report) for report in reports}
+    return {key: value for name in sorted(by_review) for key, value in by_review[name].items()}
+
+
+def _files(report: ReviewReport, lang: Lang) -> dict[str, bytes | str]:
     """The files of one review, by their path under the output folder."""
     from pooledcases import plots, tables
 
@@ -91,32 +107,10 @@ def _files(report: ReviewReport) -> dict[str, bytes | str]:
         stem = f"{report.name}/{block.name}" if hasattr(block, "name") else ""
         if isinstance(block, TableBlock):
             files[f"{stem}.csv"] = tables.to_csv(block.frame)
-            files[f"{stem}.html"] = tables.to_html(block)
+            files[f"{stem}.html"] = tables.to_html(block, lang=lang)
         elif isinstance(block, FigureBlock):
             axes = block.draw()
             files[f"{stem}.svg"] = plots.render(axes, "svg")
             files[f"{stem}.png"] = plots.render(axes, "png")
+    files[f"{report.name}/index.html"] = page((report,), files, lang=lang)
     return files
-
-
-def _analyse(path: Path) -> Callable[[Review], Any]:
-    if not path.is_file():
-        raise InputError(
-            f"{path.name}: the review has no analysis at {path}; write a file with one function "
-            "`analyse(review)` there."
-        )
-    module = _load(path)
-    function = getattr(module, "analyse", None)
-    if not inspect.isfunction(function):
-        raise InputError(f"{path}: there is no function `analyse(review)` in this file.")
-    return function
-
-
-def _load(path: Path) -> ModuleType:
-    """Load an analysis from its file; analyses are no package and are not kept in sys.modules."""
-    spec = importlib.util.spec_from_file_location(f"pooledcases_analysis_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise InputError(f"{path} cannot be loaded as Python.")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

@@ -59,7 +59,8 @@ def to_csv(frame: pd.DataFrame) -> str:
 
 
 def _safe(cell: object) -> str:
-    text = as_text(cell)
+    # the writer leaves a lone carriage return unquoted, and a reader ends the row there
+    text = as_text(cell).replace("\r\n", "\n").replace("\r", "\n")
     # a tab or a line break before the sign does not keep a spreadsheet from running the cell
     if not text.lstrip().startswith(("=", "+", "-", "@")):
         return text

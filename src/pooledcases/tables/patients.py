@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 
 def table_one_frame(
-    table: TableOne, lang: Lang = "en", *, names: Mapping[str, str] | None = None
+    table: TableOne,
+    lang: Lang = "en",
+    *,
+    names: Mapping[str, str] | None = None,
+    levels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> pd.DataFrame:
     """Table 1: every variable, overall and by group.
 
@@ -35,11 +39,14 @@ def table_one_frame(
     lang : {"en", "zh"}
     names : mapping of column to str, optional
         What to call a variable; by default its name with spaces, its unit in brackets.
+    levels : mapping of column to mapping of code to str, optional
+        What the codes of a variable mean; by default the code with spaces.
 
     Returns
     -------
     pandas.DataFrame
         One row a level, or a column of numbers. A variable's name stands in its first row only.
+        The interval is that of the overall proportion; those of the groups stand in the result.
         The last column says why cells are empty, overall; percentages are among those known.
 
     Examples
@@ -47,38 +54,44 @@ def table_one_frame(
     >>> import pooledcases as pc
     >>> table = pc.describe.describe({"sex": ["F", "F", "M"]}, variables=["sex"])
     >>> table_one_frame(table).iloc[0].tolist()
-    ['sex', 'F', '2/3 (66.7%)', '']
+    ['sex', 'F', '2/3 (66.7%)', '9.4% to 99.2%', '']
     """
-    sizes = [label("tables.overall", lang), *table.groups]
-    groups = [
+    columns = [label("tables.overall", lang), *table.groups]
+    overall, *groups = (
         label("tables.group_n", lang, group=name, n=n)
-        for name, n in zip(sizes, table.sizes, strict=True)
-    ]
+        for name, n in zip(columns, table.sizes, strict=True)
+    )
     headers = [
         label("tables.variable", lang),
         label("tables.level", lang),
+        overall,
+        label("plots.ci", lang, level=percent(table.level, 0)),
         *groups,
         label("tables.empty_cells", lang),
     ]
     rows, before = [], None
     for row in table.rows:
-        first = row.variable != before
-        rows.append(_table_one_row(row, first, lang, names or {}))
+        name = (names or {}).get(row.variable, column_name(row.variable))
+        known_as = (levels or {}).get(row.variable, {})
+        rows.append(_table_one_row(row, name if row.variable != before else "", lang, known_as))
         before = row.variable
     return words.frame(headers, rows)
 
 
 def _table_one_row(
-    row: TableOneRow, first: bool, lang: Lang, names: Mapping[str, str]
+    row: TableOneRow, name: str, lang: Lang, known_as: Mapping[str, str]
 ) -> list[str]:
     level = label("tables.median_range", lang)
     if row.level is not None:
-        level = row.level.replace("_", " ")
+        level = known_as.get(row.level, row.level.replace("_", " "))
+    overall, *groups = row.cells
     return [
-        names.get(row.variable, column_name(row.variable)) if first else "",
+        name,
         level,
-        *(words.cell(item, lang) for item in row.cells),
-        words.missing(row.missing[0], lang) if first else "",
+        words.cell(overall, lang),
+        words.proportion_ci(overall, lang),
+        *(words.cell(item, lang) for item in groups),
+        words.missing(row.missing[0], lang) if name else "",
     ]
 
 

@@ -184,7 +184,7 @@ def _pooled(fit: Pooled, lang: Lang) -> str:
         text += label("fit.spread", lang, text=joined) + label("say.stop", lang)
     test = fit_words.subgroup_line(fit, lang)
     if test:
-        text += label("say.space", lang) + test + label("say.stop", lang)
+        text = text.rstrip() + label("say.subgroups", lang, text=test)
     return text.strip()
 
 

@@ -66,6 +66,13 @@ def cell(item: Proportion | Summary, lang: Lang) -> str:
     return summary(item, lang)
 
 
+def proportion_ci(item: Proportion | Summary, lang: Lang) -> str:
+    """The interval of a proportion; nothing for a column of numbers."""
+    if not isinstance(item, Proportion) or item.ci is None:
+        return ""
+    return percent_interval(item.ci.low, item.ci.high, lang=lang)
+
+
 def missing(counts: Mapping[str, int], lang: Lang) -> str:
     """Why cells are empty, and how many for each reason."""
     parts = [f"{label(f'missing.{code}', lang)} {n}" for code, n in counts.items() if n]
