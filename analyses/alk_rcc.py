@@ -215,7 +215,8 @@ def duplicates(review, sources):
     total = int(sources["n_cases"].astype(int).sum())
     marked = int(sources["n_duplicate"].astype(int).sum())
     counts = pc.results.Counts(
-        counts={"visible entries": total, "marked": marked, "without marked": total - marked}
+        counts={"visible entries": total, "marked": marked, "without marked": total - marked},
+        cautions=(pc.results.caution("PC-M06", n=marked),),
     )
     review.record("duplicates", counts)
     review.say(

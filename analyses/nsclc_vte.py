@@ -181,9 +181,15 @@ def overlap(review, arms):
     shown = rows[["overlap_group", "study", "overlap_reason"]].drop_duplicates(
         ["overlap_group", "study"]
     )
-    review.table_of("overlap", shown, title="Declared overlap (PC-M26)")
     groups = shown.groupby("overlap_group", sort=True).size()
-    review.record("overlap", pc.results.Counts(counts=groups.astype(int).to_dict()))
+    declared = review.record(
+        "overlap",
+        pc.results.Counts(
+            counts=groups.astype(int).to_dict(),
+            cautions=(pc.results.caution("PC-M26", studies=", ".join(shown["study"])),),
+        ),
+    )
+    review.table_of("overlap", shown, title="Declared overlap", cautions=declared.cautions)
 
 
 def printed_ratios(effects, notes):

@@ -47,11 +47,6 @@ _LABELS: dict[str, tuple[str, str]] = {
         "两组均无事件的研究对比值无信息（加 0.5 校正或剔除）：{studies}",
     ),
     "offered.PC-M03": ("a pooled risk difference", "合并风险差"),
-    "caution.PC-M05": (
-        "crude total: arms summed over studies, never a comparison",
-        "粗总数：跨研究相加，不能用于比较",
-    ),
-    "offered.PC-M05": ("the stratified estimate", "分层估计"),
     "caution.PC-M06": (
         "{n} duplicate marks: the same patients may be counted twice",
         "{n} 处重复标记：同一患者可能被重复计数",
@@ -62,21 +57,6 @@ _LABELS: dict[str, tuple[str, str]] = {
         "末次随访状态不是事件时间；事件发生在此前某个未知时间或尚未发生",
     ),
     "offered.PC-M07": ("the current-status estimate, which stands beside", "并列给出现状数据估计"),
-    "caution.PC-M08": (
-        "times in one curve are counted from different origins: {origins}",
-        "同一曲线中的时间起点不同：{origins}",
-    ),
-    "offered.PC-M08": ("one curve for each origin", "按时间起点分别绘制"),
-    "caution.PC-M09": (
-        "the grouping depends on something that happened after time zero: {what}",
-        "分组取决于时间零点之后发生的事件：{what}",
-    ),
-    "offered.PC-M09": ("a landmark analysis", "里程碑分析"),
-    "caution.PC-M10": (
-        "response rates of published cases are not efficacy: reports are chosen because they are remarkable",
-        "已发表病例的缓解率不等于疗效：病例因其特殊而被报告",
-    ),
-    "offered.PC-M10": ("a consecutive series", "连续病例系列"),
     "caution.PC-M12": (
         "heterogeneity: read tau and the prediction interval first; tau² {tau2_text} is not proof of homogeneity",
         "异质性：先看 tau 与预测区间；tau² {tau2_text} 并不证明同质",
@@ -90,11 +70,6 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Hartung-Knapp, or t(k−1) for one-stage models",
         "Hartung-Knapp 法，一步法模型用 t(k−1)",
     ),
-    "caution.PC-M14": (
-        "a large-sample formula was asked for at n = {n}",
-        "在 n = {n} 时要求使用大样本公式",
-    ),
-    "offered.PC-M14": ("an exact or score method", "精确法或计分法"),
     "caution.PC-M15": (
         "fewer than {n} patients are at risk after {time} months: the tail of the curve is drawn faint",
         "{time} 个月后在险人数不足 {n}：曲线尾部以浅色绘制",

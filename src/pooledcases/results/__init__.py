@@ -4,6 +4,7 @@ The ones that an analysis makes itself, to show or to record, are here by name; 
 of the functions that compute them.
 """
 
+from pooledcases.results.base import caution
 from pooledcases.results.counts import Counts
 from pooledcases.results.display import (
     AlbatrossPoint,
@@ -25,4 +26,5 @@ __all__ = [
     "PrintedRows",
     "RangeRow",
     "StackedCounts",
+    "caution",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pooledcases.results.base import EXACT
+from pooledcases.results.base import EXACT, Caution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -17,9 +17,11 @@ class Counts:
     ----------
     counts : mapping of str to int
         By name, in the order that a reader sees.
+    cautions : tuple of Caution
     """
 
     kind: ClassVar[str] = "counts"
     tolerance: ClassVar[float] = EXACT
 
     counts: Mapping[str, int]
+    cautions: tuple[Caution, ...] = ()
