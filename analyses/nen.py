@@ -85,10 +85,17 @@ def trial_arms(review, trials):
     """Trial arms side by side; medians without intervals are not pooled."""
     review.section("Trials of kinase inhibitors, arm by arm as printed")
     columns = [
-        "drug", "trial", "phase", "tumour_type", "arm", "n_printed", "orr_printed",
+        "drug", "trial", "phase", "tumour_type", "arm", "n_trial", "n_subgroup", "orr_printed",
         "median_pfs_printed", "median_os_printed",
     ]  # fmt: skip
-    review.table_of("trial_arms", trials[columns], title="Trial arms as printed")
+    headers = {name: name.replace("_printed", "").replace("_", " ") for name in columns}
+    shown = trials[columns].rename(columns=headers | {"orr_printed": "ORR"})
+    review.table_of(
+        "trial_arms",
+        shown,
+        title="Trial arms as printed",
+        notes=["NR not reported, NAP not applicable, NAS: median not reached. Times in months."],
+    )
     arms = trials.groupby("drug", sort=False).size()
     review.record("trial_arms", pc.results.Counts(counts=arms.astype(int).to_dict()))
     review.refused(
@@ -102,7 +109,8 @@ def survival(review, facts):
     """Survival as printed: proportions at a time, of different tumours and treatments."""
     review.section("Survival as printed")
     rows = facts[facts["kind"] == "survival"]
-    stated = review.record("survival", pc.data.printed_rows(rows))
+    rows = rows.assign(label=rows["subject"] + ": " + rows["quantity"].str.replace("_", " "))
+    stated = review.record("survival", pc.data.printed_rows(rows, label="label"))
     review.table_of(
         "survival",
         pc.tables.printed_frame(stated, review.lang),

@@ -22,7 +22,7 @@ CAUTION = (
 def analyse(review):
     """Evidence by gene, ROS1 pooled, the rest as printed."""
     studies, arms = review.table("studies"), review.table("arms")
-    evidence(review, studies)
+    evidence(review, review.relabelled("studies", "design"), arms)
     ros1(review, arms)
     two_by_two(review, review.table("pairs"))
     hazard_ratios(review, review.table("facts"))
@@ -31,14 +31,52 @@ def analyse(review):
     overlap(review, arms)
 
 
-def evidence(review, studies):
-    """What each study prints, by gene."""
+def evidence(review, studies, arms):
+    """What each study prints, by gene, and the risk that follows where it prints a count."""
     review.section("What is printed, by gene")
-    columns = ["gene", "study", "design", "ni", "te_type", "result_printed", "conclusion"]
-    shown = studies.sort_values(["gene", "study"], kind="stable")[columns]
-    review.table_of("evidence", shown, title="Studies by gene, as printed")
+    risks = arms[(arms["kind"] == "risk") & arms["event"].isin(["VTE", "TE"])]
+    shown = studies.sort_values(["gene", "study"], kind="stable")
+    table = shown.assign(
+        printed=[printed_result(row) for row in shown.itertuples()],
+        follows=[counted_risks(risks, row, review.lang) for row in shown.itertuples()],
+        conclusion=shown["conclusion"].replace("NR", "–"),
+    )
+    columns = {
+        "gene": "gene", "study": "study", "design": "design", "ni": "patients",
+        "te_type": "events", "printed": "printed", "follows": "what follows",
+        "conclusion": "printed conclusion",
+    }  # fmt: skip
+    review.table_of(
+        "evidence", table[list(columns)].rename(columns=columns), title="Studies by gene"
+    )
     counts = studies.groupby("gene", sort=True).size()
     review.record("studies_per_gene", pc.results.Counts(counts=counts.astype(int).to_dict()))
+
+
+def printed_result(row):
+    """The printed estimate and p-value of a study."""
+    names = {"odds_ratio": "OR", "hazard_ratio": "HR"}
+    parts = [] if row.percent_printed == "NR" else [row.percent_printed]
+    if row.est_kind in names:
+        interval = f" ({row.ci_low} to {row.ci_high})" if row.ci_low != "NR" else ""
+        parts.append(f"{names[row.est_kind]} {row.est}{interval}")
+    if row.pval != "NR":
+        parts.append(f"p {row.pval}" if row.pval[0] in "<>" else f"p = {row.pval}")
+    return ", ".join(parts)
+
+
+def counted_risks(risks, row, lang):
+    """The risks, with exact intervals, of the arms of this study that have counts."""
+    same = risks[(risks["reference"] == row.reference) & risks["gene"].isin([row.gene, "all"])]
+    same = same[same["study"].isin([row.study, f"{row.study} ({row.ni})"])]
+    shown = [
+        (f"{arm.gene_status} {arm.event}", pc.proportion(int(arm.xi), int(arm.ni)))
+        for arm in same.itertuples()
+    ]
+    if not shown:
+        return "–"
+    table = pc.tables.proportions_frame(shown, lang)
+    return "; ".join(" ".join(cells) for cells in table.itertuples(index=False))
 
 
 def ros1(review, arms):
@@ -72,7 +110,7 @@ def ros1(review, arms):
     review.say(pc.tables.sentence(two_stage, review.lang))
     review.say(CAUTION)
     review.method(
-        "Binomial-normal model, adaptive Gauss-Hermite quadrature, t(k−1) intervals; beside it "
+        "Binomial-normal model by adaptive quadrature, t(k−1) intervals; beside it "
         "inverse variance on the logit scale with REML and Hartung-Knapp."
     )
     sites = counted[counted["study"] == "Alexander, M"]
@@ -98,7 +136,11 @@ def two_by_two(review, pairs):
         "odds_ratios",
         pc.tables.two_by_two_frame(shown, review.lang),
         title="Odds ratios from counts (conditional, exact)",
-        notes=["Three different genes and designs: described, not pooled."],
+        notes=[
+            "Three different genes and designs: described, not pooled. In Corrales-Rodriguez and "
+            "Jing-Wang the percentages are mutation frequencies among patients with and without "
+            "thromboembolism: of them only the odds ratio speaks of the risk."
+        ],
     )
     review.figure(
         "odds_ratios",
@@ -125,10 +167,10 @@ def hazard_ratios(review, facts):
         pc.plots.forest_printed,
         [
             pc.results.PrintedEstimate(
-                s, float(v), float(low), float(high), note=q.replace("_", " ")
+                s, float(v), float(low), float(high), note=f"p {p}" if p else ""
             )
-            for s, v, low, high, q in zip(
-                rows.subject, rows.value, rows.low, rows.high, rows.quantity, strict=True
+            for s, v, low, high, p in zip(
+                rows.subject, rows.value, rows.low, rows.high, rows.pval, strict=True
             )
         ],
         title="Hazard ratios as printed, not pooled",
@@ -146,7 +188,7 @@ def p_values(review, studies):
             n=int(row.ni),
             p_value=float(row.pval.lstrip("<>")),
             direction=signs[row.direction],
-            at_most=row.pval.startswith("<"),
+            bound=row.pval[0] if row.pval[0] in "<>" else "",
         )
         for row in rows.itertuples()
     ]
@@ -189,7 +231,13 @@ def overlap(review, arms):
             cautions=(pc.results.caution("PC-M26", studies=", ".join(shown["study"])),),
         ),
     )
-    review.table_of("overlap", shown, title="Declared overlap", cautions=declared.cautions)
+    headers = {"overlap_group": "group", "overlap_reason": "reason"}
+    review.table_of(
+        "overlap",
+        shown.rename(columns=headers),
+        title="Declared overlap",
+        cautions=declared.cautions,
+    )
 
 
 def printed_ratios(effects, notes):

@@ -46,7 +46,8 @@ def without_counts(review, facts):
     """Progression-free rates whose denominators are not printed."""
     review.section("Progression-free rates without counts")
     rows = facts[(facts["kind"] == "survival") & (facts["ni"] == "") & (facts["unit"] == "percent")]
-    stated = review.record("without_counts", pc.data.printed_rows(rows))
+    rows = rows.assign(label=rows["subject"] + ": " + rows["quantity"].str.replace("_", " "))
+    stated = review.record("without_counts", pc.data.printed_rows(rows, label="label"))
     review.table_of(
         "without_counts",
         pc.tables.printed_frame(stated, review.lang),

@@ -196,3 +196,30 @@ def test_printed_numbers():
         {"est": [2.0, 1.55], "ci_low": [1.0, 1.02], "ci_high": [6.0, 2.36]}, measure="OR"
     )
     assert [item.agree for item in effects.ledger] == [False, True]
+
+
+@pytest.mark.parametrize("cell", ["1e999", "1e-999", "1e150", "2" * 400, "２"])
+def test_ratios_beyond_all_sense_are_errors(cell):
+    for cells in ({"est": cell, "pval": "0.04"}, {"est": "2", "ci_low": "1", "ci_high": cell}):
+        with pytest.raises(InputError, match="is no ratio"):
+            one(**cells)
+
+
+@pytest.mark.parametrize("cell", ["1e999", "1e-320", "<0", ">1"])
+def test_p_values_beyond_all_sense_are_errors(cell):
+    with pytest.raises(InputError, match="is no p-value"):
+        one(est="2", pval=cell)
+
+
+def test_an_interval_of_the_widest_kind_stays_finite():
+    effects = one(est="1", ci_low="1e-100", ci_high="1e100")
+    assert effects.vi[0] == pytest.approx((math.log(1e100) / NORMAL.inv_cdf(0.975)) ** 2)
+    assert effects.cautions == ()
+
+
+@pytest.mark.parametrize("level", [1e-300, 1e-9])
+def test_a_level_without_a_quantile_is_an_error(level):
+    for cells in ({"ci_level": [level]}, {}):
+        table = {"est": ["2"], "ci_low": ["1"], "ci_high": ["4"]} | cells
+        with pytest.raises(InputError, match="ci_level is"):
+            effect_sizes(table, measure="HR", ci_level=0.95 if cells else level)

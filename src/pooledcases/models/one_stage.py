@@ -92,14 +92,6 @@ def _fitted(
     prediction = None
     if k >= LEAST_FOR_PREDICTION:
         prediction = prediction_interval(fit.mu, fit.se, tau2, k=k, level=level)
-    reported = Reported(
-        scale=label("measure.PLO"),
-        estimand=label(estimand(_SCALE, k, random=True)),
-        estimate=float(to_reader(_SCALE, fit.mu)),
-        ci=back(_SCALE, ci),
-        prediction=back(_SCALE, prediction),
-        mean_over_studies=mean_proportion(fit.mu, fit.tau),
-    )
     return {
         "estimate": fit.mu,
         "se": fit.se,
@@ -113,7 +105,7 @@ def _fitted(
         "tau2_ci_method": None if tau2_ci is None else "profile likelihood",
         "prediction": prediction,
         "prediction_method": None if prediction is None else PREDICTION,
-        "reported": reported,
+        "reported": _reported(fit, k, ci, prediction),
         "converged": True,
         "cautions": (
             *shared["cautions"],
@@ -121,6 +113,19 @@ def _fitted(
             *not_detectable(tau2, tau2_ci),
         ),
     }
+
+
+def _reported(
+    fit: BinomialNormal, k: int, ci: Interval, prediction: Interval | None
+) -> Reported:
+    return Reported(
+        scale=label("measure.PLO"),
+        estimand=label(estimand(_SCALE, k, random=True)),
+        estimate=float(to_reader(_SCALE, fit.mu)),
+        ci=back(_SCALE, ci),
+        prediction=back(_SCALE, prediction),
+        mean_over_studies=mean_proportion(fit.mu, fit.tau),
+    )
 
 
 def _all_alike(

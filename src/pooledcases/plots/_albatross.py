@@ -184,8 +184,8 @@ def _points(canvas: Canvas, placed: Sequence[AlbatrossPoint], taken: list[Rectan
     spots = []
     for point in placed:
         x = -math.log10(point.p_value) * point.direction
-        marker = "o" if not point.at_most else (">" if point.direction > 0 else "<")
-        atoms.dot(canvas, x, point.n, marker=marker, hollow=point.at_most, size=6)
+        marker = "o" if not point.bound else (">" if point.direction > 0 else "<")
+        atoms.dot(canvas, x, point.n, marker=marker, hollow=bool(point.bound), size=6)
         spots.append(_inches(canvas, x, point.n))
     taken += [(x - 0.05, y - 0.05, x + 0.05, y + 0.05) for x, y in spots]
     for index, (x, y) in enumerate(spots, 1):
@@ -265,8 +265,8 @@ def _contours(
 
 def _describe(point: AlbatrossPoint, lang: Lang) -> str:
     text = p_value(point.p_value, lang=lang)
-    if point.at_most:
-        text = f"< {plain(point.p_value, 16)}"
+    if point.bound:
+        text = f"{point.bound} {plain(point.p_value, 16)}"
     return label("plots.albatross_row", lang, name=point.label, n=number(point.n, 0), p=text)
 
 
@@ -277,7 +277,7 @@ def _notes(
     lang: Lang,
 ) -> str:
     notes = [label("plots.albatross", lang)]
-    if any(point.at_most for point in placed):
+    if any(point.bound for point in placed):
         notes.append(label("plots.at_most", lang))
     unplaced = [_describe(point, lang) for point in every if not point.direction]
     if unplaced:

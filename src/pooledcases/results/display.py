@@ -81,15 +81,15 @@ class AlbatrossPoint:
     direction : {-1, 0, 1}
         -1 decreases, 1 increases; 0 where the direction is not printed: such a study cannot be
         placed on either side, and is named under the figure.
-    at_most : bool
-        The p-value was printed as a bound, such as ``< 0.001``.
+    bound : {"", "<", ">"}
+        How the p-value was printed: exactly, or as a bound such as ``< 0.001``.
     """
 
     label: str
     n: int
     p_value: float
     direction: Literal[-1, 0, 1]
-    at_most: bool = False
+    bound: Literal["", "<", ">"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,50 +3,46 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
-from pooledcases.data.columns import (
-    Condition,
-    Table,
-    Words,
-    indicator,
-    numbers,
-    parse_conditions,
-    row_count,
-    texts,
-)
+from pooledcases.data.columns import Table, Words, numbers, row_count, texts
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, Caution, FloatArray, IntArray, caution
 from pooledcases.results.survival import LeftOut
-
-#: A 0/1 column; ``COLUMN=VALUE[,VALUE]``; or a column and the values that are the event.
-Event = str | tuple[str, Sequence[str]]
+from pooledcases.survival.events import (
+    Event,
+    deaths,
+    event_condition,
+    event_name,
+    other_deaths,
+    read_events,
+)
+from pooledcases.survival.reading import disease_free_answers
 
 #: Left out because a cell is empty, not because the analysis is about others.
 NOT_REPORTED = frozenset({"no_time", "no_event", "no_time_no_event", "no_group"})
 
-#: Alive with disease is only ever seen at a contact; when the disease came is not known.
-_SEEN_AT_CONTACT = "AWD"
-
-#: Of the preset statuses, those that end follow-up; disease seen at a contact does not.
-_DEATHS = ("DOD", "DOC")
+#: More than this is a slip in any unit: two million years in days.
+_LONGEST = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Observations:
     """Every row of the table, in order; ``reasons`` is None for the rows that are used.
 
-    ``ended`` is 1 where follow-up was ended, not by the calendar but by the event or by death.
+    ``ended`` is 1 where follow-up was ended, not by the calendar but by the event or by death;
+    ``other_deaths`` holds the status of those who died without the event.
     """
 
     ids: Words
     times: FloatArray
     events: FloatArray
     ended: FloatArray
+    other_deaths: Words
     groups: Words
     reasons: Words
 
@@ -83,6 +79,13 @@ class Observations:
         old = zip(self.reasons, mask, strict=True)
         reasons = [reason if before is None and now else before for before, now in old]
         return replace(self, reasons=np.array(reasons, dtype=object))
+
+    def competing(self) -> tuple[Caution, ...]:
+        """PC-M22 where somebody who is used died without the event."""
+        died = [status for status in self.other_deaths[self.counted] if status is not None]
+        if not died:
+            return ()
+        return (caution("PC-M22", n=len(died), statuses=", ".join(sorted(set(died)))),)
 
     def cautions(self) -> tuple[Caution, ...]:
         """PC-M17 where patients are left out because a cell is empty."""
@@ -137,69 +140,9 @@ def observe(
 
 def restrict(seen: Observations, table: Table, start: str) -> Observations:
     """Leave out those who were not, or not clearly, disease-free at the start."""
-    cells = texts(table, start)
-    odd = [
-        f"row {index + 1}, column {start}: {cell!r} is not known; write yes, no or unclear."
-        for index, cell in enumerate(cells)
-        if cell not in (None, "yes", "no", "unclear")
-    ]
-    if odd:
-        raise InputError(odd)
-    seen = seen.leave_out(np.array([cell == "no" for cell in cells], dtype=bool), "not_free")
-    unclear = np.array([cell in (None, "unclear") for cell in cells], dtype=bool)
-    return seen.leave_out(unclear, "start_unclear")
-
-
-def seen_at_contact(event: Event) -> bool:
-    """Whether the event is a status whose time nobody knows."""
-    condition = event_condition(event)
-    return condition is not None and _SEEN_AT_CONTACT in condition.values
-
-
-def event_condition(event: Event) -> Condition | None:
-    """The condition that is the event; None for a 0/1 column."""
-    if not isinstance(event, str):
-        column, values = event
-        listed = (values,) if isinstance(values, str) else tuple(values)
-        if not listed:
-            raise InputError(f"event: no value of {column} is given; write ('{column}', ['DOD']).")
-        return Condition(column, listed)
-    if "=" not in event:
-        return None
-    conditions = parse_conditions(event)
-    if len(conditions) != 1:
-        raise InputError(f"event: {event!r} is more than one condition; write COLUMN=VALUE,VALUE.")
-    return conditions[0]
-
-
-def _events(table: Table, event: Event) -> FloatArray:
-    condition = event_condition(event)
-    if condition is not None:
-        return indicator(table, condition)
-    assert isinstance(event, str)
-    cells = texts(table, event)
-    values = [_zero_one(cell) for cell in cells]
-    problems = [
-        f"row {index + 1}, column {event}: {cell!r} is neither 0 nor 1; write 1 for the event and "
-        f"0 for none, or name the values that are the event: {event}=VALUE,VALUE."
-        for index, (cell, value) in enumerate(zip(cells, values, strict=True))
-        if value is None
-    ]
-    if problems:
-        raise InputError(problems)
-    return np.array(values, dtype=float)
-
-
-def _ended(table: Table, event: Event, events: FloatArray) -> FloatArray:
-    condition = event_condition(event)
-    if condition is None:
-        return np.zeros_like(events)
-    return indicator(table, Condition(condition.column, _DEATHS))
-
-
-def _zero_one(cell: str | None) -> float | None:
-    known = {"0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0, "False": 0.0, "True": 1.0}
-    return np.nan if cell is None else known.get(cell)
+    answers = disease_free_answers(table, start)
+    seen = seen.leave_out(np.asarray(answers == "no", dtype=bool), "not_free")
+    return seen.leave_out(np.asarray(answers != "yes", dtype=bool), "start_unclear")
 
 
 def _times(table: Table, time: str) -> FloatArray:
@@ -208,7 +151,7 @@ def _times(table: Table, time: str) -> FloatArray:
         f"row {index + 1}, column {time}: {value:g} is no time of follow-up; "
         "type the time since the start, 0 or more, or NR."
         for index, value in enumerate(times)
-        if value < 0 or np.isinf(value)
+        if value < 0 or value > _LONGEST
     ]
     if problems:
         raise InputError(problems)
@@ -227,10 +170,6 @@ def _collect(problems: list[str], read: Callable[[], Any], otherwise: Any) -> An
     except InputError as error:
         problems.extend(error.problems)
         return otherwise
-
-
-def _event_name(event: Event) -> str:
-    return event if isinstance(event, str) else event[0]
 
 
 def _sort_key(name: str) -> tuple[int, float, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pooledcases.format import plain
 from pooledcases.labels import LABELS, label
 from pooledcases.options import Lang
 from pooledcases.results.audit import Audit, Verdict
-from pooledcases.results.printed import PrintedRows
+from pooledcases.results.printed import Printed, PrintedRows
 from pooledcases.results.problems import Problem, Report
 from pooledcases.tables import words
 
@@ -120,7 +121,7 @@ def moves_frame(moves: Iterable[Any], lang: Lang = "en") -> pd.DataFrame:
 
 
 def printed_frame(printed: PrintedRows, lang: Lang = "en") -> pd.DataFrame:
-    """Printed numbers, as printed, with their place.
+    """Printed numbers: what they say, the token as printed, and its place.
 
     Parameters
     ----------
@@ -135,19 +136,33 @@ def printed_frame(printed: PrintedRows, lang: Lang = "en") -> pd.DataFrame:
     --------
     >>> from pooledcases.results.printed import Printed
     >>> row = Printed(
-    ...     label="ROS1", printed="1-2%", value=None, low=1.0, high=2.0, unit="percent",
+    ...     label="ROS1", printed="1~2%", value=None, low=1.0, high=2.0, unit="percent",
     ...     source="2.1",
     ... )
     >>> found = PrintedRows(quantity="share", unit="percent", rows=(row,), lowest=1.0, highest=2.0)
     >>> printed_frame(found).iloc[0].tolist()
-    ['ROS1', '1-2%', '%', '2.1']
+    ['ROS1', '1 to 2%', '1~2%', '2.1']
     """
-    unit = label("tables.unit", lang)
-    table = words.frame(
-        ["", label("plots.printed", lang), unit, label("tables.source", lang)],
-        [(row.label, row.printed, _unit(row.unit, lang), row.source) for row in printed.rows],
+    headers = ("", label("tables.value", lang), label("plots.printed", lang))
+    return words.frame(
+        [*headers, label("tables.source", lang)],
+        [(row.label, _said(row, lang), row.printed, row.source) for row in printed.rows],
     )
-    return words.drop_empty(table, unit)
+
+
+def _said(row: Printed, lang: Lang) -> str:
+    """A printed number in one language: its value, its range or its bound, with the unit."""
+    unit = _unit(row.unit, lang)
+    unit = unit if unit == "%" else f" {unit}"
+    point = row.low if row.value is None and row.low == row.high else row.value
+    if row.low is not None and row.high is not None and row.low != row.high:
+        span = f"{plain(row.low)}{label('range_to', lang)}{plain(row.high)}"
+        return span + unit if point is None else f"{plain(point)} ({span}){unit}"
+    if point is not None:
+        return f"{plain(point)}{unit}"
+    if row.low is not None:
+        return f"≥ {plain(row.low)}{unit}"
+    return "–" if row.high is None else f"≤ {plain(row.high)}{unit}"
 
 
 def _unit(unit: str, lang: Lang) -> str:

@@ -1,0 +1,114 @@
+"""What counts as the event, and which deaths end follow-up without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from pooledcases.data.columns import Condition, Table, Words, indicator, parse_conditions, texts
+from pooledcases.errors import InputError
+from pooledcases.results.base import FloatArray
+from pooledcases.survival.reading import check_values
+
+#: A 0/1 column; ``COLUMN=VALUE[,VALUE]``; or a column and the values that are the event.
+Event = str | tuple[str, Sequence[str]]
+
+#: Alive with disease is only ever seen at a contact; when the disease came is not known.
+_SEEN_AT_CONTACT = "AWD"
+
+#: Of the preset statuses, those that end follow-up; disease seen at a contact does not.
+DEATHS = ("DOD", "DOC")
+
+_ZERO_ONE = {"0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0, "False": 0.0, "True": 1.0}
+
+
+def event_condition(event: Event) -> Condition | None:
+    """The condition that is the event; None for a 0/1 column."""
+    if isinstance(event, str):
+        conditions = parse_conditions(event) if "=" in event else ()
+        if len(conditions) > 1:
+            raise InputError(
+                f"event: {event!r} is more than one condition; write COLUMN=VALUE,VALUE."
+            )
+        return conditions[0] if conditions else None
+    column, values = _pair(event)
+    listed = (values,) if isinstance(values, str) else tuple(values)
+    if not listed:
+        raise InputError(f"event: no value of {column} is given; write ('{column}', ['DOD']).")
+    # numbers are compared as the texts that the column's cells become
+    return Condition(column, tuple(str(text) for text in texts({"values": listed}, "values")))
+
+
+def _pair(event: Any) -> tuple[str, Any]:
+    try:
+        column, values = event
+        iter(values)
+    except (TypeError, ValueError):
+        column = None
+    if not isinstance(column, str):
+        raise InputError(
+            f"event: {event!r} is not known; write a column of 0 and 1, 'status=DOD', "
+            "or ('status', ['DOD'])."
+        )
+    return column, values
+
+
+def seen_at_contact(event: Event) -> bool:
+    """Whether the event is a status whose time nobody knows."""
+    condition = event_condition(event)
+    return condition is not None and _SEEN_AT_CONTACT in condition.values
+
+
+def event_name(event: Event) -> str:
+    """The event as an error names it."""
+    condition = event_condition(event)
+    return str(event) if condition is None else str(condition)
+
+
+def read_events(table: Table, event: Event) -> FloatArray:
+    """1 for the event, 0 for none, NaN where it is not known.
+
+    Raises
+    ------
+    InputError
+        When the column is absent, a 0/1 column holds something else, or a value is written
+        otherwise than the column writes it.
+    """
+    condition = event_condition(event)
+    if condition is None:
+        return _zero_one(table, str(event))
+    cells = texts(table, condition.column)
+    check_values(condition, {cell for cell in cells if cell is not None})
+    return indicator(table, condition)
+
+
+def _zero_one(table: Table, column: str) -> FloatArray:
+    cells = texts(table, column)
+    problems = [
+        f"row {index + 1}, column {column}: {cell!r} is neither 0 nor 1; write 1 for the event and "
+        f"0 for none, or name the values that are the event: {column}=VALUE,VALUE."
+        for index, cell in enumerate(cells)
+        if cell is not None and cell not in _ZERO_ONE
+    ]
+    if problems:
+        raise InputError(problems)
+    return np.array([np.nan if cell is None else _ZERO_ONE[cell] for cell in cells], dtype=float)
+
+
+def deaths(table: Table, event: Event) -> FloatArray:
+    """1 for those whom the event's column says to have died; 0 for a 0/1 column, which says not."""
+    condition = event_condition(event)
+    if condition is None:
+        return np.zeros(len(texts(table, str(event))))
+    return indicator(table, Condition(condition.column, DEATHS))
+
+
+def other_deaths(table: Table, event: Event) -> Words:
+    """The status of those who died without the event (``DOD`` or ``DOC``); None for all others."""
+    condition = event_condition(event)
+    cells = texts(table, str(event) if condition is None else condition.column)
+    asked = () if condition is None else condition.values
+    other = () if condition is None else tuple(word for word in DEATHS if word not in asked)
+    return np.array([cell if cell in other else None for cell in cells], dtype=object)
