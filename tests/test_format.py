@@ -57,3 +57,8 @@ def test_intervals_follow_the_language():
 
 def test_no_negative_zero():
     assert fmt.number(-0.0004, 2) == "0.00"
+
+
+@pytest.mark.parametrize("value", [1e26, -1e300, 1.7976931348623157e308, 5e-324])
+def test_the_largest_and_the_smallest_doubles_have_a_text(value):
+    assert float(fmt.number(value, 2).replace("−", "-")) == pytest.approx(value, abs=0.005)

@@ -23,3 +23,9 @@ def test_every_quantity_kind_is_a_word_once():
     kinds = options.words(options.QuantityKind)
     assert len(kinds) == len(set(kinds))
     assert "cumulative_incidence" in kinds
+
+
+@pytest.mark.parametrize("level", ["0.95", None, True, [0.95]])
+def test_a_level_is_a_number(level):
+    with pytest.raises(InputError, match=r"ci_level: .* is not between 0 and 1"):
+        options.check_level(level, "ci_level")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from pooledcases.labels import label
 from pooledcases.options import Lang
@@ -23,8 +23,10 @@ def number(value: float | None, digits: int = 2, *, lang: Lang = "en") -> str:
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    quantum = Decimal(1).scaleb(-digits)
-    text = str(Decimal(repr(float(value))).quantize(quantum, rounding=ROUND_HALF_UP))
+    with localcontext() as context:
+        context.prec = 400  # the largest double has 309 digits before its point
+        exact = Decimal(repr(float(value)))
+        text = f"{exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP):f}"
     if float(text) == 0:
         text = text.lstrip("-")
     return text.replace("-", "−")

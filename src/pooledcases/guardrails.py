@@ -52,6 +52,7 @@ _RULES = (
     ("PC-M17", "warn", _HOUSE),
     ("PC-M20", "note", _HOUSE),
     ("PC-M21", "refuse", "McGrath 2020, Stat Methods Med Res 29:2520"),
+    ("PC-M22", "warn", "Andersen 2012, Int J Epidemiol 41:861"),
     ("PC-M23", "note", "Brown & Heathers 2017, Soc Psychol Personal Sci 8:363"),
     ("PC-M24", "warn", _HOUSE),
     ("PC-M25", "refuse", _HOUSE),

@@ -71,8 +71,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Hartung-Knapp 法，一步法模型用 t(k−1)",
     ),
     "caution.PC-M15": (
-        "fewer than {n} patients are at risk after {time} months: the tail of the curve is drawn faint",
-        "{time} 个月后在险人数不足 {n}：曲线尾部以浅色绘制",
+        "fewer than {n} patients are at risk after time {time}: the tail of the curve is drawn faint",
+        "时间 {time} 之后在险人数不足 {n}：曲线尾部以浅色绘制",
     ),
     "offered.PC-M15": ("the table of numbers at risk", "在险人数表"),
     "caution.PC-M16": (
@@ -92,6 +92,14 @@ _LABELS: dict[str, tuple[str, str]] = {
         "没有区间或离散度的中位数不能合并",
     ),
     "offered.PC-M21": ("the medians side by side, as printed", "按原文并列中位数"),
+    "caution.PC-M22": (
+        "{n} patients who died without this event ({statuses}) count as censored: one minus the curve overstates how often the event happens",
+        "{n} 例患者未发生该事件而死亡（{statuses}），按删失计：一减曲线会高估事件的发生率",
+    ),
+    "offered.PC-M22": (
+        "the cumulative incidence of the event, with that death as a competing event",
+        "将该死亡作为竞争事件的累积发生率",
+    ),
     "caution.PC-M23": (
         "no whole number out of {ni} gives {printed}",
         "分母 {ni} 时没有整数能得到 {printed}",
@@ -769,6 +777,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     "test.mann-whitney-exact": (
         "Mann-Whitney test (exact permutation)",
         "Mann-Whitney 检验 (精确置换)",
+    ),
+    "test.mann-whitney-normal": (
+        "Mann-Whitney test (normal, corrected for ties and continuity)",
+        "Mann-Whitney 检验 (正态近似，经结与连续性校正)",
     ),
     "test.fisher-freeman-halton": (
         "Fisher-Freeman-Halton exact test",

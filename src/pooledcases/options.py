@@ -54,7 +54,8 @@ def check_word(value: str, option: Any, name: str) -> None:
         raise InputError(f"{name}: {value!r} is not known; use one of {accepted}.")
 
 
-def check_level(level: float) -> None:
+def check_level(level: float, name: str = "level") -> None:
     """Raise :class:`InputError` when ``level`` is no confidence level between 0 and 1."""
-    if not 0 < level < 1:
-        raise InputError(f"level: {level!r} is not between 0 and 1; use for example 0.95.")
+    numeric = isinstance(level, int | float) and not isinstance(level, bool)
+    if not numeric or not 0 < level < 1:
+        raise InputError(f"{name}: {level!r} is not between 0 and 1; use for example 0.95.")

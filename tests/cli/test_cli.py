@@ -227,3 +227,21 @@ def test_a_wrong_column_is_answered_with_those_there_are(run, cases):
     code, _, err = run("km", cases, "--time", "time", "--event", "status=DOD")
     assert code == 2
     assert "case_id, gene, age_years, sex, months, status" in err
+
+
+def test_a_refusal_exits_1_says_what_to_do_and_can_be_forced(run, tmp_path):
+    path = tmp_path / "kinds.csv"
+    path.write_text("study,xi,ni,kind\na,3,20,risk\nb,5,30,share\nc,4,25,risk\n", "utf-8")
+    words = ("pool", path, "--measure", "PLO")
+    code, out, err = run(*words)
+    assert (code, out) == (1, "")
+    assert "refused PC-M25" in err
+    assert "instead:" in err
+    code, out, _ = run(*words, "--json")
+    record = json.loads(out)
+    assert code == 1
+    assert record["refused"]["code"] == "PC-M25"
+    assert record["estimate"] is None
+    code, out, _ = run(*words, "--json", "--force")
+    assert code == 0
+    assert "PC-M25" in [c["code"] for c in json.loads(out)["cautions"]]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.errors import Refusal
 from pooledcases.options import Continuity, Inference, Lang, Measure, Model, Tau2Method
 
 #: metafor's column names; each is a flag that maps another name onto it.
@@ -67,7 +68,12 @@ def pool(
     """
     given = locals()
     columns = {name: given[name] for name in COLUMNS if given[name] is not None}
-    result = _fit(studies, columns, given)
+    try:
+        result = _fit(studies, columns, given)
+    except Refusal as refusal:
+        if json:
+            write_json(_refused(refusal, measure, level))
+        raise
     if json:
         write_json(result)
         return
@@ -79,6 +85,14 @@ def pool(
     write_cautions(result.cautions)
 
 
+def _refused(refusal: Refusal, measure: str, level: float) -> dict[str, Any]:
+    from pooledcases.results.base import Refused
+    from pooledcases.results.pooled import refused_json
+
+    said = Refused(code=refusal.code, message=refusal.message, offered=refusal.offered)
+    return refused_json(said, measure=measure, level=level)
+
+
 def _fit(studies: Path, columns: dict[str, str], given: dict[str, Any]) -> Any:
     from pooledcases import models
     from pooledcases.data import read_studies
@@ -87,7 +101,7 @@ def _fit(studies: Path, columns: dict[str, str], given: dict[str, Any]) -> Any:
     table = read_studies(studies)
     measure, model = given["measure"], given["model"]
     shared = {name: given[name] for name in ("level", "continuity")}
-    fit = {name: given[name] for name in ("level", "subgroup")}
+    fit = {name: given[name] for name in ("level", "subgroup", "force")}
     if given["inference"] is not None:
         fit["inference"] = given["inference"]
     counts = columns.get("xi", "xi") in table and columns.get("ni", "ni") in table

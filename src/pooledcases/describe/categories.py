@@ -8,10 +8,13 @@ import numpy as np
 
 from pooledcases.data.columns import Table
 from pooledcases.describe.cells import ordered_levels, pick_groups, read_column
+from pooledcases.describe.proportions import check_counts
+from pooledcases.errors import InputError
 from pooledcases.kernels import freeman_halton
 from pooledcases.kernels.tables import fisher_p
 from pooledcases.results.base import Caution, IntArray, caution
 from pooledcases.results.comparisons import CategoryTest
+from pooledcases.survival.reading import columns_of
 
 EXACT_METHOD = "fisher-freeman-halton"
 SAMPLED_METHOD = "fisher-freeman-halton-monte-carlo"
@@ -49,7 +52,8 @@ def compare_categories(
     Raises
     ------
     InputError
-        When a column is absent or a group does not occur.
+        When the columns make no table, one is absent, a group does not occur, or ``draws`` and
+        ``seed`` are no whole numbers.
 
     Notes
     -----
@@ -63,6 +67,10 @@ def compare_categories(
     >>> print(f"{compare_categories(table, column='stage', by='gene').p_value:.5f}")
     0.00317
     """
+    table = columns_of(table, column=column, by=by)
+    check_counts(draws=draws, seed=seed)
+    if draws == 0:
+        raise InputError("draws = 0: a Monte Carlo p-value needs at least one table.")
     group_column, cells = read_column(table, by), read_column(table, column)
     names = pick_groups(group_column, by, groups, two=False)
     rows = [np.asarray(group_column.texts == name, dtype=bool) for name in names]
@@ -84,6 +92,7 @@ def compare_categories(
         p_value=p,
         method=method,
         se=se,
+        by_missing=int((~group_column.known).sum()),
         cautions=_cautions(sum(missing), int(counts.sum()), method, draws),
     )
 

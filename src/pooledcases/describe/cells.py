@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -23,8 +24,12 @@ from pooledcases.errors import InputError
 from pooledcases.options import Missing, words
 from pooledcases.results.base import BoolArray
 from pooledcases.results.describe import MissingCounts
+from pooledcases.survival.reading import check_values
 
 CODES = words(Missing)
+
+#: Groups that an error lists; the rest is counted.
+_SHOWN = 20
 
 #: A stage or grade (T1a, Nx, M0, G2): one letter, then a number or an x.
 _STAGE = re.compile(r"[A-Za-z](?:\d.*|[xX])")
@@ -68,13 +73,12 @@ def ordered_levels(values: Iterable[str]) -> tuple[str, ...]:
     >>> ordered_levels(["T2", "Tx", "T1a", "T2", "T10"]), ordered_levels(["VCL", "EML4", "EML4"])
     (('T1a', 'T2', 'T10', 'Tx'), ('EML4', 'VCL'))
     """
-    cells = list(values)
-    distinct = set(cells)
+    frequency = Counter(values)
+    distinct = set(frequency)
     firsts = {value[0] for value in distinct}
     staged = len(firsts) == 1 and all(_STAGE.fullmatch(value) for value in distinct)
     if staged or all(_is_plain_number(value) for value in distinct):
         return tuple(sorted(distinct, key=_natural))
-    frequency = {value: cells.count(value) for value in distinct}
     return tuple(sorted(distinct, key=lambda value: (-frequency[value], value)))
 
 
@@ -89,8 +93,12 @@ def pick_groups(
         When a group does not occur, or there are not two.
     """
     levels = ordered_levels(column.texts[column.known])
-    shown = ", ".join(levels) if levels else "nothing"
+    shown = ", ".join(levels[:_SHOWN]) if levels else "nothing"
+    if len(levels) > _SHOWN:
+        shown += f" and {len(levels) - _SHOWN} more"
     if groups is not None:
+        if isinstance(groups, str) or not hasattr(groups, "__getitem__"):
+            raise InputError(f"groups: {groups!r} is no list of groups; write ('A', 'B').")
         chosen = tuple(str(group) for group in groups)
         problems = [
             f"column {name}: no patient has {group!r}; the column holds {shown}."
@@ -138,18 +146,28 @@ def read_outcome(table: Table, text: str, multi: str | None) -> Outcome:
     makes the outcome not applicable, unless the condition asks for NAP by name. Where a cell lists
     several values, joined by ``multi``, one of them is enough.
     """
-    conditions = parse_conditions(text)
+    check_multi(multi)
+    conditions = parse_conditions(text) if isinstance(text, str) else ()
     if not conditions:
         raise InputError("outcome: name what counts, for example status=NED.")
     n = row_count(table)
     event, failed, applies = np.ones(n, bool), np.zeros(n, bool), np.ones(n, bool)
     for condition in conditions:
         column = read_column(table, condition.column)
+        cells = set(column.texts[column.known])
+        held = {part for cell in cells for part in split_cell(cell, multi)}
+        check_values(condition, cells | held)
         met = _meets(column, condition, multi)
         event &= met
         failed |= column.known & ~met
         applies &= column.applies | met
     return Outcome(event, (event | failed) & applies, applies, conditions)
+
+
+def check_multi(multi: str | None) -> None:
+    """Raise :class:`InputError` when ``multi`` can join nothing."""
+    if multi is not None and not (isinstance(multi, str) and multi):
+        raise InputError(f"multi: {multi!r} joins nothing; write a character such as ';', or None.")
 
 
 def split_cell(text: str, multi: str | None) -> tuple[str, ...]:

@@ -11,13 +11,17 @@ from pooledcases.describe.outcomes import is_status, status_cautions
 from pooledcases.describe.two_by_two import compare_proportions
 from pooledcases.kernels.tables import fisher_p
 from pooledcases.options import check_level
-from pooledcases.results.base import BoolArray, Interval, caution
+from pooledcases.results.base import BoolArray, Caution, Interval, caution
 from pooledcases.results.comparisons import Comparison, TwoByTwo
 from pooledcases.results.describe import Summary
+from pooledcases.survival.reading import columns_of, disease_free_answers
 
 Rows = tuple[BoolArray, BoolArray]
 #: Events, known, missing, not applicable.
 Counts = tuple[int, int, int, int]
+
+#: Counts whose probabilities are gone through for the range of p; some seconds.
+_MOST_COUNTS = 20_000_000
 
 
 def compare(
@@ -54,12 +58,15 @@ def compare(
     -------
     Comparison
         Cautions: PC-M17 where outcomes are missing, PC-M29 for status at last contact, PC-M30 where
-        Fisher's p and the interval of the odds ratio disagree.
+        Fisher's p and the interval of the odds ratio disagree, PC-M20 where there are too many ways
+        for ``fisher_p_range`` (None then).
 
     Raises
     ------
     InputError
-        When a column is absent, ``outcome`` is no condition, or a group does not occur.
+        When the columns make no table, one is absent, ``outcome`` is no condition, a value in it is
+        written otherwise than in the column, a group does not occur, or ``start`` holds other words
+        than yes, no and unclear.
 
     Notes
     -----
@@ -79,15 +86,13 @@ def compare(
     ((1, 0), '0.0476', '0.2063')
     """
     check_level(level)
+    table = columns_of(table, by=by, start=start, followup=followup)
     found = read_outcome(table, outcome, multi)
     column = read_column(table, by)
     first, second = pick_groups(column, by, groups, two=True)
     rows: Rows = (column.texts == first, column.texts == second)
     one, two = found.counts(rows[0]), found.counts(rows[1])
     two_by_two = _compared(one, two, level)
-    absent = one[2] + two[2]
-    total = one[1] + two[1] + absent
-    missing = (caution("PC-M17", missing=absent, total=total),) if absent else ()
     status = is_status(found)
     if_first, if_second, p_range = _if_missing_were_known(one, two)
     return Comparison(
@@ -103,7 +108,8 @@ def compare(
         fisher_p_range=p_range,
         disease_free=_disease_free(table, start, found, rows, level) if status else None,
         followup=_followup(table, followup, rows) if status else None,
-        cautions=(*missing, *status_cautions(found), *two_by_two.cautions),
+        by_missing=int((~column.known).sum()),
+        cautions=(*_missing_cautions(one, two), *status_cautions(found), *two_by_two.cautions),
     )
 
 
@@ -115,13 +121,32 @@ def _compared(one: Counts, two: Counts, level: float) -> TwoByTwo:
 def _if_missing_were_known(
     one: Counts, two: Counts
 ) -> tuple[float | None, float | None, Interval | None]:
-    """Fisher's p in the two extreme cases, and its range over all cases."""
+    """Fisher's p in the two extreme cases, and its range over all cases if they are not too many."""
     (a, n1, m1, _), (c, n2, m2, _) = one, two
     if m1 + m2 == 0 or n1 + m1 == 0 or n2 + m2 == 0:
         return None, None, None
+    if _too_many_ways(one, two):
+        extreme = fisher_p([a + m1, a], n1 + m1, [c, c + m2], n2 + m2)
+        return float(extreme[0]), float(extreme[1]), None
     more1, more2 = np.arange(m1 + 1)[:, None], np.arange(m2 + 1)[None, :]
     p = fisher_p(a + more1, n1 + m1, c + more2, n2 + m2)
     return float(p[-1, 0]), float(p[0, -1]), Interval(float(p.min()), float(p.max()))
+
+
+def _too_many_ways(one: Counts, two: Counts) -> bool:
+    """Whether there are too many ways in which the missing could have turned out."""
+    ways = (one[2] + 1) * (two[2] + 1)
+    return ways * min(one[1] + one[2], two[1] + two[2]) > _MOST_COUNTS
+
+
+def _missing_cautions(one: Counts, two: Counts) -> tuple[Caution, ...]:
+    missing = one[2] + two[2]
+    if not missing:
+        return ()
+    told = caution("PC-M17", missing=missing, total=one[1] + two[1] + missing)
+    if not _too_many_ways(one, two):
+        return (told,)
+    return told, caution("PC-M20", what="too many ways in which the missing could have turned out")
 
 
 def _disease_free(
@@ -130,7 +155,7 @@ def _disease_free(
     """The comparison among patients who were disease-free at the start."""
     if start not in table:
         return None
-    free = np.asarray(read_column(table, start).texts == "yes", dtype=bool)
+    free = np.asarray(disease_free_answers(table, start) == "yes", dtype=bool)
     one, two = (found.counts(part & free) for part in rows)
     return _compared(one, two, level)
 

@@ -9,10 +9,17 @@ from pooledcases.data.columns import Table, numbers
 from pooledcases.describe.cells import pick_groups, read_column
 from pooledcases.describe.proportions import check_counts
 from pooledcases.errors import InputError
-from pooledcases.kernels.ranks import mann_whitney
+from pooledcases.kernels.ranks import feasible, mann_whitney, mann_whitney_normal
 from pooledcases.results.base import Caution, FloatArray, caution
 from pooledcases.results.comparisons import NumberComparison
 from pooledcases.results.describe import Summary
+from pooledcases.survival.reading import columns_of
+
+EXACT_METHOD = "mann-whitney-exact"
+NORMAL_METHOD = "mann-whitney-normal"
+
+#: The mean of larger numbers leaves double precision.
+_LARGEST = 1e300
 
 
 def summarize(values: ArrayLike, *, missing: int = 0) -> Summary:
@@ -33,7 +40,7 @@ def summarize(values: ArrayLike, *, missing: int = 0) -> Summary:
     Raises
     ------
     InputError
-        When a value is infinite.
+        When a value is no number, or infinite.
 
     Notes
     -----
@@ -46,10 +53,15 @@ def summarize(values: ArrayLike, *, missing: int = 0) -> Summary:
     (3, 1, 7.5, 12.0, 21.0)
     """
     check_counts(missing=missing)
-    sample = np.asarray(values, dtype=float).ravel()
+    try:
+        sample = np.asarray(values, dtype=float).ravel()
+    except (TypeError, ValueError):
+        raise InputError(
+            "A value is no number; give numbers, and NaN where one is missing."
+        ) from None
     known = sample[~np.isnan(sample)]
-    if np.isinf(known).any():
-        raise InputError("A value is infinite; give numbers, or NR where it is not reported.")
+    if (np.abs(known) > _LARGEST).any():
+        raise InputError("A value is infinite or out of all proportion; correct it.")
     absent = int(missing) + sample.size - known.size
     cautions: tuple[Caution, ...] = ()
     if absent:
@@ -75,18 +87,20 @@ def compare_numbers(
     Returns
     -------
     NumberComparison
-        Caution PC-M17 where numbers are missing.
+        Cautions: PC-M17 where numbers are missing, PC-M20 where the p-value is not exact.
 
     Raises
     ------
     InputError
-        When a column is absent, a cell is no number, or a group does not occur.
+        When the columns make no table, one is absent, a cell is no number, or a group does not
+        occur.
 
     Notes
     -----
-    The p-value is exact at every size, with ties: the share of all splits into groups of these
+    The p-value is exact, with ties: the share of all splits into groups of these
     sizes whose rank sum is at least as far from its expectation (see
-    :func:`pooledcases.kernels.ranks.mann_whitney`). Patients whose number does not apply (NAP) are
+    :func:`pooledcases.kernels.ranks.mann_whitney`). Beyond about a hundred patients in the smaller
+    group it is the normal one, corrected for ties and for continuity. Patients whose number does not apply (NAP) are
     left out, and not counted as missing. With no value in a group there is no p-value.
 
     Examples
@@ -96,6 +110,7 @@ def compare_numbers(
     >>> result.u, round(result.p_value, 4), result.summaries[0].missing
     (0.0, 0.3333, 1)
     """
+    table = columns_of(table, column=column, by=by)
     group_column = read_column(table, by)
     first, second = pick_groups(group_column, by, groups, two=True)
     values, cells = numbers(table, column), read_column(table, column)
@@ -103,7 +118,7 @@ def compare_numbers(
     x, y = (values[chosen] for chosen in rows)
     summaries = (summarize(x), summarize(y))
     x, y = x[~np.isnan(x)], y[~np.isnan(y)]
-    u, p = mann_whitney(x, y) if x.size and y.size else (None, None)
+    u, p, method = _tested(x, y)
     absent = summaries[0].missing + summaries[1].missing
     total = x.size + y.size + absent
     return NumberComparison(
@@ -114,9 +129,28 @@ def compare_numbers(
         u=u,
         superiority=None if u is None else u / (x.size * y.size),
         p_value=p,
-        method="mann-whitney-exact",
-        cautions=(caution("PC-M17", missing=absent, total=total),) if absent else (),
+        method=method,
+        by_missing=int((~group_column.known).sum()),
+        cautions=_cautions(absent, total, method),
     )
+
+
+def _tested(x: FloatArray, y: FloatArray) -> tuple[float | None, float | None, str]:
+    """U, its p-value, and how that was found."""
+    if not x.size or not y.size:
+        return None, None, EXACT_METHOD
+    if feasible(x.size, y.size):
+        return *mann_whitney(x, y), EXACT_METHOD
+    return *mann_whitney_normal(x, y), NORMAL_METHOD
+
+
+def _cautions(missing: int, total: int, method: str) -> tuple[Caution, ...]:
+    found = []
+    if missing:
+        found.append(caution("PC-M17", missing=missing, total=total))
+    if method == NORMAL_METHOD:
+        found.append(caution("PC-M20", what="too many splits to go through; p from the normal"))
+    return tuple(found)
 
 
 def _numbers(known: FloatArray) -> dict[str, float | None]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from pooledcases.errors import InputError
 from pooledcases.results.base import caution
 from pooledcases.results.comparisons import AdjustedPValues
@@ -37,10 +39,13 @@ def holm(p_values: Sequence[float | None]) -> AdjustedPValues:
     >>> print([round(p, 3) for p in holm([0.03, 0.001, 0.02]).adjusted])
     [0.04, 0.003, 0.04]
     """
+    if not hasattr(p_values, "__iter__") or isinstance(p_values, str):
+        raise InputError(f"p_values: {p_values!r} is no list of p-values.")
+    p_values = tuple(p_values)
     problems = [
         f"p-value {number}: {p!r} is not between 0 and 1."
         for number, p in enumerate(p_values, start=1)
-        if p is not None and not 0 <= p <= 1
+        if p is not None and not _is_probability(p)
     ]
     if problems:
         raise InputError(problems)
@@ -51,9 +56,13 @@ def holm(p_values: Sequence[float | None]) -> AdjustedPValues:
         largest = max(largest, min(1.0, (len(given) - rank) * p))
         adjusted[place] = largest
     return AdjustedPValues(
-        p_values=tuple(p_values),
+        p_values=p_values,
         adjusted=tuple(adjusted),
         tests=len(given),
         method="holm",
         cautions=(caution("PC-M16", n=len(given)),) if len(given) > 1 else (),
     )
+
+
+def _is_probability(p: object) -> bool:
+    return isinstance(p, float | int | np.floating | np.integer) and 0 <= float(p) <= 1

@@ -7,9 +7,10 @@ import numpy as np
 from pooledcases.data.columns import Table, row_count
 from pooledcases.describe.cells import Outcome, ordered_levels, read_column, read_outcome
 from pooledcases.describe.proportions import proportion
-from pooledcases.options import ProportionInterval
+from pooledcases.options import ProportionInterval, check_level, check_word
 from pooledcases.results.base import BoolArray, Caution, caution
 from pooledcases.results.describe import OutcomeProportions, Proportion
+from pooledcases.survival.reading import columns_of
 
 #: The column of status at last contact, and its preset words (PC-M29).
 STATUS_COLUMN = "status"
@@ -47,7 +48,8 @@ def outcome(
     Raises
     ------
     InputError
-        When a column is absent, or ``outcome`` is no condition.
+        When the columns make no table, one is absent, ``outcome`` is no condition, or a value in it
+        is written otherwise than in the column.
 
     Notes
     -----
@@ -62,6 +64,9 @@ def outcome(
     >>> [(level, p.xi, p.ni, p.missing) for level, p in zip(result.levels, result.groups)]
     [('A', 1, 1, 1), ('B', 1, 2, 0)]
     """
+    check_word(interval, ProportionInterval, "interval")
+    check_level(level)
+    table = columns_of(table, by=by)
     found = read_outcome(table, outcome, multi)
     everyone = np.ones(row_count(table), dtype=bool)
     levels: tuple[str, ...] = ()

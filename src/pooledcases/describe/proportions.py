@@ -17,6 +17,9 @@ from pooledcases.results.describe import Proportion
 
 ONE_SIDED_LEVEL = 0.95
 
+#: More patients than any table of ours; larger counts are slips, and exact methods take too long.
+_MOST = 10_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProportionIntervalSpec:
@@ -123,15 +126,15 @@ def proportion(
 
 
 def check_counts(**counts: int) -> None:
-    """Raise :class:`InputError` for every count that is no whole number from 0 up."""
+    """Raise :class:`InputError` for every count that is no whole number from 0 to ten million."""
     problems = []
     for name, value in counts.items():
         try:
-            fine = value >= 0 and int(value) == value
+            fine = 0 <= value <= _MOST and int(value) == value
         except (TypeError, ValueError, OverflowError):
             fine = False
         if not fine:
-            problems.append(f"{name} = {value!r}: give a whole number of patients, 0 or more.")
+            problems.append(f"{name} = {value!r}: give a whole number from 0 to {_MOST:,}.")
     if problems:
         raise InputError(problems)
 

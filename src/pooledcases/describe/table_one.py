@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pooledcases.data.columns import Table, numbers, row_count
-from pooledcases.describe.cells import Column, ordered_levels, read_column, split_cell
+from pooledcases.describe.cells import Column, check_multi, ordered_levels, read_column, split_cell
 from pooledcases.describe.measurements import summarize
 from pooledcases.describe.outcomes import STATUS_COLUMN
 from pooledcases.describe.proportions import proportion
 from pooledcases.errors import InputError
 from pooledcases.options import ProportionInterval, check_level, check_word
 from pooledcases.results.base import BoolArray, Caution, caution
-from pooledcases.results.describe import TableOne, TableOneRow
+from pooledcases.results.describe import Proportion, TableOne, TableOneRow
+from pooledcases.survival.reading import columns_of
 
 #: Names of columns that say where a row comes from, not what the patient has.
 _SOURCE = re.compile(
@@ -77,7 +79,7 @@ def describe(
     Raises
     ------
     InputError
-        When a column is absent.
+        When the columns make no table, one is absent, or an option is not known.
 
     Notes
     -----
@@ -97,6 +99,8 @@ def describe(
     """
     check_word(interval, ProportionInterval, "interval")
     check_level(level)
+    check_multi(multi)
+    table = columns_of(table, by=by)
     _check_columns(table, by, variables)
     groups, masks, by_missing = _groups(table, by)
     chosen, skipped = _chosen(table, by, variables, multi)
@@ -120,7 +124,9 @@ def describe(
 
 
 def _check_columns(table: Table, by: str | None, variables: Sequence[str] | None) -> None:
-    has = [str(name) for name in table]
+    if isinstance(variables, str) or not (variables is None or hasattr(variables, "__iter__")):
+        raise InputError(f"variables: {variables!r} is no list of columns; write ['{variables}'].")
+    has = list(table)
     wanted = ([] if by is None else [by]) + list(variables or ())
     problems = [
         f"There is no column {name!r}; the table has: {', '.join(has)}."
@@ -188,27 +194,35 @@ def _rows(table: Table, name: str, masks: list[BoolArray], style: _Style) -> lis
         values = numbers(table, name)
         cells = tuple(summarize(values[mask & column.applies]) for mask in masks)
         return [TableOneRow(variable=name, level=None, kind="number", cells=cells, missing=missing)]
-    held = [set() if text is None else set(split_cell(text, style.multi)) for text in column.texts]
-    levels = ordered_levels(part for parts in held for part in parts)
+    levels = ordered_levels(_parts(column, masks[0], style.multi))
+    cells_of = [_proportions(column, mask, levels, style) for mask in masks]
     return [
         TableOneRow(
-            variable=name,
-            level=level,
-            kind="category",
-            cells=tuple(
-                proportion(
-                    sum(level in held[row] for row in np.flatnonzero(mask & column.known)),
-                    int((mask & column.known).sum()),
-                    missing=int((mask & column.applies & ~column.known).sum()),
-                    interval=style.interval,
-                    level=style.level,
-                )
-                for mask in masks
-            ),
-            missing=missing,
+            variable=name, level=level, kind="category", cells=tuple(cells), missing=missing
+        )
+        for level, *cells in zip(levels, *cells_of, strict=True)
+    ]
+
+
+def _proportions(
+    column: Column, mask: BoolArray, levels: Sequence[str], style: _Style
+) -> list[Proportion]:
+    """The proportion of every level among some rows."""
+    events = Counter(_parts(column, mask, style.multi))
+    known = int((mask & column.known).sum())
+    missing = int((mask & column.applies & ~column.known).sum())
+    return [
+        proportion(
+            events[level], known, missing=missing, interval=style.interval, level=style.level
         )
         for level in levels
     ]
+
+
+def _parts(column: Column, mask: BoolArray, multi: str | None) -> Iterator[str]:
+    """Every level of every patient among some rows, each patient's once."""
+    for text in column.texts[mask & column.known]:
+        yield from split_cell(text, multi)
 
 
 def _is_numeric(column: Column) -> bool:

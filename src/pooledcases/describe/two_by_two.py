@@ -61,7 +61,7 @@ def compare_proportions(
     - With an empty group nothing can be compared: all is None. When nobody or everybody has the
       event the p-values are 1 (mid-P 1/2, by its definition), the odds ratio is None and its
       interval runs from 0 to infinity.
-    - Barnard's and Boschloo's tests are left out (None, caution PC-M20) above some two thousand
+    - Barnard's and Boschloo's tests are left out (None, caution PC-M20) above some seven hundred
       patients a group, where ranking every table takes too long.
 
     Examples
@@ -70,7 +70,7 @@ def compare_proportions(
     >>> print(f"{result.fisher_p:.4f} {result.barnard_p:.4f} {result.odds_ratio:.3f}")
     0.0128 0.0066 0.070
     """
-    _check(ai, n1i, ci, n2i, level)
+    _check(ai, n1i, ci, n2i, missing, level)
     ai, n1i, ci, n2i = int(ai), int(n1i), int(ci), int(n2i)
     compared = _nothing() if min(n1i, n2i) == 0 else _compared(ai, n1i, ci, n2i, level)
     agrees = _agree(compared["fisher_p"], compared["odds_ratio_ci"], level)
@@ -88,8 +88,10 @@ def compare_proportions(
     )
 
 
-def _check(ai: int, n1i: int, ci: int, n2i: int, level: float) -> None:
+def _check(ai: int, n1i: int, ci: int, n2i: int, missing: tuple[int, int], level: float) -> None:
     check_level(level)
+    if not hasattr(missing, "__len__") or len(missing) != 2:
+        raise InputError(f"missing = {missing!r}: give one number for each of the two groups.")
     check_counts(ai=ai, n1i=n1i, ci=ci, n2i=n2i)
     problems = [
         f"{name} = {events} events among {size} = {patients} patients: it cannot be larger."

@@ -87,7 +87,7 @@ def effect_sizes(
     check_word(measure, Measure, "measure")
     check_word(continuity, Continuity, "continuity")
     check_level(level)
-    check_level(ci_level)
+    check_level(ci_level, "ci_level")
     spec = MEASURES[measure]
     table = StudyTable(frame, columns or {}, study)
     sources = [

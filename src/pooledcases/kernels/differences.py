@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
-from pooledcases.kernels.intervals import bisect, wilson
+from pooledcases.kernels.intervals import bisect, normal_quantile, wilson
 
 Array = NDArray[np.float64]
 Limits = tuple[Array, Array]
@@ -55,7 +54,7 @@ def miettinen_nurminen(
     0.0528 0.3382
     """
     x1, n1, x2, n2, known = _counts(ai, n1i, ci, n2i)
-    z, d = ndtri((1 + level) / 2), x1 / n1 - x2 / n2
+    z, d = normal_quantile(level), x1 / n1 - x2 / n2
 
     def below_low(delta: Array) -> NDArray[np.bool_]:
         return np.asarray(score_statistic(x1, n1, x2, n2, delta) > z)

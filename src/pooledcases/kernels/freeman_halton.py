@@ -102,19 +102,29 @@ def sampled_p(counts: ArrayLike, *, draws: int = 100_000, seed: int = 1) -> tupl
         return 1.0, 0.0
     limit = -float(gammaln(table + 1).sum()) + np.log1p(TIE)
     rng = np.random.default_rng(seed)
-    r, c = table.shape
-    row_of = np.repeat(np.arange(r), table.sum(axis=1))
-    column_of = np.repeat(np.arange(c), table.sum(axis=0))
-    at_once, hits, done = max(1, 2_000_000 // row_of.size), 0, 0
+    at_once, hits, done = max(1, 2_000_000 // table.size), 0, 0
     while done < draws:
         m = min(at_once, draws - done)
-        cells = row_of * c + rng.permuted(np.tile(column_of, (m, 1)), axis=1)
-        cells += np.arange(m)[:, None] * (r * c)
-        drawn = np.bincount(cells.ravel(), minlength=m * r * c).reshape(m, r * c)
-        hits += int((-gammaln(drawn + 1).sum(axis=1) <= limit).sum())
+        drawn = _drawn(rng, table.sum(axis=1), table.sum(axis=0), m)
+        hits += int((-gammaln(drawn + 1).sum(axis=(1, 2)) <= limit).sum())
         done += m
     p = (1 + hits) / (1 + draws)
     return p, float(np.sqrt(p * (1 - p) / draws))
+
+
+def _drawn(rng: np.random.Generator, rows: Ints, columns: Ints, m: int) -> Ints:
+    """``m`` tables with these margins as chance gives them: cell by cell, each hypergeometric
+    given what is left of its row and of the columns."""
+    drawn = np.zeros((m, rows.size, columns.size), dtype=np.int64)
+    left = np.tile(columns, (m, 1))
+    for i, size in enumerate(rows):
+        open_, beyond = np.full(m, size), left.sum(axis=1)
+        for j in range(columns.size):
+            beyond = beyond - left[:, j]
+            drawn[:, i, j] = rng.hypergeometric(left[:, j], beyond, open_)
+            open_ = open_ - drawn[:, i, j]
+        left = left - drawn[:, i]
+    return drawn
 
 
 def _trimmed(counts: ArrayLike) -> Ints:
@@ -129,7 +139,6 @@ def _trimmed(counts: ArrayLike) -> Ints:
 def _network(rows: Ints, columns: Ints, budget: int) -> tuple[list[_Stage], list[Array], int]:
     """The stages, the log weight of all completions of every state, and what is left of the
     budget. The last column follows from the others and is not kept in the state."""
-    radix = np.concatenate([[1], np.cumprod(columns[:-1] + 1)]).astype(np.int64)
     states = columns[None, :]
     stages, left = [], []
     for i, size in enumerate(rows):
@@ -138,7 +147,7 @@ def _network(rows: Ints, columns: Ints, budget: int) -> tuple[list[_Stage], list
         fits = (states[:, None, :] >= layouts[None, :, :]).all(axis=2)
         source, layout = np.nonzero(fits)
         reached = states[source] - layouts[layout]
-        key = reached @ radix
+        key = reached @ _radix(np.minimum(columns, rows[i + 1 :].sum()))
         _, first_seen, target = np.unique(key, return_index=True, return_inverse=True)
         count = np.bincount(source, minlength=states.shape[0])
         step = -gammaln(layouts + 1).sum(axis=1)[layout]
@@ -148,6 +157,13 @@ def _network(rows: Ints, columns: Ints, budget: int) -> tuple[list[_Stage], list
         left.append(remaining - gammaln(states + 1).sum(axis=1))
         states = reached[first_seen]
     return stages, left, budget
+
+
+def _radix(largest: Ints) -> Ints:
+    """What to multiply counts up to ``largest`` by, so that every state has a number of its own."""
+    if float(np.prod(largest + 1.0)) > np.iinfo(np.int64).max:
+        raise TooManyTables
+    return np.concatenate([[1], np.cumprod(largest[:-1] + 1)]).astype(np.int64)
 
 
 def _spent(budget: int, steps: int) -> int:
@@ -164,6 +180,7 @@ def _layouts(size: int, columns: Ints) -> Ints:
         used = parts.sum(axis=1)
         room = int(columns[j + 1 :].sum())
         choices = np.arange(min(size, int(column)) + 1)
+        _spent(_AT_ONCE, parts.shape[0] * choices.size)
         rest = size - used[:, None] - choices[None, :]
         row, choice = np.nonzero((rest >= 0) & (rest <= room))
         parts = np.column_stack([parts[row], choices[choice]])

@@ -40,7 +40,7 @@ def clopper_pearson(xi: ArrayLike, ni: ArrayLike, level: float = 0.95) -> Limits
 def wilson(xi: ArrayLike, ni: ArrayLike, level: float = 0.95) -> Limits:
     """Score interval without continuity correction (Wilson 1927, JASA 22:209)."""
     x, n, known = _counts(xi, ni)
-    z = ndtri((1 + level) / 2)
+    z = normal_quantile(level)
     p = x / n
     centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
@@ -83,7 +83,7 @@ def agresti_coull(xi: ArrayLike, ni: ArrayLike, level: float = 0.95) -> Limits:
     beyond them.
     """
     x, n, known = _counts(xi, ni)
-    z = ndtri((1 + level) / 2)
+    z = normal_quantile(level)
     size = n + z**2
     centre = (x + z**2 / 2) / size
     half = z * np.sqrt(centre * (1 - centre) / size)
@@ -115,6 +115,17 @@ def lower_limit(xi: ArrayLike, ni: ArrayLike, level: float = 0.95) -> Array:
     """
     x, n = np.asarray(xi, dtype=float), np.asarray(ni, dtype=float)
     return 1 - upper_limit(n - x, n, level)
+
+
+def normal_quantile(level: float) -> float:
+    """The standard normal quantile of a two-sided interval, right up to levels next to 1.
+
+    Examples
+    --------
+    >>> round(normal_quantile(0.95), 4)
+    1.96
+    """
+    return float(-ndtri((1 - level) / 2))
 
 
 def bisect(root_is_right: Callable[[Array], NDArray[np.bool_]], low: Array, high: Array) -> Array:

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from pooledcases.kernels.intervals import normal_quantile
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
@@ -74,7 +76,7 @@ def limits(
     if all_gone.any():
         high[all_gone] = all_events_limit(at_risk, events, level)
     inner = ~none_yet & ~all_gone
-    width = special.ndtri((1 + level) / 2) * np.sqrt(greenwood(at_risk, events)[inner])
+    width = normal_quantile(level) * np.sqrt(greenwood(at_risk, events)[inner])
     below, above = SURVIVAL_INTERVALS[interval](survival[inner], width)
     low[inner], high[inner] = np.clip(below, 0.0, 1.0), np.clip(above, 0.0, 1.0)
     return low, high

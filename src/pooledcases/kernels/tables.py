@@ -193,8 +193,9 @@ def _over_rows(
     out = np.full(a.size, np.nan)
     rows = np.flatnonzero((n1.ravel() > 0) & (n2.ravel() > 0))
     if rows.size:
-        width = int(np.minimum(n1, n2).max()) + 1
-        for chunk in np.array_split(rows, -(-rows.size * width // _CELLS_AT_ONCE)):
+        width = int(np.minimum(n1, n2).ravel()[rows].max()) + 1
+        chunks = min(rows.size, -(-rows.size * width // _CELLS_AT_ONCE))
+        for chunk in np.array_split(rows, chunks):
             out[chunk] = function(_grid(*(part.ravel()[chunk] for part in (a, n1, c, n2))))
     return out.reshape(shape)
 

@@ -15,6 +15,7 @@ from pooledcases.models.inverse_variance import pool
 from pooledcases.models.one_stage import glmm_rows
 from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
+from pooledcases.models.together import pooled_together
 from pooledcases.options import Inference, Measure, Model, Tau2Method, check_level, check_word
 from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.pooled import Pooled
@@ -74,6 +75,7 @@ def pool_counts(
     continuity: str = "only0",
     study: str = "study",
     columns: Mapping[str, str] | None = None,
+    force: bool = False,
 ) -> Pooled:
     """Pool a table of counts; by default proportions with the one-stage binomial-normal model.
 
@@ -97,6 +99,8 @@ def pool_counts(
         Only for the studies' own logits and for ``inverse-variance``; ``glmm`` corrects nothing.
     study, columns
         As in :func:`pooledcases.effect_sizes`.
+    force : bool
+        As in :func:`pooledcases.pool`.
 
     Returns
     -------
@@ -110,11 +114,14 @@ def pool_counts(
     ------
     InputError
         When the table cannot be read, no row has counts, or model and measure do not go together.
+    Refusal
+        PC-M25, as :func:`pooledcases.pool`.
 
     Cautions: PC-M12 (tau² = 0 with an upper limit above it), PC-M13 (normal interval, k < 10),
-    PC-M27 (no event, or nothing but events: no logit exists; the reported 0 or 1 has the exact
-    one-sided limit of the total), PC-M28 (one study), PC-N01 (the likelihood keeps rising with
-    tau, because every study is all or nothing: every number is None, ``converged`` is False).
+    PC-M26 as :func:`pooledcases.pool`, PC-M27 (no event, or nothing but events: no logit exists;
+    the reported 0 or 1 has the exact one-sided limit of the total), PC-M28 (one study), PC-N01 (the
+    likelihood keeps rising with tau, because every study is all or nothing: every number is None,
+    ``converged`` is False).
 
     Notes
     -----
@@ -142,10 +149,12 @@ def pool_counts(
         frame, measure=measure, continuity=continuity, study=study, columns=columns, level=level
     )
     if spec.fit is None:
-        return pool(effects, tau2=tau2, inference=word, level=level, subgroup=subgroup)
+        return pool(effects, tau2=tau2, inference=word, level=level, subgroup=subgroup, force=force)
     counted = _only_counts(effects)
     need_studies(counted)
-    return _fit_with_subgroups(counted, spec.fit, word, level, subgroup)
+    together = pooled_together(counted, force=force)
+    fit = _fit_with_subgroups(counted, spec.fit, word, level, subgroup)
+    return replace(fit, cautions=(*fit.cautions, *together))
 
 
 def _fit_with_subgroups(

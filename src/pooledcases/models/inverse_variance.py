@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,7 @@ from pooledcases.models.engine import Fits, fit_stack
 from pooledcases.models.linear import stack
 from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
+from pooledcases.models.together import pooled_together
 from pooledcases.models.two_stage import pool_rows
 from pooledcases.options import Inference, Tau2Method, check_level, check_word
 from pooledcases.results.base import BoolArray, FloatArray
@@ -26,6 +28,7 @@ def pool(
     inference: str = "hartung-knapp-adhoc",
     level: float = 0.95,
     subgroup: str | Sequence[object] | None = None,
+    force: bool = False,
 ) -> Pooled:
     """Pool effects by inverse variance, with equal or random effects.
 
@@ -43,6 +46,8 @@ def pool(
         A column of the table, or the group of each of its rows in order. Each group is pooled by
         itself with its own tau². Rows without a group form the group ``NR``, which the test leaves
         out.
+    force : bool
+        Pool different kinds of quantity in spite of PC-M25.
 
     Returns
     -------
@@ -53,11 +58,15 @@ def pool(
     ------
     InputError
         When no row is included.
+    Refusal
+        PC-M25 when a column ``kind`` of the table says that the rows are different kinds of
+        quantity.
 
     Cautions: PC-M01 (double arcsine transformed back), PC-M12 (tau² = 0 with an upper limit above
-    it), PC-M13 (normal interval, k < 10), PC-M28 (one study), PC-N01 (not converged: every number
-    of the fit is None and ``converged`` is False), PC-N02 (less spread than any tau² explains), and
-    those of the effects.
+    it), PC-M13 (normal interval, k < 10), PC-M26 (rows that share a value of a column
+    ``overlap_group``), PC-M28 (one study), PC-N01 (not converged: every number of the fit is None
+    and ``converged`` is False), PC-N02 (less spread than any tau² explains), and those of the
+    effects.
 
     Notes
     -----
@@ -80,11 +89,13 @@ def pool(
     check_word(inference, Inference, "inference")
     check_level(level)
     need_studies(effects)
+    together = pooled_together(effects, force=force)
 
     def fit(some: Effects) -> Pooled:
         return pool_rows(some, tau2=tau2, inference=inference, level=level)
 
     whole = fit(effects)
+    whole = replace(whole, cautions=(*whole.cautions, *together))
     return whole if subgroup is None else with_subgroups(whole, subgroup, fit)
 
 

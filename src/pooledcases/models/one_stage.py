@@ -115,9 +115,7 @@ def _fitted(
     }
 
 
-def _reported(
-    fit: BinomialNormal, k: int, ci: Interval, prediction: Interval | None
-) -> Reported:
+def _reported(fit: BinomialNormal, k: int, ci: Interval, prediction: Interval | None) -> Reported:
     return Reported(
         scale=label("measure.PLO"),
         estimand=label(estimand(_SCALE, k, random=True)),

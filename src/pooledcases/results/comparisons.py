@@ -79,12 +79,15 @@ class Comparison:
         Fisher's p if all the missing of the first group, and none of the second, had the outcome;
         and the other way round. None without missing outcomes.
     fisher_p_range : Interval or None
-        The smallest and the largest Fisher p over every way the missing could have turned out.
+        The smallest and the largest Fisher p over every way the missing could have turned out;
+        None where these are too many to go through (PC-M20).
     disease_free : TwoByTwo or None
         The same among patients who were disease-free at the start, for an outcome of status
         where the table says who was (PC-M29).
     followup : tuple of two Summary, or None
         Follow-up of the two groups, for an outcome of status.
+    by_missing : int
+        Patients whose group is not known; they are in neither.
     """
 
     kind: ClassVar[str] = "comparison"
@@ -102,16 +105,18 @@ class Comparison:
     fisher_p_range: Interval | None
     disease_free: TwoByTwo | None
     followup: tuple[Summary, Summary] | None
+    by_missing: int
     cautions: tuple[Caution, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NumberComparison:
-    """A column of numbers compared between two groups by exact permutation of ranks.
+    """A column of numbers compared between two groups by permutation of ranks.
 
     ``u`` is Mann and Whitney's U of the first group; ``superiority`` is ``u / (n1 n2)``, the chance
     that a patient of the first group has the larger value, ties counted half. None, with the p,
-    when a group has no value.
+    when a group has no value. ``method`` is ``mann-whitney-exact``, or ``mann-whitney-normal`` where
+    the groups are too large (PC-M20). ``by_missing`` counts the patients whose group is not known.
     """
 
     kind: ClassVar[str] = "number-comparison"
@@ -125,6 +130,7 @@ class NumberComparison:
     superiority: float | None
     p_value: float | None
     method: str
+    by_missing: int
     cautions: tuple[Caution, ...]
 
 
@@ -144,6 +150,8 @@ class CategoryTest:
         many (PC-M20).
     se : float or None
         Standard error of a Monte Carlo p-value.
+    by_missing : int
+        Patients whose group is not known.
     """
 
     kind: ClassVar[str] = "category-test"
@@ -158,6 +166,7 @@ class CategoryTest:
     p_value: float | None
     method: str
     se: float | None
+    by_missing: int
     cautions: tuple[Caution, ...]
 
     def __post_init__(self) -> None:

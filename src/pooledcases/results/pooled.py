@@ -157,6 +157,20 @@ _SUBGROUP_KEYS = tuple(
 )
 
 
+def refused_json(refused: Refused, **known: Any) -> dict[str, Any]:
+    """The keys of ``pool --json`` for an analysis that was refused: null but for what is known.
+
+    Examples
+    --------
+    >>> record = refused_json(Refused(code="PC-M25", message="m", offered="o"), measure="PLO")
+    >>> record["measure"], record["estimate"], record["refused"].code
+    ('PLO', None, 'PC-M25')
+    """
+    lists = ("studies", "moderators", "subgroups", "cautions")
+    empty = {name: [] if name in lists else None for name in _JSON_KEYS}
+    return {"schema": 1, "kind": Pooled.kind} | empty | {"refused": refused} | known
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Batch:
     """Many fits at once: arrays without the last axis of the input.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -229,6 +228,10 @@ class Curves:
 
 def time_asked(t: float) -> float:
     """``t`` if a curve can be asked for it, else an :class:`InputError`."""
-    if math.isnan(t) or t < 0:
+    try:
+        fine = bool(t >= 0)
+    except (TypeError, ValueError):
+        fine = False
+    if not fine:
         raise InputError(f"{t!r} is no time on the curve; ask for a number from 0 on.")
-    return t
+    return float(t)

@@ -61,4 +61,8 @@ def _failed(path: Path, error: Exception) -> InputError:
     lines = [frame.lineno for frame in frames if frame.filename == str(path)]
     line = error.lineno if isinstance(error, SyntaxError) else (lines[-1] if lines else None)
     place = f"{path}, line {line}" if line else str(path)
-    return InputError(f"{place}: {type(error).__name__}: {error}. Correct the analysis there.")
+    inside = frames[-1] if frames and not isinstance(error, SyntaxError) else None
+    deeper = ""
+    if inside is not None and inside.filename != str(path):
+        deeper = f" (raised in {Path(inside.filename).name}, line {inside.lineno})"
+    return InputError(f"{place}: {type(error).__name__}: {error}{deeper}.")

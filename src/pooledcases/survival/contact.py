@@ -10,7 +10,9 @@ from pooledcases.data.columns import Table
 from pooledcases.kernels.isotonic import isotonic_shares
 from pooledcases.results.base import Caution, caution
 from pooledcases.results.current_status import CurrentStatus, CurrentStatusGroups
-from pooledcases.survival.observations import Event, Observations, observe, restrict
+from pooledcases.survival.events import Event
+from pooledcases.survival.observations import Observations, observe, restrict
+from pooledcases.survival.reading import columns_of
 
 
 @overload
@@ -97,6 +99,7 @@ def current_status(
     >>> estimate.probability.round(3).tolist(), round(estimate.at(15).event_free, 3)
     ([0.0, 0.333, 0.333, 0.333, 1.0], 0.667)
     """
+    table = columns_of(table, start=start)
     seen = observe(table, time=time, event=event, by=by, id=id)
     if start is not None:
         seen = restrict(seen, table, start)

@@ -13,9 +13,10 @@ from pooledcases.kernels.product_limit import limits, quantile_time
 from pooledcases.options import SurvivalInterval, check_level, check_word
 from pooledcases.results.base import Caution, FloatArray, Interval, caution
 from pooledcases.results.survival import Curve, Curves, MedianTime
+from pooledcases.survival.events import Event, seen_at_contact
 from pooledcases.survival.lifelines_bridge import ProductLimit, product_limit
 from pooledcases.survival.logrank import log_rank_of
-from pooledcases.survival.observations import Event, Observations, observe, seen_at_contact
+from pooledcases.survival.observations import Observations, observe
 
 
 @overload
@@ -86,12 +87,14 @@ def kaplan_meier(
     -------
     Curve or Curves
         :class:`Curves` when ``by`` is given. Cautions: PC-M07 as above, PC-M15 for the thin tail,
-        PC-M17 where patients are left out because a cell is empty.
+        PC-M17 where patients are left out because a cell is empty, PC-M22 where the column of the
+        event says that patients died (``DOD``, ``DOC``) without it, who count as censored.
 
     Raises
     ------
     InputError
-        A column is absent, a time is negative or no number, a 0/1 column holds something else, or
+        The columns make no table, one is absent, a time is negative or no number, a 0/1 column
+        holds something else, a value of the event is written otherwise than in the column, or
         nobody has both a time and a status.
 
     Notes
@@ -139,7 +142,7 @@ def kaplan_meier(
         curves=curves,
         logrank=log_rank_of(seen, by, status_at_contact=marked),
         left_out=seen.left_out,
-        cautions=contact_caution(marked) + seen.cautions(),
+        cautions=contact_caution(marked) + seen.competing() + seen.cautions(),
     )
 
 
@@ -222,7 +225,7 @@ def curve_of(
         interval=interval,
         level=level,
         left_out=seen.left_out,
-        cautions=contact_caution(status_at_contact) + thin + seen.cautions(),
+        cautions=contact_caution(status_at_contact) + thin + seen.competing() + seen.cautions(),
     )
 
 

@@ -37,8 +37,13 @@ def event_condition(event: Event) -> Condition | None:
     listed = (values,) if isinstance(values, str) else tuple(values)
     if not listed:
         raise InputError(f"event: no value of {column} is given; write ('{column}', ['DOD']).")
-    # numbers are compared as the texts that the column's cells become
-    return Condition(column, tuple(str(text) for text in texts({"values": listed}, "values")))
+    return Condition(column, tuple(_text(value) for value in listed))
+
+
+def _text(value: object) -> str:
+    """A value as the text that a cell with it becomes: 1 and 1.0 alike."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if whole else str(value).strip()  # type: ignore[call-overload]
 
 
 def _pair(event: Any) -> tuple[str, Any]:
@@ -64,7 +69,7 @@ def seen_at_contact(event: Event) -> bool:
 def event_name(event: Event) -> str:
     """The event as an error names it."""
     condition = event_condition(event)
-    return str(event) if condition is None else str(condition)
+    return str(event) if condition is None else condition.column
 
 
 def read_events(table: Table, event: Event) -> FloatArray:

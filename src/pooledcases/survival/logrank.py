@@ -6,10 +6,12 @@ import numpy as np
 from scipy import special
 
 from pooledcases.data.columns import Table
+from pooledcases.errors import InputError
 from pooledcases.kernels.product_limit import log_rank_sums
 from pooledcases.results.base import BoolArray, FloatArray, IntArray, caution
 from pooledcases.results.survival import LogRank
-from pooledcases.survival.observations import Event, Observations, observe, seen_at_contact
+from pooledcases.survival.events import Event, seen_at_contact
+from pooledcases.survival.observations import Observations, observe
 
 
 def log_rank(
@@ -55,6 +57,8 @@ def log_rank(
     >>> test.observed.tolist(), test.expected.round(3).tolist(), round(test.p_value, 3)
     ([3, 4], [5.217, 1.783], 0.027)
     """
+    if by is None:
+        raise InputError("by: name the column of the groups that are compared.")
     seen = observe(table, time=time, event=event, by=by, id=id)
     marked = status_at_contact or seen_at_contact(event)
     return log_rank_of(seen, by, status_at_contact=marked)

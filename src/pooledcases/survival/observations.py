@@ -21,7 +21,7 @@ from pooledcases.survival.events import (
     other_deaths,
     read_events,
 )
-from pooledcases.survival.reading import disease_free_answers
+from pooledcases.survival.reading import columns_of, disease_free_answers
 
 #: Left out because a cell is empty, not because the analysis is about others.
 NOT_REPORTED = frozenset({"no_time", "no_event", "no_time_no_event", "no_group"})
@@ -107,13 +107,15 @@ def observe(
     Raises
     ------
     InputError
-        A column is absent; a time is negative or no number; a 0/1 column holds something else; or
-        no patient has both a time and a status.
+        The table is none; a column is absent; a time is negative or no number; a 0/1 column holds
+        something else; or no patient has both a time and a status.
     """
+    table = columns_of(table, time=time, by=by, id=id)
+    event_condition(event)  # what is no event has no column to read
     problems: list[str] = []
     rows = row_count(table)
     times = _collect(problems, lambda: _times(table, time), np.full(rows, np.nan))
-    events = _collect(problems, lambda: _events(table, event), np.full(rows, np.nan))
+    events = _collect(problems, lambda: read_events(table, event), np.full(rows, np.nan))
     groups = np.full(rows, None, dtype=object)
     if by is not None:
         groups = _collect(problems, lambda: texts(table, by), groups)
@@ -123,7 +125,8 @@ def observe(
         ids=_ids(table, id, rows),
         times=times,
         events=events,
-        ended=_ended(table, event, events) if status_at_contact else events,
+        ended=deaths(table, event) if status_at_contact else events,
+        other_deaths=other_deaths(table, event),
         groups=groups,
         reasons=np.full(rows, None, dtype=object),
     )
@@ -134,7 +137,7 @@ def observe(
         seen = seen.leave_out(np.array([name is None for name in groups], dtype=bool), "no_group")
     if not seen.used()[0].size:
         also = "" if by is None else f" and {by}"
-        raise InputError(f"No patient has {time}, {_event_name(event)}{also}; check the columns.")
+        raise InputError(f"No patient has {time}, {event_name(event)}{also}; check the columns.")
     return seen
 
 

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from pooledcases.data.columns import Table, texts
+from pooledcases.data.columns import Table
+from pooledcases.errors import InputError
 from pooledcases.options import SurvivalInterval, check_level, check_word
 from pooledcases.results.base import caution
 from pooledcases.results.current_status import Assumption, StatusCurves
 from pooledcases.survival.contact import estimate_of
 from pooledcases.survival.curves import curve_of
-from pooledcases.survival.observations import Event, Observations, observe, restrict
+from pooledcases.survival.events import Event
+from pooledcases.survival.observations import Observations, observe, restrict
+from pooledcases.survival.reading import columns_of, disease_free_answers
 
 
 def naive_and_current(
@@ -40,7 +43,7 @@ def naive_and_current(
     StatusCurves
         The naive curve and the current-status estimate, for everybody and for those disease-free
         at the start; all are sensitivity analyses. Every part carries PC-M07; those for everybody
-        carry PC-M29. An estimate with nobody in it has n = 0.
+        carry PC-M29; the naive curves carry PC-M22 as :func:`kaplan_meier` does. An estimate with nobody in it has n = 0.
 
     Raises
     ------
@@ -65,6 +68,9 @@ def naive_and_current(
     """
     check_word(interval, SurvivalInterval, "interval")
     check_level(level)
+    if disease_free is None:
+        raise InputError("disease_free: name the column that says who was disease-free.")
+    table = columns_of(table, disease_free=disease_free)
     seen = observe(table, time=time, event=event, status_at_contact=True, id=id)
     free = restrict(seen, table, disease_free)
     naive = curve_of(seen, interval=interval, level=level, status_at_contact=True)
@@ -74,14 +80,14 @@ def naive_and_current(
         naive_disease_free=curve_of(free, interval=interval, level=level, status_at_contact=True),
         current_disease_free=estimate_of(free, start=disease_free),
         assumptions=_assumptions(seen, table, disease_free),
-        cautions=(caution("PC-M07"), caution("PC-M29"), *seen.cautions()),
+        cautions=(caution("PC-M07"), caution("PC-M29"), *seen.competing(), *seen.cautions()),
     )
 
 
 def _assumptions(seen: Observations, table: Table, column: str) -> tuple[Assumption, ...]:
-    cells = texts(table, column)
-    had_disease = seen.counted & (cells == "no")
-    unclear = seen.counted & np.array([cell in (None, "unclear") for cell in cells], dtype=bool)
+    answers = disease_free_answers(table, column)
+    had_disease = seen.counted & np.asarray(answers == "no", dtype=bool)
+    unclear = seen.counted & np.array([answer is None for answer in answers], dtype=bool)
     came_back = had_disease & (seen.events == 0)
     return (
         Assumption(
