@@ -16,7 +16,9 @@ VARIABLES = [
 LARGE = ["TPM3", "EML4", "VCL", "STRN"]
 PAIR = ("EML4", "TPM3")
 OUTCOMES = {"ned": "status=NED", "awd": "status=AWD", "dod": "status=DOD"}
-#: What is compared between EML4 and TPM3 (the review's own comparison, and what else allows it).
+#: Compared between EML4 and TPM3 with all their levels.
+CATEGORIES = ["ethnicity", "presentation", "procedure", "stage_t", "alk_inhibitor", "status"]
+#: What is compared as yes or no (the review's own comparison, and what else allows it).
 FEATURES = {
     "female": "sex=F",
     "hematuria": "presentation=hematuria,microscopic_hematuria",
@@ -126,6 +128,7 @@ def outcomes(review, cases):
         pc.plots.proportions,
         by_gene,
         title="No evidence of disease at last contact, by partner gene",
+        cautions=ned.cautions,
     )
 
 
@@ -146,11 +149,18 @@ def comparison(review, cases):
         )
         for name in ("age_years", "followup_months")
     ]
-    *features, ned, age, followup = shown
-    tests = [item.two_by_two.fisher_p for item in (*features, ned)]
-    holm = review.record(
-        "eml4_tpm3/holm", pc.describe.holm([*tests, age.p_value, followup.p_value])
-    )
+    ned, (age, followup) = shown[len(FEATURES)], shown[-2:]
+    shown += [
+        review.record(
+            f"eml4_tpm3/{name}/all_levels",
+            pc.describe.compare_categories(cases, column=name, by="partner_gene", groups=PAIR),
+        )
+        for name in CATEGORIES
+    ]
+    tests = [
+        item.two_by_two.fisher_p if hasattr(item, "two_by_two") else item.p_value for item in shown
+    ]
+    holm = review.record("eml4_tpm3/holm", pc.describe.holm(tests))
     review.table_of(
         "eml4_tpm3",
         pc.tables.comparison_frame(shown, review.lang, adjusted=holm),
@@ -161,8 +171,9 @@ def comparison(review, cases):
         review.say(pc.tables.sentence(item, review.lang))
     review.method(
         "Fisher's exact test (two-sided by point probability), conditional odds ratio with its "
-        "exact interval, Newcombe's interval of the risk difference; Mann-Whitney by exact "
-        "permutation. Follow-up stands beside the outcome because it differs between patients."
+        "exact interval, Newcombe's interval of the risk difference; Fisher-Freeman-Halton for "
+        "more than two levels; Mann-Whitney by exact permutation. Follow-up stands beside the "
+        "outcome because it differs between patients."
     )
     review.figure(
         "followup_by_gene",
@@ -210,19 +221,33 @@ def time(review, cases):
 
 
 def duplicates(review, sources):
-    """What the duplicate marks of the literature table do."""
+    """What the duplicate marks of the literature table do, gene by gene."""
     review.section("Duplicate marks")
-    total = int(sources["n_cases"].astype(int).sum())
-    marked = int(sources["n_duplicate"].astype(int).sum())
-    counts = pc.results.Counts(
-        counts={"visible entries": total, "marked": marked, "without marked": total - marked},
-        cautions=(pc.results.caution("PC-M06", n=marked),),
+    counted = sources.astype({"n_cases": int, "n_duplicate": int})
+    by_gene = counted.groupby("partner_gene", sort=False)[["n_cases", "n_duplicate"]].sum()
+    by_gene["without"] = by_gene["n_cases"] - by_gene["n_duplicate"]
+    total, marked, _ = (int(n) for n in by_gene.sum())
+    caution = pc.results.caution("PC-M06", n=marked)
+    review.record(
+        "duplicates",
+        pc.results.Counts(
+            counts={"visible entries": total, "marked": marked, "without marked": total - marked},
+            cautions=(caution,),
+        ),
     )
-    review.record("duplicates", counts)
+    cells = [(gene, *row) for gene, row in zip(by_gene.index, by_gene.to_numpy(), strict=True)]
+    columns = ["partner gene", "patients with the marked", "marked", "patients without them"]
+    review.record("duplicates/by_gene", pc.results.rows_of(columns, cells))
+    review.table_of(
+        "duplicates",
+        by_gene.reset_index().astype(str).set_axis(columns, axis=1),
+        title="The rows of the literature table that are left, with and without the marked",
+        cautions=[caution],
+    )
     review.say(
-        f"The rows of the literature table that are left hold {total} patients, {marked} of them "
-        f"marked as reported before: {total - marked} without them. The table lost its first rows "
-        "at a page break, so these totals are not those of the review (69 and 64)."
+        f"The rows that are left hold {total} patients, {marked} of them marked as reported "
+        f"before: {total - marked} without them. The table lost its first rows at a page break, "
+        "so these totals are not those of the review (69 and 64)."
     )
 
 

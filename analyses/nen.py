@@ -12,7 +12,7 @@ def analyse(review):
     facts = review.table("facts")
     functional_types(review, types)
     responses(review, trials, facts)
-    trial_arms(review, trials)
+    trial_arms(review, trials, review.table("tki_trials"))
     survival(review, facts)
 
 
@@ -58,9 +58,7 @@ def responses(review, trials, facts):
         (f"{r.drug}, {r.tumour_type}", f"response/tki-{r.row}", r.xi, r.ni)
         for r in single.itertuples()
     ]
-    counted = facts[
-        (facts["quantity"] == "objective_response_rate") & facts["xi"].str.isdigit()
-    ].drop_duplicates(["xi", "ni"])
+    counted = facts[(facts["quantity"] == "objective_response_rate") & facts["xi"].str.isdigit()]
     parts += [(r.subject, f"response/{r.fact_id}", r.xi, r.ni) for r in counted.itertuples()]
     shown = [
         (label, review.record(name, pc.proportion(int(xi), int(ni))))
@@ -81,7 +79,7 @@ def responses(review, trials, facts):
     )
 
 
-def trial_arms(review, trials):
+def trial_arms(review, trials, codes):
     """Trial arms side by side; medians without intervals are not pooled."""
     review.section("Trials of kinase inhibitors, arm by arm as printed")
     columns = [
@@ -96,8 +94,7 @@ def trial_arms(review, trials):
         title="Trial arms as printed",
         notes=["NR not reported, NAP not applicable, NAS: median not reached. Times in months."],
     )
-    arms = trials.groupby("drug", sort=False).size()
-    review.record("trial_arms", pc.results.Counts(counts=arms.astype(int).to_dict()))
+    review.record("trial_arms", pc.results.rows_of(columns, codes[columns].to_numpy()))
     review.refused(
         "refused/median_pfs",
         pc.refusal("PC-M21"),

@@ -23,6 +23,7 @@ def analyse(review):
     """Evidence by gene, ROS1 pooled, the rest as printed."""
     studies, arms = review.table("studies"), review.table("arms")
     evidence(review, review.relabelled("studies", "design"), arms)
+    in_the_text(review, review.table("facts"))
     ros1(review, arms)
     two_by_two(review, review.table("pairs"))
     hazard_ratios(review, review.table("facts"))
@@ -34,7 +35,9 @@ def analyse(review):
 def evidence(review, studies, arms):
     """What each study prints, by gene, and the risk that follows where it prints a count."""
     review.section("What is printed, by gene")
-    risks = arms[(arms["kind"] == "risk") & arms["event"].isin(["VTE", "TE"])]
+    risks = arms[
+        (arms["kind"] == "risk") & arms["event"].isin(["VTE", "TE"]) & arms["xi"].str.isdigit()
+    ]
     shown = studies.sort_values(["gene", "study"], kind="stable")
     table = shown.assign(
         printed=[printed_result(row) for row in shown.itertuples()],
@@ -47,10 +50,44 @@ def evidence(review, studies, arms):
         "conclusion": "printed conclusion",
     }  # fmt: skip
     review.table_of(
-        "evidence", table[list(columns)].rename(columns=columns), title="Studies by gene"
+        "evidence",
+        table[list(columns)].rename(columns=columns),
+        title="Studies by gene",
+        notes=["What follows: risks from printed counts with exact 95% intervals."],
     )
+    elsewhere = risks[~risks["reference"].isin(studies["reference"])]
+    review.table_of(
+        "evidence_elsewhere",
+        pc.tables.proportions_frame(
+            [
+                (f"{r.study}: {r.gene} {r.gene_status}", pc.proportion(int(r.xi), int(r.ni)))
+                for r in elsewhere.itertuples()
+            ],
+            review.lang,
+        ),
+        title="Risks of studies that are in the text only",
+    )
+    for arm in risks.itertuples():
+        review.record(f"risk/{arm.arm_id}", pc.proportion(int(arm.xi), int(arm.ni)))
+    kept = ["study_id", "gene", "design", "ni", "te_type", "printed", "direction"]
+    codes = review.table("studies").assign(printed=table["printed"])
+    review.record("evidence", pc.results.rows_of(kept, codes[kept].to_numpy()))
     counts = studies.groupby("gene", sort=True).size()
     review.record("studies_per_gene", pc.results.Counts(counts=counts.astype(int).to_dict()))
+
+
+def in_the_text(review, facts):
+    """Estimates of the text, also of studies that are not in the table, by kind of quantity."""
+    review.section("Printed in the text")
+    for kind in ("odds_ratio", "hazard_ratio", "cumulative_incidence"):
+        rows = facts[facts["kind"] == kind]
+        stated = review.record(f"printed/{kind}", pc.data.printed_rows(rows))
+        review.table_of(
+            kind,
+            pc.tables.printed_frame(stated, review.lang),
+            title=f"Every {kind.replace('_', ' ')} of the document",
+            notes=["As printed; different genes, groups and times."],
+        )
 
 
 def printed_result(row):
@@ -82,7 +119,7 @@ def counted_risks(risks, row, lang):
 def ros1(review, arms):
     """Thromboembolism in ROS1-rearranged patients, pooled over the studies with counts."""
     review.section("Thromboembolism in ROS1-rearranged patients")
-    counted = arms[(arms["gene"] == "ROS1") & (arms["kind"] == "risk")]
+    counted = arms[(arms["gene"] == "ROS1") & (arms["kind"] == "risk") & arms["xi"].str.isdigit()]
     rows = counted[
         [ANY_EVENT.get(s) == e for s, e in zip(counted.study, counted.event, strict=True)]
     ]
@@ -192,7 +229,8 @@ def p_values(review, studies):
         )
         for row in rows.itertuples()
     ]
-    review.record("p_values", pc.results.Counts(counts={p.label: p.n for p in points}))
+    columns = ["study", "gene", "ni", "pval", "direction"]
+    review.record("p_values", pc.results.rows_of(columns, rows[columns].to_numpy()))
     review.figure(
         "albatross",
         pc.plots.albatross,
@@ -208,7 +246,13 @@ def not_pooled(review, arms, studies):
     for gene in ("EGFR", "ALK", "KRAS"):
         kinds = set(arms.loc[(arms["gene"] == gene) & (arms["event"] != "NAP"), "kind"])
         kinds |= set(studies.loc[studies["gene"] == gene, "est_kind"])
+        designs = sorted(
+            {d.replace("_", " ") for d in studies.loc[studies["gene"] == gene, "design"]}
+        )
+        kinds -= {"p_only", "percent", "none"}
         named = ", ".join(sorted(kind.replace("_", " ") for kind in kinds))
+        named += f" (designs: {', '.join(designs)}; denominators: all patients, patients with the "
+        named += "mutation, patients with thromboembolism)"
         review.refused(
             f"refused/{gene}",
             pc.refusal("PC-M25", kinds=named),

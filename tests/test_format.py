@@ -62,3 +62,30 @@ def test_no_negative_zero():
 @pytest.mark.parametrize("value", [1e26, -1e300, 1.7976931348623157e308, 5e-324])
 def test_the_largest_and_the_smallest_doubles_have_a_text(value):
     assert float(fmt.number(value, 2).replace("−", "-")) == pytest.approx(value, abs=0.005)
+
+
+@given(value=st.floats(1e-300, 1e300), digits=st.integers(1, 6))
+def test_significant_is_within_half_a_unit_of_its_last_digit(value, digits):
+    text = fmt.significant(value, digits).replace("−", "-")
+    unit = Decimal(1).scaleb(Decimal(repr(value)).adjusted() - digits + 1)
+    assert abs(Decimal(text) - Decimal(repr(value))) <= unit / 2
+    assert fmt.significant(-value, digits) == "−" + fmt.significant(value, digits)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (9.996, 3, "10"),
+        (0.125, 2, "0.13"),
+        (999999.5, 6, "1e6"),
+        (99999.0, 2, "100000"),
+        (0.00001, 1, "1e−5"),
+        (0.0001, 1, "0.0001"),
+    ],
+)
+def test_significant_digits_at_their_edges(value, digits, text):
+    assert fmt.significant(value, digits) == text
+
+
+def test_what_is_typed_has_the_minus_of_a_keyboard():
+    assert (fmt.typed(-36.0), fmt.typed(1234567.891)) == ("-36", "1234567.89")

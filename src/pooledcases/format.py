@@ -44,6 +44,40 @@ def plain(value: float | None, digits: int = 3) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def significant(value: float, digits: int = 3) -> str:
+    """A number with so many significant digits at most; with a power of ten where it is extreme.
+
+    Examples
+    --------
+    >>> significant(0.036449), significant(1234.5), significant(-0.5), significant(0.0)
+    ('0.0364', '1230', '−0.5', '0')
+    >>> significant(2.45e-7, 2), significant(1e-16, 1), significant(float("inf"))
+    ('2.5e−7', '1e−16', '∞')
+    """
+    if not math.isfinite(value) or value == 0:
+        return plain(value)
+    exact = Decimal(repr(float(value)))
+    # rounding can move it to the next power of ten: 9.99 with two digits is 10
+    exact = exact.quantize(
+        Decimal(1).scaleb(exact.adjusted() - digits + 1), rounding=ROUND_HALF_UP
+    )
+    power = exact.adjusted()
+    if -5 < power < 6:
+        return plain(float(exact), max(0, digits - 1 - power))
+    return f"{plain(float(exact.scaleb(-power)), digits - 1)}e{power}".replace("-", "−")
+
+
+def typed(value: float, digits: int = 2) -> str:
+    """A number as it is typed into a table: few digits, and the minus of a keyboard.
+
+    Examples
+    --------
+    >>> typed(1.50), typed(-0.333)
+    ('1.5', '-0.33')
+    """
+    return plain(value, digits).replace("−", "-")
+
+
 def percent(fraction: float | None, digits: int = 1, *, lang: Lang = "en") -> str:
     """A fraction as a percentage.
 

@@ -21,8 +21,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "missing.UNC": ("unclear", "不明确"),
     "missing.NAS": ("not assessable", "无法评估"),
     # --- scales ----------------------------------------------------------------------------
-    "scale.identity": ("the value itself", "数值"),
-    "scale.log": ("ratio", "比值"),
+    "scale.identity": ("original", "原始"),
+    "scale.log": ("log", "对数"),
     "scale.proportion": ("proportion", "比例"),
     "scale.log proportion": ("log proportion", "对数比例"),
     "scale.logit": ("proportion (logit)", "比例 (logit)"),
@@ -93,12 +93,12 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "offered.PC-M21": ("the medians side by side, as printed", "按原文并列中位数"),
     "caution.PC-M22": (
-        "{n} patients who died without this event ({statuses}) count as censored: one minus the curve overstates how often the event happens",
+        "{n} died without this event ({statuses}) and count as censored: one minus the curve overstates how often the event happens",
         "{n} 例患者未发生该事件而死亡（{statuses}），按删失计：一减曲线会高估事件的发生率",
     ),
     "offered.PC-M22": (
-        "the cumulative incidence of the event, with that death as a competing event",
-        "将该死亡作为竞争事件的累积发生率",
+        "survival from every cause, with every death named as the event",
+        "将所有死亡均列为事件的总生存",
     ),
     "caution.PC-M23": (
         "no whole number out of {ni} gives {printed}",
@@ -119,8 +119,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "offered.PC-M25": ("each kind by itself, as printed", "各类型分别按原文列出"),
     "caution.PC-M26": (
-        "studies that may share patients are entered as independent: {studies}",
-        "可能共享患者的研究被当作独立研究：{studies}",
+        "these studies may share patients: {studies}",
+        "以下研究可能共享患者：{studies}",
     ),
     "offered.PC-M26": (
         "one study for each overlapping group, and the result with each choice",
@@ -988,6 +988,14 @@ _LABELS: dict[str, tuple[str, str]] = {
         "{what} is {recomputed}, which rounds to the printed {printed}.",
         "{what}为 {recomputed}，四舍五入后即原文的 {printed}。",
     ),
+    "audit.reason.even": (
+        "{what} is {recomputed}; the printed {printed} is this tie rounded to the even digit, not away from zero.",
+        "{what}为 {recomputed}；原文的 {printed} 是恰为一半时取偶（四舍六入五成双），而非四舍五入。",
+    ),
+    "audit.reason.possible_even": (
+        "No whole count gives the printed {printed} if ties are rounded away from zero; rounded to the even digit, it is possible: {recomputed}.",
+        "没有整数经四舍五入得到原文的 {printed}；若恰为一半时取偶则可能：{recomputed}。",
+    ),
     "audit.reason.bound": (
         "{what} is {recomputed}, which agrees with the printed {printed}.",
         "{what}为 {recomputed}，符合原文的 {printed}。",
@@ -1033,9 +1041,10 @@ _LABELS: dict[str, tuple[str, str]] = {
         "{what}无法推算，因为表中没有满足条件的行：{recomputed}。",
     ),
     "audit.reason.declared": (
-        "The document's own tables and sentences do not give this number. {note}",
-        "该文献自身的表格与正文无法得出此数值。{note}",
+        "The document's own tables and sentences do not give this number.",
+        "该文献自身的表格与正文无法得出此数值。",
     ),
+    "audit.noted": (" {note}", "{note}"),
     "audit.alternatively": (
         " The printed value comes out if {text}.",
         "若{text}，则得到原文数值。",
@@ -1215,10 +1224,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "plots.everybody": ("All patients", "全部患者"),
     "plots.disease_free": ("Disease-free at the start", "起始无瘤者"),
-    "plots.panel": ("{who} (n = {n}, events {events})", "{who}（n = {n}，事件 {events}）"),
+    "plots.panel": ("{who} (n = {n}, {events})", "{who}（n = {n}，{events}）"),
     "plots.curve": (
-        "{name}: n = {n}, events {events}, median {median}",
-        "{name}：n = {n}，事件 {events}，中位数 {median}",
+        "{name}: n = {n}, {events}, median {median}",
+        "{name}：n = {n}，{events}，中位数 {median}",
     ),
     "plots.curve_empty": (
         "{name}: nobody with both time and status",
@@ -1239,9 +1248,10 @@ _LABELS: dict[str, tuple[str, str]] = {
         "仍无瘤的比例。末次随访状态只说明届时是否复发，不说明何时；两条曲线均为敏感性分析。现状数据估计的假设：",
     ),
     "plots.assumption": (
-        "– {what}: broken by {broken} patients, unclear for {unclear}.",
-        "– {what}：{broken} 例不符，{unclear} 例不明。",
+        "– {what}: broken by {broken}{unclear}.",
+        "– {what}：{broken}不符{unclear}。",
     ),
+    "plots.assumption_unclear": (", unclear for {n}", "，{n} 例不明"),
     "plots.assumption_unchecked": (
         "– {what}: the table cannot show it.",
         "– {what}：表中数据无法检验。",
@@ -1300,6 +1310,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "tables.q": ("test of heterogeneity", "异质性检验"),
     "tables.estimate_analysis": ("estimate, {scale} scale", "估计值（{scale} 尺度）"),
     "tables.method": ("method", "方法"),
+    "tables.method_head": ("Method: ", "方法："),
     "tables.subgroup": ("{name} (k = {k})", "{name} (k = {k})"),
     "tables.subgroup_test": ("subgroups", "亚组"),
     "tables.group": ("group", "组"),
@@ -1357,6 +1368,10 @@ _LABELS: dict[str, tuple[str, str]] = {
         " However the {missing} unknown turned out, p lies between {low} and {high}.",
         "无论 {missing} 例不明者结果如何，p 介于 {low} 与 {high} 之间。",
     ),
+    "say.p_range_one": (
+        " However the {missing} unknown turned out, p is {low}.",
+        "无论 {missing} 例不明者结果如何，p 为 {low}。",
+    ),
     "say.disease_free": (
         " Among those disease-free at the start: {text}.",
         "起始无瘤者中：{text}。",
@@ -1374,7 +1389,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "; p {p}, {method}; the chance that a patient of {one} has the larger value than one of {two} is {chance}.",
         "；p {p}，{method}；{one} 患者的数值大于 {two} 患者的概率为 {chance}。",
     ),
-    "say.category": ("{name} by {by}: p {p}, {method}, {n} patients.", "{name} 按 {by}：p {p}，{method}，{n} 例。"),
+    "say.category": ("{name} by {by}: p {p}, {method}, {patients}.", "{name} 按 {by}：p {p}，{method}，{patients}。"),
     "say.category_none": (
         "{name} by {by}: no test, because fewer than two groups have a known level.",
         "{name} 按 {by}：具有已知水平的组不足两个，未做检验。",
@@ -1390,7 +1405,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "{time} 个月 {survival}（{level} CI {ci}；在险 {n} 例）",
     ),
     "say.points": (" Survival {text}.", "生存率 {text}。"),
-    "say.median_time": ("Median {text}, {n} patients.", "中位数 {text}，{n} 例。"),
+    "say.median_time": ("Median {text}, {patients}.", "中位数 {text}，{patients}。"),
     "say.by_time": ("{share} by {time} months", "{time} 个月时 {share}"),
     "say.current": (
         "{name} ({patients}, {events} with the event at the last contact): the event had happened in {text}. Current-status estimate, a sensitivity analysis without an interval.",
@@ -1414,8 +1429,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         "合并{measure} {estimate}（{level} CI {ci}；{studies}{patients}）。",
     ),
     "say.not_pooled": (
-        "No pooled {measure} ({k} studies).",
-        "未给出合并{measure}（{k} 项研究）。",
+        "No pooled {measure} ({studies}).",
+        "未给出合并{measure}（{studies}）。",
     ),
     "say.study.one": ("{n} study", "{n} 项研究"),
     "say.study.many": ("{n} studies", "{n} 项研究"),
@@ -1432,6 +1447,53 @@ _LABELS: dict[str, tuple[str, str]] = {
         "{n} statements, from {low} to {high} ({unit}); described, not pooled.",
         "{n} 条陈述，{low} 至 {high}（{unit}）；仅描述，未合并。",
     ),
+    # --- command line ----------------------------------------------------------------------
+    "cli.note": ("note: {text}", "提示：{text}"),
+    "cli.caution": ("{severity} {code}: {message}", "{severity} {code}：{message}"),
+    "cli.acknowledged": (" [acknowledged: {reason}]", "［已确认：{reason}］"),
+    "cli.twice": (
+        "in more than one row, each of which counts as a patient: {ids}; `pooledcases check` names the rows",
+        "出现在多行中，每行计为一例患者：{ids}；`pooledcases check` 会指出这些行",
+    ),
+    "cli.absent_value": (
+        "no patient has {column} = {value}, which therefore counts nobody; the column holds {held}",
+        "没有患者的 {column} 为 {value}，因此该值未计入任何人；该列的取值有 {held}",
+    ),
+    "cli.unused": (
+        "{option} is not used by the one-stage model; add --model inverse-variance to use it",
+        "一步法模型不使用 {option}；如需使用请加 --model inverse-variance",
+    ),
+    "cli.left_out": ("left out ({why}): {ids}", "未纳入（{why}）：{ids}"),
+    "cli.no_group": (
+        "left out ({by} not known): {n}",
+        "未纳入（{by} 不明）：{n} 例",
+    ),
+    "cli.by_missing": (
+        "{by} not known: {n}, counted under “{overall}” only",
+        "{by} 不明：{n} 例，仅计入“{overall}”",
+    ),
+    "cli.skipped.id": ("left out, identifiers: {columns}", "未列入（标识符）：{columns}"),
+    "cli.skipped.source": ("left out, sources and remarks: {columns}", "未列入（来源与备注）：{columns}"),
+    "cli.skipped.free_text": ("left out, free text: {columns}", "未列入（自由文本）：{columns}"),
+    "cli.skipped.empty": ("left out, no known value: {columns}", "未列入（无已知值）：{columns}"),
+    "cli.skipped.mixed": (
+        "not described, because some cells are numbers and some are not: {columns}; type the number alone, or NR",
+        "未描述（部分单元格为数字，部分不是）：{columns}；请只填数字或 NR",
+    ),
+    "cli.rows.one": ("{n} row", "{n} 行"),
+    "cli.rows.many": ("{n} rows", "{n} 行"),
+    "cli.files.one": ("{n} file", "{n} 个文件"),
+    "cli.files.many": ("{n} files", "{n} 个文件"),
+    "cli.error.one": ("{n} error", "{n} 个错误"),
+    "cli.error.many": ("{n} errors", "{n} 个错误"),
+    "cli.warning.one": ("{n} warning", "{n} 个警告"),
+    "cli.warning.many": ("{n} warnings", "{n} 个警告"),
+    "cli.note.one": ("{n} note", "{n} 个提示"),
+    "cli.note.many": ("{n} notes", "{n} 个提示"),
+    "cli.acknowledged.one": ("{n} acknowledged", "{n} 个已确认"),
+    "cli.acknowledged.many": ("{n} acknowledged", "{n} 个已确认"),
+    "cli.no_problem": ("no problem", "无问题"),
+    "cli.checked": ("{rows} in {files}: {text}", "{files}，{rows}：{text}"),
     # --- report and reviews ----------------------------------------------------------------
     "report.title": ("Reviews of rare diseases, recomputed", "罕见病综述：重新计算"),
     "report.skip": ("Skip to the content", "跳至正文"),
@@ -1478,3 +1540,14 @@ def label(key: str, lang: Lang = "en", /, **values: object) -> str:
     """
     text = LABELS[key][0 if lang == "en" else 1]
     return text.format(**values) if values else text
+
+
+def many(key: str, n: int, lang: Lang = "en") -> str:
+    """A number with its noun: the words of ``key.one`` or ``key.many``.
+
+    Examples
+    --------
+    >>> many("say.event", 1), many("say.event", 0), many("say.event", 2, "zh")
+    ('1 event', '0 events', '2 次事件')
+    """
+    return label(f"{key}.{'one' if n == 1 else 'many'}", lang, n=n)

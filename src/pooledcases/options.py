@@ -29,8 +29,8 @@ TableSchema = Literal["cases", "studies"]
 
 #: What kind of quantity a number is; kinds are never pooled together (PC-M25).
 QuantityKind = Literal[
-    "count", "proportion", "share", "cumulative_incidence", "survival", "incidence_rate",
-    "median_time", "mean_time", "duration", "mean", "median", "range", "age",
+    "count", "proportion", "risk", "share", "cumulative_incidence", "survival",
+    "incidence_rate", "median_time", "mean_time", "duration", "mean", "median", "range", "age",
     "odds_ratio", "hazard_ratio", "risk_ratio", "p_value", "sensitivity", "specificity",
     "fold_change", "year", "measurement", "other",
 ]  # fmt: skip

@@ -16,9 +16,13 @@ def verdict(token: str, value: str, *, divided: bool = False, half: str = "0") -
     return decide(read_printed(token), reading)
 
 
-def test_both_ways_of_rounding_a_tie_match_and_no_third() -> None:
-    assert verdict("13", "12.5") == verdict("12", "12.5") == ("match", "rounds")
-    assert verdict("14", "13.5") == ("match", "rounds")
+def test_a_tie_matches_away_from_zero_and_is_rounding_to_even() -> None:
+    assert verdict("13", "12.5") == verdict("14", "13.5") == ("match", "rounds")
+    assert verdict("12", "12.5") == ("rounding", "even")
+    assert verdict("2%", "2.5", divided=True) == ("rounding", "even")
+    assert verdict("3%", "2.5", divided=True) == ("match", "rounds")
+    assert verdict("-3", "-2.5") == ("match", "rounds")
+    assert verdict("-2", "-2.5") == ("rounding", "even")
     # 13 would be half down: that is cutting off
     assert verdict("13", "13.5") == ("rounding", "cut")
     assert roundings(Fraction("-2.5"), 0) == {-2, -3}

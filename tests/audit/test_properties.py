@@ -45,6 +45,12 @@ def rounded(value: Fraction, decimals: int, rule: str) -> str:
 RULES = st.sampled_from([ROUND_HALF_UP, ROUND_HALF_EVEN])
 
 
+def expected(value: Fraction, decimals: int, rule: str) -> str:
+    """A tie that was rounded to even is a rounding where half up gives another number."""
+    agrees = rounded(value, decimals, rule) == rounded(value, decimals, ROUND_HALF_UP)
+    return "match" if agrees else "rounding"
+
+
 @given(ROWS, st.integers(1, 9))
 def test_counts(rows: Cells, off: int) -> None:
     count = sum(row[0] == "A" and row[1] not in ("NR", "") for row in rows)
@@ -64,7 +70,8 @@ def test_percentages_and_fractions(rows: Cells, decimals: int, rule: str, off: i
         assert verdict_of(rows, "percent", "50%", **claim) == "not derivable"
         return
     printed = rounded(Fraction(100 * xi, ni), decimals, rule)
-    assert verdict_of(rows, "percent", f"{printed}%", **claim) == "match"
+    agrees = expected(Fraction(100 * xi, ni), decimals, rule)
+    assert verdict_of(rows, "percent", f"{printed}%", **claim) == agrees
     assert verdict_of(rows, "fraction", f"{xi}/{ni}", **claim) == "match"
     # two units or more away nothing explains the print
     wrong = Decimal(printed) + off * Decimal(1).scaleb(-decimals)
@@ -84,7 +91,8 @@ def test_means_medians_and_ranges(rows: Cells, decimals: int, rule: str, off: in
         ("median", Fraction(statistics.median(ages))),
     ):
         printed = rounded(value, decimals, rule)
-        assert verdict_of(rows, statistic, printed, column="age") == "match"
+        agrees = expected(value, decimals, rule)
+        assert verdict_of(rows, statistic, printed, column="age") == agrees
         wrong = str(Decimal(printed) + off * unit)
         assert verdict_of(rows, statistic, wrong, column="age") == "mismatch"
     low, high = min(ages), max(ages)

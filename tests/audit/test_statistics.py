@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from pooledcases.audit import RECOMPUTATIONS
+from pooledcases.audit import RECOMPUTATIONS, audit
+from pooledcases.audit.claims import COLUMNS
 from pooledcases.data.columns import Table
 from pooledcases.errors import InputError
 from pooledcases.labels import LABELS
@@ -140,6 +141,53 @@ def test_declared_not_derivable_gives_the_note(check: Check) -> None:
     verdict = check("not_derivable", "NR", "", note="Group sizes are not printed.")
     assert (verdict.verdict, verdict.recomputed) == ("not derivable", None)
     assert verdict.sentence().endswith("Group sizes are not printed.")
+
+
+@pytest.mark.parametrize("statistic", ["cell_percent", "percent_possible"])
+def test_a_tie_rounded_to_even_says_so(statistic: str) -> None:
+    def found(printed: str) -> Verdict:
+        claim = dict.fromkeys(COLUMNS, "") | {"claim_id": "c", "table": "t", "where": "id=a"}
+        claim |= {"statistic": statistic, "printed": printed}
+        table = {"id": ["a"], "xi": ["2"], "ni": ["80"]}
+        return audit({name: [cell] for name, cell in claim.items()}, {"t": table}).verdicts[0]
+
+    even = found("2%")
+    assert even.verdict == "rounding"
+    assert even.reason == ("even" if statistic == "cell_percent" else "possible_even")
+    assert "even digit" in even.sentence()
+    assert "取偶" in even.sentence("zh")
+    assert found("3%").verdict == "match"
+
+
+def test_the_note_stands_behind_the_sentence_unless_it_is_a_match(check: Check) -> None:
+    note = {"note": "printed in words"}
+    assert check("count", "4", "cases", **A, **note).sentence().endswith("as printed.")
+    for statistic, printed, cells in (
+        ("count", "5", A),
+        ("mean", "28.6", AGE),
+        ("mean", "3", {"where": "gene=C"} | AGE),
+        ("not_derivable", "NR", {}),
+    ):
+        verdict = check(statistic, printed, "cases", **cells, **note)
+        assert verdict.sentence().endswith(". Printed in words.")
+        assert verdict.sentence("zh").endswith("。Printed in words.")
+        assert verdict.sentence().count("rinted in words") == 1
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("10 of 26", "10 of 26."),
+        ("Table 2 is cut off (page 3)", "Table 2 is cut off (page 3)."),
+        ("Why not?", "Why not?"),
+        ("表中无此行", "表中无此行。"),
+        ("表中无此行。", "表中无此行。"),
+    ],
+)
+def test_a_note_is_a_sentence_of_its_own(note: str, text: str, check: Check) -> None:
+    verdict = check("not_derivable", "NR", "", note=note)
+    assert verdict.sentence().endswith(f"this number. {text}")
+    assert verdict.note == note
 
 
 @pytest.mark.parametrize(

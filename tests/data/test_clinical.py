@@ -129,3 +129,15 @@ def test_percentages_of_facts_need_a_kind_that_counts_patients(found):
         "45,percent,proportion,18,38\n"
     )
     assert found(text) == [("PC-D71", 5, "value"), ("PC-M23", 2, "value"), ("PC-D72", 6, "value")]
+
+
+def test_percentages_of_arms_are_risks_and_shares(found):
+    text = (
+        "arm_id,kind,xi,ni,percent_printed\n"
+        "A1,risk,37,341,10.9%\nA2,risk,36,341,10.9%\nA3,risk,6,29,0.69%\n"
+        "A4,cumulative_incidence,36,341,10.9%\nA5,risk,NR,NR,34.7%\nA6,share,36,341,10.9%\n"
+    )
+    assert found(text) == [
+        ("PC-M23", 3, "percent_printed"), ("PC-D72", 2, "percent_printed"),
+        ("PC-D72", 3, "percent_printed"), ("PC-D72", 6, "percent_printed"),
+    ]  # fmt: skip

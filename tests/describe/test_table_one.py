@@ -10,7 +10,8 @@ import pooledcases as pc
 from pooledcases.describe import describe
 from pooledcases.errors import InputError
 from pooledcases.results.base import Interval, codes
-from pooledcases.results.encode import dumps
+from pooledcases.results.encode import dumps, to_json
+from pooledcases.reviews.compare import compare
 
 CASES = {
     "case_id": [f"C{i:02}" for i in range(1, 9)],
@@ -164,5 +165,28 @@ def test_the_room_can_be_called_with_a_frame() -> None:
 def test_json_goes_through() -> None:
     decoded = json.loads(dumps(describe(CASES, by="gene")))
     assert decoded["kind"] == "table-one"
-    assert decoded["rows"][0]["kind"] == "number"
-    assert decoded["rows"][0]["missing"][0] == {"NR": 1, "NAP": 1, "UNC": 0, "NAS": 0}
+    (number,) = [row for row in decoded["rows"].values() if row["kind"] == "number"]
+    assert decoded["rows"][number["variable"]] == number
+    assert number["missing"]["all"] == {"NR": 1, "NAP": 1, "UNC": 0, "NAS": 0}
+
+
+def test_json_names_rows_and_groups_so_that_a_change_is_named() -> None:
+    table = {"gene": ["EML4", "EML4", "TPM3"], "sex": ["F", "M", "F"], "age_years": [3, 4, 5]}
+    decoded = to_json(describe(table, by="gene"))
+    assert list(decoded["rows"]) == ["sex=F", "sex=M", "age_years"]
+    assert list(decoded["rows"]["sex=F"]["cells"]) == ["all", "EML4", "TPM3"]
+    assert decoded["rows"]["sex=F"]["cells"]["EML4"]["xi"] == 1
+    assert decoded["rows"]["age_years"]["cells"]["all"]["median"] == 4.0
+    moved = to_json(describe(table | {"sex": ["M", "M", "F"]}, by="gene"))
+    fields = [move.field for move in compare({"a/t": decoded}, {"a/t": moved}).moves]
+    assert "rows.sex=F.cells.EML4.xi" in fields
+    assert not [field for field in fields if "TPM3" in field]
+
+
+def test_json_keeps_a_group_called_all_apart() -> None:
+    table = {"arm": ["all", "all (group)", "all"], "sex": ["F", "M", "F"], "sex=F": [1.5, 2.5, 3]}
+    decoded = to_json(describe(table, by="arm"))
+    cells = decoded["rows"]["sex=F"]["cells"]
+    assert len(cells) == 3
+    assert (cells["all"]["ni"], cells["all (group)"]["ni"]) == (3, 2)
+    assert len(decoded["rows"]) == 3

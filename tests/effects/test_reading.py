@@ -130,3 +130,15 @@ def test_some_rows_of_a_table_keep_their_own_data():
     assert some.columns["xi"].tolist() == [0, 3]
     assert some.labels["g"] == ("b", "c")
     assert some.cautions == ()
+
+
+def test_columns_may_be_named_by_keyword():
+    table = {"events": [3, 5], "total": [10, 12]}
+    by_keyword = effect_sizes(table, measure="PLO", xi="events", ni="total")
+    by_mapping = effect_sizes(table, measure="PLO", columns={"xi": "events", "ni": "total"})
+    assert by_keyword.yi.tolist() == by_mapping.yi.tolist()
+
+
+def test_a_keyword_that_is_no_column_of_ours_is_an_error():
+    with pytest.raises(InputError, match="events"):
+        effect_sizes({"xi": [3], "ni": [10]}, measure="PLO", events="xi")

@@ -124,3 +124,20 @@ def test_sampling_is_seeded_and_never_zero() -> None:
     p, se = freeman_halton.sampled_p(table, draws=999, seed=5)
     assert (p, se) == freeman_halton.sampled_p(table, draws=999, seed=5)
     assert p == 1 / 1000
+
+
+def test_a_row_of_many_layouts_is_given_up_at_once() -> None:
+    with pytest.raises(freeman_halton.TooManyTables):
+        freeman_halton.exact_p(np.full((8, 4), 3_000))
+
+
+def test_states_beyond_whole_numbers_are_given_up() -> None:
+    # nine columns of 1023: without a check, 1024 to the seventh is 0 in 64 bits
+    table = np.diag([1016] * 9) + np.eye(9, k=1, dtype=int) * 7
+    with pytest.raises(freeman_halton.TooManyTables):
+        freeman_halton.exact_p(table)
+
+
+def test_large_tables_are_sampled_as_fast_as_small_ones() -> None:
+    p, se = freeman_halton.sampled_p([[20_000, 30_000], [20_100, 29_900]], draws=20_000)
+    assert abs(p - float(tables.fisher_p(20_000, 50_000, 20_100, 50_000))) < 5 * se

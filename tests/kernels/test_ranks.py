@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from pooledcases.kernels.ranks import doubled_midranks, mann_whitney, subset_sums
+from pooledcases.kernels.ranks import (
+    doubled_midranks,
+    feasible,
+    mann_whitney,
+    mann_whitney_normal,
+    subset_sums,
+)
 
 REFERENCE = json.loads(
     (Path(__file__).parents[1] / "reference" / "describe.json").read_text(encoding="utf-8")
@@ -95,3 +101,30 @@ def test_subset_sums_against_combinations(scores: list[int], data: st.DataObject
     assert chance.sum() == pytest.approx(1, rel=1e-12)
     for total in range(chance.size):
         assert chance[total] == pytest.approx(sums.count(total) / len(sums), abs=1e-14)
+
+
+def test_the_normal_p_is_that_of_r() -> None:
+    # R 4.2.2, wilcox.test(round(x), round(y), exact = FALSE)
+    u, p = mann_whitney_normal(np.round(REFERENCE["x"]), np.round(REFERENCE["y"]))
+    assert u == 57.5
+    assert p == pytest.approx(0.0990134418529822, rel=1e-12)
+
+
+def test_the_normal_p_meets_the_exact_one_where_that_stops() -> None:
+    rng = np.random.default_rng(3)
+    x, y = rng.integers(0, 12, 90), rng.integers(1, 13, 90)
+    assert feasible(x.size, y.size)
+    exact, normal = mann_whitney(x, y), mann_whitney_normal(x, y)
+    assert normal[0] == exact[0]
+    # the tail of a normal distribution: p is about 0.005 in these two samples of 90
+    assert normal[1] == pytest.approx(exact[1], rel=0.05)
+
+
+def test_all_values_tied_tell_nothing() -> None:
+    assert mann_whitney_normal([1, 1], [1, 1, 1]) == (3.0, 1.0)
+
+
+def test_sizes_that_are_feasible() -> None:
+    assert feasible(100, 100)
+    assert feasible(2, 9_000)
+    assert not feasible(300, 300)

@@ -143,3 +143,8 @@ def test_symmetries(one: tuple[int, int], two: tuple[int, int]) -> None:
     with np.errstate(divide="ignore"):
         assert low == pytest.approx(1 / other_high, rel=1e-9)
         assert high == pytest.approx(1 / other_low, rel=1e-9)
+
+
+def test_one_table_larger_than_a_chunk() -> None:
+    p = tables.fisher_p([1_500_000, 1], [3_000_000, 4], [1_500_000, 3], [3_000_000, 4])
+    assert p == pytest.approx([1.0, 17 / 35], rel=1e-6)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from pooledcases.kernels.unconditional import barnard_p, boschloo_p, feasible
+from pooledcases.kernels.unconditional import _largest, barnard_p, boschloo_p, feasible
 
 
 def supremum(coefficients: list[int], n: int) -> float:
@@ -127,3 +127,7 @@ def test_groups_may_be_exchanged(one: tuple[int, int], two: tuple[int, int]) -> 
 def test_size_that_is_feasible() -> None:
     assert feasible(2000, 2000)
     assert not feasible(20_000, 20_000)
+
+
+def test_a_plain_of_certainty_is_one() -> None:
+    assert _largest(np.ones(700)) == 1.0

@@ -151,7 +151,9 @@ def test_no_events_at_all():
     assert fit.estimate is fit.se is fit.tau2 is fit.prediction is None
     assert fit.reported.estimate == 0.0
     assert fit.reported.ci.low == 0.0
-    assert fit.reported.ci.high == pytest.approx(1 - 0.05 ** (1 / 30), rel=1e-10)
+    assert fit.reported.ci.high == pytest.approx(1 - 0.025 ** (1 / 30), rel=1e-10)
+    (said,) = [c for c in fit.cautions if c.code == "PC-M27"]
+    assert said.values["upper"] == f"{100 * (1 - 0.05 ** (1 / 30)):.1f}%"  # one-sided
     assert fit.ci.low == -np.inf
     assert fit.ci.high == pytest.approx(special.logit(fit.reported.ci.high), rel=1e-10)
     assert "PC-M27" in codes(fit)
@@ -162,7 +164,7 @@ def test_no_events_at_all():
 def test_nothing_but_events():
     fit = pool_counts({"xi": [10, 12, 8], "ni": [10, 12, 8]}, level=0.9)
     assert fit.reported.estimate == 1.0
-    assert fit.reported.ci.low == pytest.approx(0.1 ** (1 / 30), rel=1e-10)
+    assert fit.reported.ci.low == pytest.approx(0.05 ** (1 / 30), rel=1e-10)
     assert fit.reported.ci.high == 1.0
     assert fit.ci.high == np.inf
     assert "PC-M27" in codes(fit)

@@ -127,6 +127,93 @@ def test_the_same_in_chinese(kind, make, label_names, tidy):
         tidy(draw(*results, lang="zh"))
 
 
+LINES = [
+    "Follow-up by group stands beside.",
+    "PC-M29: follow-up differs between patients, or some had disease from the start: disease-free "
+    "status at last contact is no plain proportion (＜50% of the patients, n=64).",
+    "PC-M17: " + "x" * 300,
+]
+CHINESE = [
+    "PC-M29：患者随访时间不同，或部分患者起始即有病变：末次随访的无瘤状态不是简单比例。",
+    "Kaplan-Meier，95%（log-log）；（A，B；C：D，E；F：G，H；I：J，K；L）随访" * 3,
+]
+
+
+def placed(figure):
+    """Where each Axes stands, in inches from the left and the upper edge, and how large it is."""
+    height = figure.get_size_inches()[1]
+    boxes = [ax.get_window_extent() for ax in figure.axes]
+    dpi = figure.dpi
+    return [
+        (box.x0 / dpi, height - box.y1 / dpi, box.width / dpi, box.height / dpi) for box in boxes
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("words", "k"), [("short", 1), ("long", 10)])
+def test_a_footer_covers_nothing_and_moves_nothing(kind, words, k, make, label_names, tidy):
+    draw, results = some(kind, label_names(words, k), make)
+    ax = draw(*results)
+    figure = ax.figure
+    before, (width, height) = placed(figure), figure.get_size_inches()
+    assert plots.footer(ax, LINES) is ax
+    tidy(ax)
+    # a position is a fraction of the figure: a few units in the last place of a double
+    np.testing.assert_allclose(placed(figure), before, rtol=0, atol=1e-9)
+    assert figure.get_size_inches()[0] == width
+    assert figure.get_size_inches()[1] > height + 4 * style.SMALL / 72
+    foot = [text for text in figure.texts if text.get_gid() == "footer"]
+    said = ["".join(text.get_text().split()) for text in foot]
+    assert said == ["".join(style.readable(line).split()) for line in LINES]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chinese_footer(kind, make, label_names, tidy):
+    draw, results = some(kind, label_names("short", 4), make)
+    ax = draw(*results)
+    if style.chinese_font() is None:
+        with pytest.raises(InputError, match="fonts-noto-cjk"):
+            plots.footer(ax, CHINESE)
+    else:
+        tidy(plots.footer(ax, CHINESE))
+
+
+@pytest.mark.parametrize("lines", [[], [""], ["  "]])
+def test_a_footer_of_nothing_changes_nothing(lines):
+    plain, other = (plots.counts([("EML4", 3)]) for _ in range(2))
+    assert plots.render(plots.footer(plain, lines), "svg") == plots.render(other, "svg")
+
+
+def test_a_second_footer_stands_under_the_first_and_a_line_is_written_once(tidy):
+    ax = plots.footer(plots.counts([("EML4", 3)]), ["One.", "One.", "Two."])
+    plots.footer(ax, ["Three."])
+    tidy(ax)
+    boxes = [text.get_window_extent() for text in ax.figure.texts]
+    assert [text.get_text() for text in ax.figure.texts] == ["One.", "Two.", "Three."]
+    assert boxes[0].y0 > boxes[1].y1 > boxes[1].y0 > boxes[2].y1
+
+
+def test_what_stands_in_the_figure_itself_keeps_its_place(tidy):
+    figure = Figure(figsize=(8, 5))
+    left, right = figure.add_axes((0.0, 0.1, 0.5, 0.8)), figure.add_axes((0.6, 0.2, 0.3, 0.6))
+    plots.counts([("EML4", 3)], left)
+    right.plot([0, 1])
+    figure.suptitle("Above")
+    figure.text(0.5, 0.05, "fraction")
+    figure.text(1.0, 0.02, "inches", transform=figure.dpi_scale_trans)
+    tidy(left)
+    height = figure.get_size_inches()[1]
+    figure.set_dpi(100)
+    before = [t.get_window_extent() for t in figure.texts]
+    axes = placed(figure)
+    plots.footer(left, LINES[:2])
+    grown = (figure.get_size_inches()[1] - height) * figure.dpi
+    for text, box in zip(figure.texts[:3], before, strict=True):
+        np.testing.assert_allclose(text.get_window_extent().extents, box.translated(0, grown).extents)
+    np.testing.assert_allclose(placed(figure), axes, rtol=0, atol=1e-9)
+    tidy(left)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_given_axes_are_drawn_on_and_everything_shrinks_into_them(kind, make, label_names, tidy):
     figure = Figure(figsize=(9, 7))

@@ -21,7 +21,7 @@ from pooledcases.report.content import (
     TableBlock,
 )
 from pooledcases.report.html import page
-from pooledcases.report.svg import inline
+from pooledcases.report.svg import inline, texts
 from pooledcases.results.base import Refused, caution
 
 BAD = "<script>alert('1')</script> & \"q\""
@@ -134,9 +134,45 @@ def test_a_figure_that_is_missing_is_named(files):
 
 def test_cautions_stand_once_with_code_and_sentence_and_reason(files):
     html = page([report()], files)
-    assert html.count("2 of 9 are not reported") == 2
+    assert html.count("2 of 9 are not reported") == 1  # of the table; the figure holds its own
     assert "Acknowledged: declared" in html
     assert 'id="PC-M17"' in html
+
+
+def test_under_a_figure_stand_the_linked_codes_without_what_is_in_it(files):
+    twice = (caution("PC-M17", missing=2, total=9), caution("PC-M17", missing=3, total=9))
+    block = FigureBlock(
+        name="f", title="first", draw=lambda: None, notes=("Said once.",), cautions=twice
+    )
+    html = page([replace(report(), blocks=(block,))], files)
+    below = html[html.index("</svg>") : html.index("</figure>")]
+    assert below.count('<a class="code" href="#PC-M17">PC-M17</a>') == 1
+    assert "not reported" not in below
+    assert "Said once." not in html
+    assert 'id="PC-M17"' in html
+
+
+def test_a_figure_that_is_missing_has_its_notes_and_sentences():
+    block = FigureBlock(
+        name="gone", title="first", draw=lambda: None, notes=("Said once.",),
+        cautions=(caution("PC-M17", missing=2, total=9),),
+    )  # fmt: skip
+    html = page([replace(report(), blocks=(block,))], {})
+    assert "Said once." in html
+    assert "2 of 9 are not reported" in html
+
+
+def test_the_words_of_a_footer_are_in_the_text_alternative(files):
+    line = "PC-M17: 2 of 9 are not reported, which is a long sentence that must be wrapped."
+    ax = plots.footer(plots.counts([("EML4", 3), ("TPM3", 2)]), [line])
+    assert "\n" in ax.figure.texts[0].get_text()
+    text = inline(plots.render(ax, "svg"), prefix="f", label="x")
+    assert line in text[text.index("<desc>") : text.index("</desc>")]
+
+
+def test_the_lines_of_a_chinese_text_are_joined_without_a_space():
+    svg = '<svg><g id="a"><!-- 随访时间 --><!-- 不同 --><!-- n = 3 --></g></svg>'
+    assert texts(svg) == ["随访时间不同n = 3"]
 
 
 def test_a_refusal_has_code_reason_and_offer(files):

@@ -133,6 +133,46 @@ def test_naive_and_current_side_by_side():
     dumps(both)
 
 
+def no_return(table, event=LOST, **options):
+    back = naive_and_current(table, time="m", event=event, **options).assumptions[1]
+    assert (back.name, back.checked) == ("no_return", "partly")
+    return back.broken_by
+
+
+def test_who_relapsed_and_is_without_disease_is_named():
+    # c came back; d relapsed and died; f relapsed but has no time and is not counted
+    table = TABLE | {"relapse_months": ["NR", "NR", 6, 12, "NR", 3, "NAP"]}
+    assert no_return(table) == ("c", "g")
+    assert no_return(table, relapse=None) == no_return(TABLE) == ("g",)
+    # no estimate knows of the relapse
+    with_it, without = (naive_and_current(t, time="m", event=LOST) for t in (table, TABLE))
+    assert with_it.current.probability.tolist() == without.current.probability.tolist()
+    assert with_it.naive.survival.tolist() == without.naive.survival.tolist()
+
+
+def test_alive_with_disease_is_no_return_when_the_event_is_death():
+    table = {
+        "case_id": ["a", "b", "c"],
+        "m": [5, 9, 14],
+        "status": ["AWD", "NED", "DOD"],
+        "disease_free_at_start": ["yes", "yes", "yes"],
+        "relapse_months": [2, 3, 4],
+    }
+    assert no_return(table, ("status", ["DOD"])) == ("b",)
+    # a column of 0 and 1 says no more than whether the event had happened
+    assert no_return(table | {"dead": [0, 0, 1]}, "dead") == ("a", "b")
+
+
+def test_relapse_under_another_name_and_a_wrong_one():
+    table = TABLE | {"recurred": ["NR", "NR", 6, "NR", "NR", "NR", "NR"]}
+    assert no_return(table) == ("g",)
+    assert no_return(table, relapse="recurred") == ("c", "g")
+    with pytest.raises(InputError, match="no column 'recured'"):
+        no_return(table, relapse="recured")
+    with pytest.raises(InputError, match="row 2, column relapse_months: -1"):
+        no_return(TABLE | {"relapse_months": ["NR", -1, "NR", "NR", "NR", "NR", "NR"]})
+
+
 def test_nobody_disease_free_at_the_start():
     table = {"t": [3, 5], "e": [0, 1], "disease_free_at_start": ["no", "unclear"]}
     both = naive_and_current(table, time="t", event="e")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from pooledcases.audit.printed import Printed, read_printed
-from pooledcases.data.columns import Condition, Table, parse_conditions, row_count
+from pooledcases.data.columns import Condition, Table, is_missing, parse_conditions, row_count
 from pooledcases.errors import InputError
 
 COLUMNS = (
@@ -82,6 +82,6 @@ def parse_claim(row: Mapping[str, str]) -> Claim:
 
 
 def _text(cell: Any) -> str:
-    if cell is None or (isinstance(cell, float) and np.isnan(cell)):
+    if not isinstance(cell, str) and is_missing(cell):
         return ""
     return str(cell).strip()

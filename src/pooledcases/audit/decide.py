@@ -56,6 +56,19 @@ class Reading:
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+def away(value: Fraction, decimals: int) -> Fraction:
+    """The value rounded half away from zero, as is usual.
+
+    Examples
+    --------
+    >>> float(away(Fraction(25, 2), 0)), float(away(Fraction(-25, 2), 0))
+    (13.0, -13.0)
+    """
+    scale = 10**decimals
+    scaled = value * scale
+    return Fraction(int(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1), scale)
+
+
 def roundings(value: Fraction, decimals: int) -> frozenset[Fraction]:
     """The value rounded half away from zero and half to even: one number, or two at a tie.
 
@@ -67,9 +80,7 @@ def roundings(value: Fraction, decimals: int) -> frozenset[Fraction]:
     [0.67]
     """
     scale = 10**decimals
-    scaled = value * scale
-    away = int(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1)
-    return frozenset({Fraction(round(scaled), scale), Fraction(away, scale)})
+    return frozenset({Fraction(round(value * scale), scale), away(value, decimals)})
 
 
 def cut(value: Fraction, decimals: int) -> Fraction:
@@ -87,9 +98,10 @@ def cut(value: Fraction, decimals: int) -> Fraction:
 def decide(printed: Printed, reading: Reading) -> Decision:
     """The verdict on one reading, with the reason as a word.
 
-    ``match``: equal, equal after rounding (half away from zero or half to even), or beyond the
-    printed limit. ``rounding``: within what rounded inputs allow; cut off instead of rounded; or
-    one unit off in the last place of a number that came from a division. Else ``mismatch``.
+    ``match``: equal, equal after rounding half away from zero, or beyond the printed limit.
+    ``rounding``: equal only if a tie is rounded to the even digit; within what rounded inputs
+    allow; cut off instead of rounded; or one unit off in the last place of a number that came from
+    a division. Else ``mismatch``.
 
     Examples
     --------
@@ -117,8 +129,10 @@ def _number(printed: Printed, index: int, value: Fraction, span: Span, divided: 
         return _bound(printed.comparator, target, value, span)
     if value == target:
         return "match", "equal"
-    if target in roundings(value, decimals):
+    if target == away(value, decimals):
         return "match", "rounds"
+    if target in roundings(value, decimals):
+        return "rounding", "even"
     unit = Fraction(1, 10**decimals)
     if span[0] < span[1] and span[0] <= target + unit / 2 and target - unit / 2 <= span[1]:
         return "rounding", "inputs"

@@ -12,6 +12,8 @@ from pooledcases.audit.findings import Found, Other
 from pooledcases.audit.lookup import Cell, NotRecorded, number_at, one_row
 from pooledcases.data.columns import Table
 from pooledcases.errors import InputError
+from pooledcases.format import percent
+from pooledcases.options import check_level
 
 _LEVELS = (0.90, 0.95, 0.99)
 
@@ -22,11 +24,22 @@ def p_from_interval(estimate: float, low: float, high: float, level: float = 0.9
     The standard error is the width of the log interval over twice the normal quantile
     (Altman & Bland 2011, BMJ 343:d2304).
 
+    Raises
+    ------
+    InputError
+        When the estimate or a limit is not above 0, or the lower limit not below the upper one.
+
     Examples
     --------
     >>> round(p_from_interval(0.81, 0.70, 0.94), 3)
     0.005
     """
+    check_level(level)
+    if not (estimate > 0 and 0 < low < high < math.inf):
+        raise InputError(
+            f"{estimate:g} ({low:g} to {high:g}): a ratio and its limits are above 0, the lower "
+            "limit below the upper one."
+        )
     quantile = NormalDist().inv_cdf(0.5 + level / 2)
     se = (math.log(high) - math.log(low)) / (2 * quantile)
     return math.erfc(abs(math.log(estimate)) / se / math.sqrt(2))
@@ -45,7 +58,7 @@ def other_levels(table: Table, claim: Claim) -> Iterator[Other]:
     for level in _LEVELS:
         if level != stated:
             reading = function_of(lambda e, lo, hi, at=level: _p(e, lo, hi, at), cells)
-            yield Other("level", reading, {"level": f"{level:.0%}"})
+            yield Other("level", reading, {"level": percent(level, 0)})
     reading = function_of(lambda e, lo, hi: _p(e, lo, hi, stated) / 2, cells)
     yield Other("one_sided", reading, {})
 

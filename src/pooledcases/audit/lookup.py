@@ -109,12 +109,14 @@ def number_at(table: Table, column: str, index: int) -> Cell:
     """
     text = text_at(table, column, index)
     where = f"{row_name(table, index)}: {column}={text}"
-    value = _number(text, where)
-    decimals = len(text.partition(".")[2])
+    value, decimals = _number(text, where), _decimals(text)
     rounded = decimals > 0 or (column in _MEASURED and _is_percent(table, index))
     half = Fraction(1, 2 * 10**decimals) if rounded else Fraction(0)
     return Cell(value, half, where)
 
+
+#: Digits before or behind the point beyond which a cell holds no measurement but a slip.
+_MOST_DIGITS = 100
 
 _MEASURED = frozenset({"value", "low", "high"})
 
@@ -125,9 +127,18 @@ def _is_percent(table: Table, index: int) -> bool:
 
 def _number(text: str, where: str) -> Fraction:
     try:
-        return Fraction(Decimal(text))
-    except (InvalidOperation, ValueError, OverflowError):
+        number = Decimal(text)
+    except InvalidOperation:
         raise InputError(f"{where} is no number.") from None
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        raise InputError(f"{where} is no number that a document prints.")
+    return Fraction(number)
+
+
+def _decimals(text: str) -> int:
+    """How many decimals a number is written with: 2 in 0.50, none in 1.5e3."""
+    exponent = Decimal(text).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def values_in(table: Table, column: str, chosen: BoolArray) -> tuple[Fraction, ...]:

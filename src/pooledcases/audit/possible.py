@@ -24,12 +24,19 @@ def possible_counts(printed: Printed, ni: int) -> tuple[int, ...]:
 
     Brown & Heathers 2017, Soc Psychol Personal Sci 8:363, for percentages.
 
+    Raises
+    ------
+    InputError
+        When ``printed`` is no single number, or ``ni`` no number of patients above 0.
+
     Examples
     --------
     >>> from pooledcases.audit.printed import read_printed
     >>> possible_counts(read_printed("39%"), 443), possible_counts(read_printed("17.0%"), 57)
     ((171, 172, 173, 174), ())
     """
+    if printed.shape != "number" or ni < 1:
+        raise InputError(f"{printed.text!r} of {ni}: give one percentage and at least one patient.")
     value, decimals = printed.values[0], printed.decimals[0]
     return tuple(
         xi for xi in _around(value, decimals, ni) if value in roundings(_share(xi, ni), decimals)

@@ -10,6 +10,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
 
+from pooledcases.errors import InputError
+
 Shape = Literal["number", "fraction", "range", "text"]
 Comparator = Literal["=", "<", ">", "<=", ">=", "~"]
 
@@ -105,6 +107,11 @@ def read_printed(text: str) -> Printed:
     Printed
         With ``shape`` ``"text"`` when it holds no single number, fraction or range.
 
+    Raises
+    ------
+    InputError
+        When ``text`` is no text.
+
     Examples
     --------
     >>> read_printed("12.0%").decimals, read_printed("15 525").tokens
@@ -114,6 +121,8 @@ def read_printed(text: str) -> Printed:
     >>> read_printed("P＜0.001").comparator
     '<'
     """
+    if not isinstance(text, str):
+        raise InputError(f"{text!r} is no text; give the token as it is printed, such as '12.0'.")
     body = normalise(text)
     bracket = _BRACKET.fullmatch(body)
     if bracket:

@@ -12,13 +12,19 @@ from pooledcases.audit.lookup import NotRecorded, rows_where, words_of
 from pooledcases.audit.misprints import misprints
 from pooledcases.audit.recomputations import NOT_DERIVABLE, RECOMPUTATIONS, Recomputation
 from pooledcases.audit.wording import recomputed_text, reported
-from pooledcases.data.columns import Condition, Table
+from pooledcases.data.columns import Condition, Table, columns_of
 from pooledcases.errors import InputError
 from pooledcases.results.audit import Alternative, Audit, Inputs, Verdict
 
 #: A percentage is not recomputed but possible or not; its reasons have words of their own.
 _POSSIBLE: Mapping[str, str] = MappingProxyType(
-    {"equal": "possible", "rounds": "possible", "cut": "possible_cut", "differs": "impossible"}
+    {
+        "equal": "possible",
+        "rounds": "possible",
+        "even": "possible_even",
+        "cut": "possible_cut",
+        "differs": "impossible",
+    }
 )
 
 
@@ -38,9 +44,10 @@ def audit(claims: Table, tables: Mapping[str, Table]) -> Audit:
     -------
     Audit
         One verdict a claim, in order: ``match`` (equal, or equal after rounding half away from
-        zero or half to even), ``rounding`` (cut off instead of rounded, one unit in the last place
-        of a quotient, or explained by inputs that are themselves rounded), ``mismatch`` (with the
-        other definition that gives the printed value, if there is one) or ``not derivable``.
+        zero), ``rounding`` (a tie rounded to the even digit, cut off instead of rounded, one unit
+        in the last place of a quotient, or explained by inputs that are themselves rounded),
+        ``mismatch`` (with the other definition that gives the printed value, if there is one) or
+        ``not derivable``.
 
     Raises
     ------
@@ -68,9 +75,10 @@ def audit(claims: Table, tables: Mapping[str, Table]) -> Audit:
     ('rounding', '66.67% (2/3)')
     """
     verdicts, problems = [], []
-    for row in read_rows(claims):
+    known = _columns_of_all(tables)
+    for row in read_rows(columns_of(claims)):
         try:
-            verdicts.append(_examine(parse_claim(row), tables))
+            verdicts.append(_examine(parse_claim(row), known))
         except InputError as error:
             problems += [f"claim {row['claim_id']}: {problem}" for problem in error.problems]
     if problems:
@@ -78,6 +86,22 @@ def audit(claims: Table, tables: Mapping[str, Table]) -> Audit:
     found = [item.verdict for item in verdicts]
     counts: dict[str, int] = {word: found.count(word) for word in ORDER}
     return Audit(verdicts=tuple(verdicts), counts=MappingProxyType(counts))
+
+
+def _columns_of_all(tables: Mapping[str, Table]) -> dict[str, Table]:
+    """Every table read as columns of one length."""
+    if not isinstance(tables, Mapping):
+        raise InputError("tables: give a dictionary of tables by the names that the claims use.")
+    known: dict[str, Table] = {}
+    problems = []
+    for name, table in tables.items():
+        try:
+            known[name] = columns_of(table)
+        except InputError as error:
+            problems += [f"table {name}: {problem}" for problem in error.problems]
+    if problems:
+        raise InputError(problems)
+    return known
 
 
 def _examine(claim: Claim, tables: Mapping[str, Table]) -> Verdict:
@@ -125,9 +149,10 @@ def _table(claim: Claim, tables: Mapping[str, Table]) -> Table:
 def _alternative(
     spec: Recomputation, table: Table, claim: Claim, reading: Reading
 ) -> Alternative | None:
-    """The first other definition that gives exactly the printed value."""
+    """The first other definition that gives the printed value, by either rule for ties."""
     for other in spec.alternatives(table, claim):
-        if decide(claim.value, other.reading)[0] == "match":
+        verdict, reason = decide(claim.value, other.reading)
+        if verdict == "match" or reason == "even":
             return _named(other)
     if spec.misprints:
         for other in misprints(claim.value, reading):

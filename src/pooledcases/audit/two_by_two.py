@@ -23,11 +23,20 @@ def chi_square_p(ai: float, n1i: float, ci: float, n2i: float, *, yates: bool = 
     With ``yates``, half the total is taken from the absolute cross difference, down to no less
     than 0.
 
+    Raises
+    ------
+    InputError
+        When a count is negative or events exceed patients.
+
     Examples
     --------
     >>> round(chi_square_p(17, 57, 14, 102), 3), round(chi_square_p(17, 57, 14, 102, yates=True), 3)
     (0.014, 0.025)
     """
+    if not (0 <= ai <= n1i and 0 <= ci <= n2i):
+        raise InputError(
+            f"{ai:g} of {n1i:g} and {ci:g} of {n2i:g}: events are not within patients."
+        )
     events, total = ai + ci, n1i + n2i
     margins = n1i * n2i * events * (total - events)
     if margins <= 0:

@@ -11,6 +11,8 @@ from pooledcases.results.audit import Recomputed
 
 #: Decimals shown beyond the printed ones, and how many more before a difference is given up.
 _FURTHER, _MOST = 2, 6
+#: Digits that decimal rounding carries; a longer number is shown to twelve.
+_DECIMAL_DIGITS = 28
 
 
 def reported(reading: Reading) -> Recomputed:
@@ -52,6 +54,8 @@ def recomputed_text(printed: Printed, reading: Reading) -> str:
 def _digits(value: Fraction, token: str) -> str:
     """A number with enough decimals that it does not read like the print that it differs from."""
     printed = len(token.partition(".")[2])
+    if len(str(int(abs(value)))) + len(token) + _MOST > _DECIMAL_DIGITS:
+        return f"{float(value):.12g}"
     for decimals in range(printed + _FURTHER, printed + _MOST + 1):
         text = plain(float(value), decimals)
         exact = Fraction(text.replace("−", "-")) == value

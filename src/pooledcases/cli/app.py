@@ -18,14 +18,15 @@ from pooledcases.cli import (
     reproduce,
     verify,
 )
-from pooledcases.cli.terminal import complain
+from pooledcases.cli.terminal import complain, flush, forgive
 from pooledcases.errors import InputError, NotConverged, PooledCasesError, Refusal
 
 DONE, FAILED, UNUSABLE = 0, 1, 2
 
 app = typer.Typer(
     name="pooledcases",
-    help="Published tables of patients and studies into pooled estimates, curves and an audit.",
+    help="Published tables of patients and studies into pooled estimates, curves and an audit."
+    "\n\nExit codes: 0 done; 1 a check failed or an analysis was refused; 2 bad input or usage.",
     rich_markup_mode=None,
     add_completion=False,
     no_args_is_help=True,
@@ -48,38 +49,41 @@ def _root(
         False, "--version", callback=_show_version, is_eager=True, help="Show the version."
     ),
 ) -> None:
-    """Published tables of patients and studies into pooled estimates, curves and an audit.
-
-    Exit codes: 0 done; 1 a check failed or an analysis was refused; 2 bad input or usage.
-    """
+    """The options of the program itself."""
 
 
 def main() -> None:
     """Run the command line; errors become sentences on standard error, never a traceback."""
+    forgive()
+    code = _run()
+    flush()
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         app()
+    except SystemExit as stop:
+        return FAILED if isinstance(stop.code, str) else stop.code or DONE
     except Refusal as refusal:
         complain(f"refused {refusal.code}: {refusal.message}")
         complain(f"instead: {refusal.offered}")
-        complain("--force gives the number with the code attached.")
-        sys.exit(FAILED)
+        if sys.argv[1:2] == ["pool"]:
+            complain("--force gives the number with the code attached.")
+        return FAILED
     except InputError as error:
         for problem in error.problems:
             complain(problem)
-        sys.exit(UNUSABLE)
+        return UNUSABLE
     except NotConverged as error:
         complain(f"no number: {error}")
-        sys.exit(FAILED)
+        return FAILED
     except PooledCasesError as error:
         complain(str(error))
-        sys.exit(UNUSABLE)
-    except BrokenPipeError:
-        # the reader of our output went away (`| head`); nothing is wrong here
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+        return UNUSABLE
     except OSError as error:
         complain(f"{error.filename or 'file'}: {error.strerror or error}")
-        sys.exit(UNUSABLE)
+        return UNUSABLE
     except Exception as error:
         if os.environ.get("POOLEDCASES_DEBUG"):
             raise
@@ -87,4 +91,5 @@ def main() -> None:
             f"This is a mistake in pooledcases: {type(error).__name__}: {error}. "
             "Please report it with your command; POOLEDCASES_DEBUG=1 shows where it happened."
         )
-        sys.exit(UNUSABLE)
+        return UNUSABLE
+    return DONE

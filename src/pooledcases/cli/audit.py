@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.errors import InputError
 from pooledcases.options import Lang
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("audit")(audit)
+    app.command("audit", short_help="Recompute every number that a review's text claims.")(audit)
 
 
 def audit(
@@ -26,13 +27,19 @@ def audit(
     Example: pooledcases audit alk_rcc
     """
     from pooledcases.reviews import Review, audit_review, locate
-    from pooledcases.tables import audit_frame
+    from pooledcases.tables import audit_frame, sentence
 
-    result = audit_review(Review(locate(review).folder, lang=lang))
+    folder = locate(review).folder
+    if not (folder / "claims.csv").is_file():
+        raise InputError(
+            f"{folder}: the review has no claims.csv, so that there is nothing to audit; "
+            "write one row for each number that its text claims."
+        )
+    result = audit_review(Review(folder, lang=lang))
     if json:
         write_json(result)
     else:
         write_table(audit_frame(result, lang))
-        write(", ".join(f"{count} {verdict}" for verdict, count in result.counts.items()))
+        write(sentence(result, lang))
     if strict and result.counts.get("mismatch", 0):
         raise typer.Exit(1)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.errors import InputError
+from pooledcases.options import Lang
+
+if TYPE_CHECKING:
+    from pooledcases.results.problems import Report
+
+#: Endings of tables: a name that ends so is no review's.
+_TABLES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx"})
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("check")(check)
+    app.command("check", short_help="Every problem of a review or of one table.")(check)
 
 
 def check(
@@ -21,6 +29,7 @@ def check(
         Literal["cases", "studies"] | None,
         typer.Option(help="What a single table holds: patients or studies."),
     ] = None,
+    lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The problems as JSON.")] = False,
 ) -> None:
     """Check a review or one table: every problem at once, with what to type instead.
@@ -32,6 +41,8 @@ def check(
     from pooledcases.tables import check_frame
 
     place = Path(path)
+    if place.suffix.lower() in _TABLES and not place.exists():
+        raise InputError(f"{path}: there is no such file; check the name and the folder.")
     if place.is_file() or schema is not None:
         report = check_table(place, schema=schema)
     else:
@@ -40,13 +51,21 @@ def check(
         write_json(report)
     else:
         if report.problems:
-            write_table(check_frame(report.problems))
+            write_table(check_frame(report.problems, lang))
         for note in report.notes:
             write(note)
-        found = ", ".join(f"{n} {word}" for word, n in report.counts().items() if n)
-        rows, files = sum(report.rows.values()), len(report.files)
-        write(
-            f"{rows} rows in {files} {'file' if files == 1 else 'files'}: {found or 'no problem'}"
-        )
+        write(_summary(report, lang))
     if not report.passed:
         raise typer.Exit(1)
+
+
+def _summary(report: Report, lang: Lang) -> str:
+    from pooledcases.labels import label
+    from pooledcases.tables.words import many
+
+    rows = many("cli.rows", sum(report.rows.values()), lang)
+    files = many("cli.files", len(report.files), lang)
+    counts = report.counts().items()
+    found = [many(f"cli.{severity}", n, lang) for severity, n in counts if n]
+    text = label("say.comma", lang).join(found) or label("cli.no_problem", lang)
+    return label("cli.checked", lang, rows=rows, files=files, text=text)

@@ -14,7 +14,9 @@ from pooledcases.options import Lang
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("compare")(compare)
+    app.command("compare", short_help="Two groups: exact tests, odds ratio, risk difference.")(
+        compare
+    )
 
 
 def compare(
@@ -30,19 +32,25 @@ def compare(
 
     Example: pooledcases compare cases.csv --outcome status=NED --by partner_gene --groups EML4,TPM3
     """
-    from pooledcases.data import read_cases
+    from pooledcases.cli.reading import cases as read
+    from pooledcases.cli.reading import say_absent_values
+    from pooledcases.data.columns import texts
     from pooledcases.describe import compare as two_groups
+    from pooledcases.labels import label
     from pooledcases.tables import comparison_frame, sentence
 
-    result = two_groups(
-        read_cases(cases), outcome=outcome, by=by, groups=_pair(groups), level=level
-    )
+    table = read(cases, lang)
+    result = two_groups(table, outcome=outcome, by=by, groups=_pair(groups), level=level)
+    say_absent_values(table, outcome, lang)
     if json:
         write_json(result)
         return
     write_table(comparison_frame([result], lang))
     write(sentence(result, lang))
-    write_cautions(result.cautions)
+    unknown = sum(cell is None for cell in texts(table, by))
+    if unknown:
+        write(label("cli.no_group", lang, n=unknown, by=by))
+    write_cautions(result.cautions, lang)
 
 
 def _pair(groups: str | None) -> tuple[str, str] | None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
 from pooledcases.options import Lang, ProportionInterval
 
+if TYPE_CHECKING:
+    from pooledcases.results.describe import TableOne
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("describe")(describe)
+    app.command("describe", short_help="Table 1, overall and by a column.")(describe)
 
 
 def describe(
@@ -30,15 +34,28 @@ def describe(
 
     Example: pooledcases describe cases.csv --by partner_gene
     """
-    from pooledcases.data import read_cases
+    from pooledcases.cli.reading import cases as read
     from pooledcases.describe import describe as table_one
     from pooledcases.tables import table_one_frame
 
-    result = table_one(read_cases(cases), by=by, interval=interval, level=level)
+    result = table_one(read(cases, lang), by=by, interval=interval, level=level)
     if json:
         write_json(result)
         return
     write_table(table_one_frame(result, lang))
-    if result.skipped:
-        write(f"Left out (identifiers and free text): {', '.join(result.skipped)}")
-    write_cautions(result.cautions)
+    for line in _left_out(result, lang):
+        write(line)
+    write_cautions(result.cautions, lang)
+
+
+def _left_out(table: TableOne, lang: Lang) -> Iterator[str]:
+    """Columns that the table leaves out, by reason, and patients who are in none of its groups."""
+    from pooledcases.labels import label
+
+    for reason in dict.fromkeys(table.skipped_reasons):
+        pairs = zip(table.skipped, table.skipped_reasons, strict=True)
+        columns = label("say.comma", lang).join(name for name, why in pairs if why == reason)
+        yield label(f"cli.skipped.{reason.replace(' ', '_')}", lang, columns=columns)
+    if table.by_missing:
+        by, overall = table.by, label("tables.overall", lang)
+        yield label("cli.by_missing", lang, n=table.by_missing, by=by, overall=overall)

@@ -9,40 +9,90 @@ import typer
 
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
 from pooledcases.errors import Refusal
-from pooledcases.options import Continuity, Inference, Lang, Measure, Model, Tau2Method
+from pooledcases.options import (
+    Continuity,
+    Inference,
+    Lang,
+    Measure,
+    Model,
+    Tau2Method,
+    words,
+)
 
-#: metafor's column names; each is a flag that maps another name onto it.
-COLUMNS = (
-    "study", "xi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i",
-    "yi", "vi", "sei", "est", "ci_low", "ci_high", "pval",
-)  # fmt: skip
+#: metafor's column names and what stands in them; each is a flag that maps another name onto it.
+COLUMNS = {
+    "study": "the study's name",
+    "xi": "events",
+    "ni": "patients",
+    "ai": "events in group 1",
+    "bi": "patients without the event in group 1",
+    "ci": "events in group 2",
+    "di": "patients without the event in group 2",
+    "n1i": "patients in group 1",
+    "n2i": "patients in group 2",
+    "yi": "the effect, ratios as logarithms",
+    "vi": "its variance",
+    "sei": "its standard error",
+    "est": "the printed ratio",
+    "ci_low": "its lower 95% limit",
+    "ci_high": "its upper 95% limit",
+    "pval": "its p-value",
+}
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("pool")(pool)
+    app.command("pool", short_help="Pool studies: estimate, interval, heterogeneity.")(pool)
+
+
+def _codes(option: Any) -> str:
+    return f"<{'|'.join(words(option))}>"
 
 
 def _column(name: str) -> Any:
-    return typer.Option(f"--{name.replace('_', '-')}", help=f"The column that holds {name}.")
+    flag = f"--{name.replace('_', '-')}"
+    return typer.Option(flag, metavar="COLUMN", help=f"The column with {COLUMNS[name]}.")
 
 
 def pool(
     studies: Annotated[Path, typer.Argument(help="The table of studies (CSV).")],
-    measure: Annotated[Measure, typer.Option(help="PLO for proportions, OR, RR, RD, HR, GEN, …")],
+    measure: Annotated[
+        Measure,
+        typer.Option(
+            metavar=_codes(Measure),
+            case_sensitive=False,
+            help="PLO for proportions (PR, PLN, PAS, PFT: other scales); OR, RR, RD for two "
+            "groups; HR for printed hazard ratios; GEN for yi with vi.",
+        ),
+    ],
     model: Annotated[
-        Model | None, typer.Option(help="glmm for PLO from counts, else inverse-variance.")
+        Model | None,
+        typer.Option(help="[default: glmm for PLO from counts, else inverse-variance]"),
     ] = None,
     tau2: Annotated[
-        Tau2Method, typer.Option(help="Estimator of tau²; EE: equal effects.")
-    ] = "REML",
+        Tau2Method | None,
+        typer.Option(
+            metavar=_codes(Tau2Method),
+            case_sensitive=False,
+            help="How the inverse-variance model estimates tau-squared; EE: equal effects.  "
+            "[default: REML]",
+        ),
+    ] = None,
     inference: Annotated[
-        Inference | None, typer.Option(help="hartung-knapp-adhoc; t for glmm.")
+        Inference | None, typer.Option(help="[default: hartung-knapp-adhoc; t for glmm]")
     ] = None,
     subgroup: Annotated[str | None, typer.Option(help="A column to pool by.")] = None,
-    continuity: Annotated[Continuity, typer.Option(help="Where 0.5 is added.")] = "only0",
+    continuity: Annotated[
+        Continuity | None,
+        typer.Option(
+            help="Where 0.5 is added: studies with a zero, all, all if one has a zero, none.  "
+            "[default: only0]"
+        ),
+    ] = None,
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
-    force: Annotated[bool, typer.Option("--force", help="Pass a refusal.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Give the number although the analysis is refused.")
+    ] = False,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
     study: Annotated[str | None, _column("study")] = None,
@@ -82,7 +132,7 @@ def pool(
     write_table(studies_frame(result, lang))
     write_table(pooled_frame(result, lang))
     write(sentence(result, lang))
-    write_cautions(result.cautions)
+    write_cautions(result.cautions, lang)
 
 
 def _refused(refusal: Refusal, measure: str, level: float) -> dict[str, Any]:
@@ -95,17 +145,32 @@ def _refused(refusal: Refusal, measure: str, level: float) -> dict[str, Any]:
 
 def _fit(studies: Path, columns: dict[str, str], given: dict[str, Any]) -> Any:
     from pooledcases import models
-    from pooledcases.data import read_studies
+    from pooledcases.cli.reading import studies as read
     from pooledcases.effects import effect_sizes
 
-    table = read_studies(studies)
+    table = read(studies, given["lang"])
     measure, model = given["measure"], given["model"]
-    shared = {name: given[name] for name in ("level", "continuity")}
     fit = {name: given[name] for name in ("level", "subgroup", "force")}
     if given["inference"] is not None:
         fit["inference"] = given["inference"]
     counts = columns.get("xi", "xi") in table and columns.get("ni", "ni") in table
     if model == "glmm" or (model is None and measure == "PLO" and counts):
+        _say_unused(given)
         return models.pool_counts(table, measure=measure, model="glmm", columns=columns, **fit)
-    effects = effect_sizes(table, measure=measure, columns=columns, **shared)
-    return models.pool(effects, tau2=given["tau2"], **fit)
+    continuity, level = given["continuity"] or "only0", given["level"]
+    effects = effect_sizes(
+        table, measure=measure, columns=columns, level=level, continuity=continuity
+    )
+    return models.pool(effects, tau2=given["tau2"] or "REML", **fit)
+
+
+def _say_unused(given: dict[str, Any]) -> None:
+    """The one-stage model has its own tau² and needs no correction; who asked should know."""
+    from pooledcases.cli.reading import note
+    from pooledcases.labels import label
+
+    for name in ("tau2", "continuity"):
+        if given[name] is not None:
+            note(
+                label("cli.unused", given["lang"], option=f"--{name} {given[name]}"), given["lang"]
+            )

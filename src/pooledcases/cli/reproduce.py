@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-from pooledcases.cli.terminal import write
+from pooledcases.cli.terminal import write, write_json_text
 from pooledcases.options import Lang
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("reproduce")(reproduce)
+    app.command("reproduce", short_help="Run analyses; write figures, tables and the page.")(
+        reproduce
+    )
 
 
 def reproduce(
@@ -33,11 +35,16 @@ def reproduce(
 
     reports = run_all(*(reviews or ()), out=out, lang=lang)
     if json:
-        typer.echo(results_json(reports), nl=False)
+        write_json_text(results_json(reports))
         return
     for report in reports:
         figures = sum(hasattr(block, "draw") for block in report.blocks)
         place = out / report.name / "index.html"
-        write(f"{report.name}: {len(report.results)} results, {figures} figures in {place}")
+        results = _counted(len(report.results), "result")
+        write(f"{report.name}: {results}, {_counted(figures, 'figure')} in {place}")
     if not reviews:
         write(f"Everything on one page: {out / 'index.html'}")
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
+from pooledcases.labels import label
+from pooledcases.options import Lang
 from pooledcases.results.encode import dumps
 
 if TYPE_CHECKING:
@@ -13,57 +17,98 @@ if TYPE_CHECKING:
 
     from pooledcases.results.base import Caution
 
+#: What stands for a character that an old code page lacks: a lost minus would change a number.
+_PLAIN = {
+    "−": "-", "–": "-", "—": "-", "～": " - ", "∞": "inf", "τ": "tau", "²": "2", "≥": ">=",
+    "≤": "<=", "≠": "!=", "±": "+-", "′": "'", "’": "'", "…": "...", "×": "x",
+}  # fmt: skip
+
 
 def write(text: str = "") -> None:
-    """One line to standard output, safe on a terminal that cannot show every character."""
-    encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, errors="replace").decode(encoding))
+    """One line to standard output, readable on a terminal that lacks some characters."""
+    _put(sys.stdout, plain(text, sys.stdout.encoding) + "\n")
 
 
 def complain(text: str) -> None:
     """One line to standard error."""
-    encoding = sys.stderr.encoding or "utf-8"
-    print(text.encode(encoding, errors="replace").decode(encoding), file=sys.stderr)
+    _put(sys.stderr, plain(text, sys.stderr.encoding) + "\n")
 
 
 def write_json(result: Any) -> None:
     """A result as JSON, and nothing else."""
-    sys.stdout.write(dumps(result))
+    write_json_text(dumps(result))
+
+
+def write_json_text(text: str) -> None:
+    """JSON as it is; what the encoding lacks is escaped, so that nothing is lost."""
+    if not _fits(text, sys.stdout.encoding):
+        text = "".join(c if c.isascii() else json.dumps(c)[1:-1] for c in text)
+    _put(sys.stdout, text)
 
 
 def write_table(frame: pd.DataFrame, *, title: str = "") -> None:
     """A frame of texts as a table that fits the terminal; whole cells when it is not one."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
+    from pooledcases.cli.layout import table_text
 
-    table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for column in frame.columns:
-        table.add_column(str(column), overflow="fold")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(_escaped(cell) for cell in row))
-    console = Console(soft_wrap=False, highlight=False)
-    if not console.is_terminal:
-        console = Console(width=_width(frame), highlight=False)
-    console.print(table)
+    if title:
+        write(title)
+    _put(sys.stdout, plain(table_text(frame), sys.stdout.encoding))
 
 
-def write_cautions(cautions: Iterable[Caution]) -> None:
+def write_cautions(cautions: Iterable[Caution], lang: Lang = "en") -> None:
     """Each caution by its severity, code and sentence."""
     for item in cautions:
-        reason = f" [acknowledged: {item.reason}]" if item.status == "acknowledged" else ""
-        write(f"{item.severity} {item.code}: {item.message()}{reason}")
+        severity = label(f"severity.{item.severity}", lang)
+        text = label(
+            "cli.caution", lang, severity=severity, code=item.code, message=item.message(lang)
+        )
+        if item.status == "acknowledged":
+            text += label("cli.acknowledged", lang, reason=item.reason)
+        write(text)
 
 
-def _escaped(cell: object) -> str:
-    from rich.markup import escape
+def forgive() -> None:
+    """Let no character that a stream cannot write end the program, in the help neither."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
-    return escape(str(cell))
+
+def flush() -> None:
+    """Write what is still held back."""
+    for stream in (sys.stdout, sys.stderr):
+        _put(stream, "", last=True)
 
 
-def _width(frame: pd.DataFrame) -> int:
-    """Wide enough that a table in a file or a pipe is never folded."""
-    from rich.cells import cell_len
+def plain(text: str, encoding: str | None) -> str:
+    """The text with what an encoding lacks spelled out, or a question mark.
 
-    columns = [[str(name), *map(str, frame[name])] for name in frame.columns]
-    return max(80, sum(max(map(cell_len, column)) + 3 for column in columns) + 4)
+    Examples
+    --------
+    >>> plain("−71.8%, τ 0", "cp1252"), plain("比例", "ascii"), plain("τ", "utf-8")
+    ('-71.8%, tau 0', '??', 'τ')
+    """
+    if _fits(text, encoding):
+        return text
+    return "".join(c if _fits(c, encoding) else _PLAIN.get(c, "?") for c in text)
+
+
+def _fits(text: str, encoding: str | None) -> bool:
+    try:
+        text.encode(encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _put(stream: TextIO, text: str, *, last: bool = False) -> None:
+    """Write; when the reader went away (``| head``), write to nowhere and go on.
+
+    The command then ends with its own exit code, whoever read its output.
+    """
+    try:
+        stream.write(text)
+        if last:
+            stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

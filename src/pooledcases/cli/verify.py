@@ -11,7 +11,7 @@ from pooledcases.cli.terminal import write, write_json, write_table
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("verify")(verify)
+    app.command("verify", short_help="Recompute; compare with the committed results.")(verify)
 
 
 def verify(
@@ -36,6 +36,10 @@ def verify(
         write(f"{verification.compared} results recomputed: nothing moved.")
     else:
         write_table(moves_frame(verification.moves))
-        write(f"{len(verification.moves)} values moved in {verification.compared} results.")
+        moved = len(verification.moves)
+        write(
+            f"{moved} {'value' if moved == 1 else 'values'} moved; "
+            f"{verification.compared} results recomputed."
+        )
     if not verification.ok:
         raise typer.Exit(1)

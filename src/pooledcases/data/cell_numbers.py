@@ -11,6 +11,7 @@ from typing import Any
 
 from pooledcases.data.schema import Field
 from pooledcases.data.tables import NUMBER
+from pooledcases.format import typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _converted(found: re.Match[str], spec: Field) -> str | None:
     months, target = _IN_MONTHS.get(unit), _UNIT_MONTHS.get(spec.unit or "")
     if months is None or target is None:
         return None
-    return f"{round(float(found['number']) * months / target, 2):g}"
+    return typed(float(found["number"]) * months / target)
 
 
 def _odd_number(cell: str, spec: Field) -> Diagnosis | None:

@@ -166,7 +166,7 @@ def _p_values(table: Table) -> Iterator[Problem]:
 _PERCENT = re.compile(r"\s*(\d{1,9})(?:\.(\d{1,6}))?\s*[%％]?\s*", re.ASCII)
 _PERCENT_COLUMNS = ("percent_printed", "orr_printed")
 #: Kinds of quantity that are a number of patients out of a number of patients.
-_OF_PATIENTS = ("proportion", "share", "sensitivity", "specificity")
+_OF_PATIENTS = ("proportion", "risk", "share", "sensitivity", "specificity")
 _BELOW_100 = (*_OF_PATIENTS, "cumulative_incidence", "survival")
 
 

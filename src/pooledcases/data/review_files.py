@@ -161,6 +161,8 @@ class _Reader:
     def config(self, content: dict[str, Any]) -> ReviewConfig:
         self._known(content, "review.toml", set(ReviewConfig.__dataclass_fields__))
         texts = ("name", "title", "title_zh", "document", "question", "question_zh")
+        # a review in one language is titled in that language
+        content = {f"{k}_zh": content[k] for k in ("title", "question") if k in content} | content
         return ReviewConfig(
             **{name: self._text(content, name, "review.toml") for name in texts},
             endpoints=tuple(Endpoint(**item) for item in self._named(content, "endpoints")),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pooledcases.data.columns import Table
+from pooledcases.data.columns import Table, columns_of
 from pooledcases.describe.cells import ordered_levels, pick_groups, read_column
 from pooledcases.describe.proportions import check_counts
 from pooledcases.errors import InputError
@@ -14,7 +14,6 @@ from pooledcases.kernels import freeman_halton
 from pooledcases.kernels.tables import fisher_p
 from pooledcases.results.base import Caution, IntArray, caution
 from pooledcases.results.comparisons import CategoryTest
-from pooledcases.survival.reading import columns_of
 
 EXACT_METHOD = "fisher-freeman-halton"
 SAMPLED_METHOD = "fisher-freeman-halton-monte-carlo"

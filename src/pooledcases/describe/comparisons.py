@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pooledcases.data.columns import Table, numbers
+from pooledcases.data.columns import Table, columns_of, numbers
 from pooledcases.describe.cells import Outcome, pick_groups, read_column, read_outcome
 from pooledcases.describe.measurements import summarize
 from pooledcases.describe.outcomes import is_status, status_cautions
@@ -14,7 +14,7 @@ from pooledcases.options import check_level
 from pooledcases.results.base import BoolArray, Caution, Interval, caution
 from pooledcases.results.comparisons import Comparison, TwoByTwo
 from pooledcases.results.describe import Summary
-from pooledcases.survival.reading import columns_of, disease_free_answers
+from pooledcases.survival.reading import disease_free_answers
 
 Rows = tuple[BoolArray, BoolArray]
 #: Events, known, missing, not applicable.
@@ -121,7 +121,7 @@ def _compared(one: Counts, two: Counts, level: float) -> TwoByTwo:
 def _if_missing_were_known(
     one: Counts, two: Counts
 ) -> tuple[float | None, float | None, Interval | None]:
-    """Fisher's p in the two extreme cases, and its range over all cases if they are not too many."""
+    """Fisher's p in the two extreme cases, and its range over all ways if they are not too many."""
     (a, n1, m1, _), (c, n2, m2, _) = one, two
     if m1 + m2 == 0 or n1 + m1 == 0 or n2 + m2 == 0:
         return None, None, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pooledcases.data.columns import Table, numbers
+from pooledcases.data.columns import Table, columns_of, numbers
 from pooledcases.describe.cells import pick_groups, read_column
 from pooledcases.describe.proportions import check_counts
 from pooledcases.errors import InputError
@@ -13,7 +13,6 @@ from pooledcases.kernels.ranks import feasible, mann_whitney, mann_whitney_norma
 from pooledcases.results.base import Caution, FloatArray, caution
 from pooledcases.results.comparisons import NumberComparison
 from pooledcases.results.describe import Summary
-from pooledcases.survival.reading import columns_of
 
 EXACT_METHOD = "mann-whitney-exact"
 NORMAL_METHOD = "mann-whitney-normal"
@@ -99,9 +98,9 @@ def compare_numbers(
     -----
     The p-value is exact, with ties: the share of all splits into groups of these
     sizes whose rank sum is at least as far from its expectation (see
-    :func:`pooledcases.kernels.ranks.mann_whitney`). Beyond about a hundred patients in the smaller
-    group it is the normal one, corrected for ties and for continuity. Patients whose number does not apply (NAP) are
-    left out, and not counted as missing. With no value in a group there is no p-value.
+    :func:`pooledcases.kernels.ranks.mann_whitney`). Above some hundred patients a group it is the
+    normal one, corrected for ties and for continuity. Patients whose number does not apply (NAP)
+    are left out, and not counted as missing. With no value in a group there is no p-value.
 
     Examples
     --------

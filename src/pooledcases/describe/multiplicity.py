@@ -39,7 +39,7 @@ def holm(p_values: Sequence[float | None]) -> AdjustedPValues:
     >>> print([round(p, 3) for p in holm([0.03, 0.001, 0.02]).adjusted])
     [0.04, 0.003, 0.04]
     """
-    if not hasattr(p_values, "__iter__") or isinstance(p_values, str):
+    if not hasattr(p_values, "__iter__"):
         raise InputError(f"p_values: {p_values!r} is no list of p-values.")
     p_values = tuple(p_values)
     problems = [

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from pooledcases.data.columns import Table, row_count
+from pooledcases.data.columns import Table, columns_of, row_count
 from pooledcases.describe.cells import Outcome, ordered_levels, read_column, read_outcome
 from pooledcases.describe.proportions import proportion
 from pooledcases.options import ProportionInterval, check_level, check_word
 from pooledcases.results.base import BoolArray, Caution, caution
 from pooledcases.results.describe import OutcomeProportions, Proportion
-from pooledcases.survival.reading import columns_of
 
 #: The column of status at last contact, and its preset words (PC-M29).
 STATUS_COLUMN = "status"

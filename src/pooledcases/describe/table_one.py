@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pooledcases.data.columns import Table, numbers, row_count
+from pooledcases.data.columns import Table, columns_of, numbers, row_count
 from pooledcases.describe.cells import Column, check_multi, ordered_levels, read_column, split_cell
 from pooledcases.describe.measurements import summarize
 from pooledcases.describe.outcomes import STATUS_COLUMN
@@ -19,7 +19,6 @@ from pooledcases.errors import InputError
 from pooledcases.options import ProportionInterval, check_level, check_word
 from pooledcases.results.base import BoolArray, Caution, caution
 from pooledcases.results.describe import Proportion, TableOne, TableOneRow
-from pooledcases.survival.reading import columns_of
 
 #: Names of columns that say where a row comes from, not what the patient has.
 _SOURCE = re.compile(
@@ -126,7 +125,7 @@ def describe(
 def _check_columns(table: Table, by: str | None, variables: Sequence[str] | None) -> None:
     if isinstance(variables, str) or not (variables is None or hasattr(variables, "__iter__")):
         raise InputError(f"variables: {variables!r} is no list of columns; write ['{variables}'].")
-    has = list(table)
+    has = [str(name) for name in table]
     wanted = ([] if by is None else [by]) + list(variables or ())
     problems = [
         f"There is no column {name!r}; the table has: {', '.join(has)}."

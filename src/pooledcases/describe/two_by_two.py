@@ -61,7 +61,7 @@ def compare_proportions(
     - With an empty group nothing can be compared: all is None. When nobody or everybody has the
       event the p-values are 1 (mid-P 1/2, by its definition), the odds ratio is None and its
       interval runs from 0 to infinity.
-    - Barnard's and Boschloo's tests are left out (None, caution PC-M20) above some seven hundred
+    - Barnard's and Boschloo's tests are left out (None, caution PC-M20) above some two thousand
       patients a group, where ranking every table takes too long.
 
     Examples

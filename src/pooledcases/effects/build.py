@@ -10,10 +10,11 @@ from scipy import special
 
 from pooledcases.data.columns import Table
 from pooledcases.effects.measures import MEASURES, ONE_PROPORTION, MeasureSpec
-from pooledcases.effects.read import StudyTable
+from pooledcases.effects.read import StudyTable, mapped
 from pooledcases.effects.reported import from_reported
 from pooledcases.effects.sources import SourceRows, from_counts, from_given
 from pooledcases.errors import InputError
+from pooledcases.format import significant
 from pooledcases.kernels.intervals import clopper_pearson
 from pooledcases.options import Continuity, Measure, check_level, check_word
 from pooledcases.results.base import BoolArray, Caution, FloatArray, caution
@@ -31,6 +32,7 @@ def effect_sizes(
     study: str = "study",
     columns: Mapping[str, str] | None = None,
     level: float = 0.95,
+    **names: str,
 ) -> Effects:
     """Effects and sampling variances of every row of a study table.
 
@@ -55,6 +57,8 @@ def effect_sizes(
         The column of labels; rows are numbered where it is absent.
     columns : mapping of str to str, optional
         Names that differ: ``{"xi": "events", "ni": "total"}``.
+    **names : str
+        The same by keyword: ``xi="events", ni="total"``.
     level : float
         Confidence level of the studies' own intervals in the result.
 
@@ -89,7 +93,7 @@ def effect_sizes(
     check_level(level)
     check_level(ci_level, "ci_level")
     spec = MEASURES[measure]
-    table = StudyTable(frame, columns or {}, study)
+    table = StudyTable(frame, mapped(columns, names), study)
     sources = [
         from_counts(table, spec, continuity=continuity, drop00=drop00),
         from_reported(table, ci_level=ci_level) if spec.ratio else None,
@@ -210,7 +214,8 @@ def _cautions(table: StudyTable, spec: MeasureSpec, rows: _Merged) -> tuple[Caut
     odd = [entry for entry in rows.ledger if entry.agree is False]
     if odd:
         what = "; ".join(
-            f"{item.study}: {item.quantity} {item.printed} ≠ {item.derived:.3g}" for item in odd
+            f"{item.study}: {item.quantity} {item.printed} ≠ {significant(item.derived)}"
+            for item in odd
         )
         out.append(caution("PC-M24", what=what))
     return tuple(out)

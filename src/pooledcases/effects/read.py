@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from pooledcases.data.columns import Table, Words, numbers, texts
+from pooledcases.data.columns import Table, Words, columns_of, numbers, texts
 from pooledcases.effects.printed import digits
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, FloatArray
@@ -19,6 +18,13 @@ NAMES = (
 )  # fmt: skip
 #: More patients than people: such a count is a slip, and its powers leave double precision.
 _MOST_PATIENTS = 1e12
+
+
+def mapped(columns: Mapping[str, str] | None, names: Mapping[str, str]) -> Mapping[str, str]:
+    """The columns named by a mapping and those named by keyword, together."""
+    if not names or not isinstance(columns, Mapping | None):
+        return columns or {}  # what is no mapping is complained of where the table is read
+    return {**(columns or {}), **names}
 
 
 class StudyTable:
@@ -148,37 +154,11 @@ class StudyTable:
 
 
 def _plain(table: Table) -> dict[str, Words]:
-    """The columns by name, each an array of its cells; raise where they make no table."""
-    if not hasattr(table, "items"):
-        raise InputError(
-            f"A study table is a DataFrame or a dictionary of columns, not {type(table).__name__}."
-        )
-    columns: dict[str, Words] = {}
-    problems = []
-    for key, values in table.items():
-        name, cells = str(key), _cells(values)
-        if name in columns:
-            problems.append(f"Two columns are called {name!r}; rename one of them.")
-        if cells.ndim != 1:
-            problems.append(f"Column {name!r} is no list of cells; give one cell for each row.")
-        columns[name] = cells
-    lengths = {name: len(cells) for name, cells in columns.items() if cells.ndim == 1}
-    if len(set(lengths.values())) > 1:
-        counted = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        problems.append(f"The columns have different numbers of rows: {counted}.")
-    if lengths and not any(lengths.values()):
-        problems.append("The table has no rows.")
-    if problems:
-        raise InputError(problems)
+    """The columns by name; raise where they make no table, or one without a row."""
+    columns = columns_of(table)
+    if columns and not len(next(iter(columns.values()))):
+        raise InputError("The table has no rows.")
     return columns
-
-
-def _cells(values: ArrayLike) -> Words:
-    """The cells of a column; a short float is the decimal number that it prints as."""
-    dtype = getattr(values, "dtype", None)
-    if isinstance(dtype, np.dtype) and dtype.kind == "f" and dtype.itemsize < 8:
-        values = np.asarray(values).astype(str).astype(float)
-    return np.asarray(values, dtype=object)
 
 
 def _number(cell: str | None) -> float:

@@ -18,6 +18,7 @@ from pooledcases.effects.poolable import poolable
 from pooledcases.effects.printed import Printed, parse
 from pooledcases.effects.read import StudyTable
 from pooledcases.effects.sources import SourceRows
+from pooledcases.format import significant
 from pooledcases.results.base import FloatArray
 from pooledcases.results.effects import LedgerEntry, Reason
 
@@ -120,7 +121,7 @@ def _from_p(est: Printed, pval: Printed, number: int, study: str) -> _Derived:
     if bound:
         key = "reason.p_below" if bound == "<" else "reason.p_above"
         text = pval.text if pval.sign else f"< {limit:g}"
-        at = "∞" if z <= 0 else f"{size / z:.3g}"
+        at = "∞" if z <= 0 else significant(size / z)
         return _Derived("p-value", None, Reason(key=key, values={"p": text, "bound": at}))
     if size == 0 or z <= 0 or not poolable(0.0, (size / z) ** 2):
         words = {"est": est.text, "p": pval.text}

@@ -160,10 +160,12 @@ def log_rank_sums(
     observed, expected : ndarray, shape (k,)
     covariance : ndarray, shape (k, k)
     """
-    moments = np.unique(times[events == 1])
-    member = groups[:, None] == np.arange(k)
-    n_ij = (times[:, None] >= moments).astype(float).T @ member
-    d_ij = ((times[:, None] == moments) & (events == 1)[:, None]).astype(float).T @ member
+    moments, place = np.unique(times[events == 1], return_inverse=True)
+    n_ij, d_ij = np.zeros((2, moments.size, k))
+    for group in range(k):
+        own = np.sort(times[groups == group])
+        n_ij[:, group] = own.size - np.searchsorted(own, moments)
+    np.add.at(d_ij, (place, groups[events == 1]), 1.0)
     n, d = n_ij.sum(axis=1), d_ij.sum(axis=1)
     share = n_ij / n[:, None]
     # one patient at risk: the event is certain to be theirs, it adds no variance

@@ -22,8 +22,8 @@ Array = NDArray[np.float64]
 #: Statistics closer than this, relatively, are tied.
 TIE = 1e-9
 
-#: Tables that are ranked at most; some seconds.
-_MOST_TABLES = 1_000_000
+#: Tables that are ranked at most; some seconds and some hundred megabytes.
+_MOST_TABLES = 10_000_000
 
 _GOLDEN = (np.sqrt(5) - 1) / 2
 #: Golden-section steps: the bracket shrinks by 1e-6, the value's error by its square.

@@ -25,9 +25,8 @@ def not_detectable(tau2: float | None, limits: Interval | None) -> list[Caution]
     high = limits.high
     # in small units three decimals would read 0, in large ones they would be a row of digits
     plain = math.isinf(high) or 1e-3 <= high < 1e6
-    return [
-        caution("PC-M12", tau2_text=f"= 0 [0, {fmt.number(high, 3) if plain else f'{high:.2g}'}]")
-    ]
+    text = fmt.number(high, 3) if plain else fmt.significant(high, 2)
+    return [caution("PC-M12", tau2_text=f"= 0 [0, {text}]")]
 
 
 def one_study(k: int) -> list[Caution]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from pooledcases.data.columns import Table
 from pooledcases.effects import effect_sizes
+from pooledcases.effects.read import mapped
 from pooledcases.errors import InputError
 from pooledcases.models.inverse_variance import pool
 from pooledcases.models.one_stage import glmm_rows
@@ -76,6 +77,7 @@ def pool_counts(
     study: str = "study",
     columns: Mapping[str, str] | None = None,
     force: bool = False,
+    **names: str,
 ) -> Pooled:
     """Pool a table of counts; by default proportions with the one-stage binomial-normal model.
 
@@ -97,7 +99,7 @@ def pool_counts(
         A column of the table, or one value for each row.
     continuity : str
         Only for the studies' own logits and for ``inverse-variance``; ``glmm`` corrects nothing.
-    study, columns
+    study, columns, **names
         As in :func:`pooledcases.effect_sizes`.
     force : bool
         As in :func:`pooledcases.pool`.
@@ -119,9 +121,9 @@ def pool_counts(
 
     Cautions: PC-M12 (tau² = 0 with an upper limit above it), PC-M13 (normal interval, k < 10),
     PC-M26 as :func:`pooledcases.pool`, PC-M27 (no event, or nothing but events: no logit exists;
-    the reported 0 or 1 has the exact one-sided limit of the total), PC-M28 (one study), PC-N01 (the
-    likelihood keeps rising with tau, because every study is all or nothing: every number is None,
-    ``converged`` is False).
+    the reported 0 or 1 has the exact interval of the total, the caution its one-sided limit),
+    PC-M28 (one study), PC-N01 (the likelihood keeps rising with tau, because every study is all or
+    nothing: every number is None, ``converged`` is False).
 
     Notes
     -----
@@ -146,7 +148,12 @@ def pool_counts(
     if spec.fit is not None:
         _check(model, spec, measure, word)
     effects = effect_sizes(
-        frame, measure=measure, continuity=continuity, study=study, columns=columns, level=level
+        frame,
+        measure=measure,
+        continuity=continuity,
+        study=study,
+        columns=mapped(columns, names),
+        level=level,
     )
     if spec.fit is None:
         return pool(effects, tau2=tau2, inference=word, level=level, subgroup=subgroup, force=force)

@@ -129,13 +129,14 @@ def _reported(fit: BinomialNormal, k: int, ci: Interval, prediction: Interval | 
 def _all_alike(
     xi: FloatArray, ni: FloatArray, level: float, cautions: tuple[Caution, ...]
 ) -> dict[str, Any]:
-    """No event at all, or nothing but events: the exact one-sided limit of the total.
+    """No event at all, or nothing but events: the exact interval of the total.
 
     The logit does not exist, nor does tau² show; what is known is how large (or small) one common
-    proportion can be.
+    proportion can be. The caution says the one-sided 95% limit.
     """
     total, none = float(ni.sum()), xi.sum() == 0
-    limit, printed = (float(upper_limit(0, total, at)) for at in (level, 0.95))
+    # Clopper-Pearson's two-sided limit is the one-sided one with half the error
+    limit, printed = (float(upper_limit(0, total, at)) for at in ((1 + level) / 2, 0.95))
     ci = Interval(0.0, limit) if none else Interval(1 - limit, 1.0)
     edge = float(np.log(limit) - np.log1p(-limit))
     named = caution(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pooledcases.plots._audit_bars import audit_bars
     from pooledcases.plots._counts import counts
     from pooledcases.plots._dots_by_group import dots_by_group
+    from pooledcases.plots._footer import footer
     from pooledcases.plots._forest import forest
     from pooledcases.plots._forest_printed import forest_printed
     from pooledcases.plots._missing_map import missing_map
@@ -29,6 +30,7 @@ __all__ = [
     "audit_bars",
     "counts",
     "dots_by_group",
+    "footer",
     "forest",
     "forest_printed",
     "missing_map",

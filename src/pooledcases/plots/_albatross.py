@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.format import number, p_value, plain
+from pooledcases.format import number, p_value, plain, significant
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.plots import atoms, style
@@ -168,7 +168,7 @@ def _p_ticks(reach: float) -> tuple[list[float], list[str]]:
     inch = _WIDTH / 2 / reach
     ticks, texts, edge = [0.0], ["1"], widest(["1"], style.SMALL) / 2
     for p in _P_TICKS:
-        x, text = -math.log10(p), plain(p, 4) if p >= 1e-4 else f"1e−{round(-math.log10(p))}"
+        x, text = -math.log10(p), significant(p, 1)
         half = widest([text], style.SMALL) / 2
         if x > reach or x * inch - half < edge + 0.06:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from pooledcases.labels import label
+from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import PAD, Box, place, split, text_height, wrap
@@ -133,15 +133,19 @@ def _lines(naive: Curve, current: CurrentStatus) -> list[Line]:
 
 
 def _head(key: str, naive: Curve, lang: Lang) -> str:
-    return label("plots.panel", lang, who=label(key, lang), n=naive.n, events=naive.n_events)
+    events = many("say.event", naive.n_events, lang)
+    return label("plots.panel", lang, who=label(key, lang), n=naive.n, events=events)
 
 
 def _notes(curves: StatusCurves, lang: Lang) -> list[str]:
     notes = [label("plots.status_curves", lang)]
     for item in curves.assumptions:
-        key = "plots.assumption_unchecked" if item.checked == "no" else "plots.assumption"
         what = label(f"assumption.{item.name}", lang)
-        notes.append(
-            label(key, lang, what=what, broken=len(item.broken_by), unclear=len(item.unclear))
-        )
+        if item.checked == "no":
+            notes.append(label("plots.assumption_unchecked", lang, what=what))
+            continue
+        broken = many("say.patient", len(item.broken_by), lang)
+        n = len(item.unclear)
+        unclear = label("plots.assumption_unclear", lang, n=n) if n else ""
+        notes.append(label("plots.assumption", lang, what=what, broken=broken, unclear=unclear))
     return notes

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pooledcases.format import interval, number, p_value, percent
-from pooledcases.labels import label
+from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import PAD, Box, place, text_height, wrap
@@ -127,7 +127,7 @@ def _legend(curve: Curve, lang: Lang) -> str:
         lang,
         name=name,
         n=curve.n,
-        events=curve.n_events,
+        events=many("say.event", curve.n_events, lang),
         median=_median(curve, lang),
     )
 

@@ -101,7 +101,11 @@ def _measure(line: str, size: float, weight: str, families: tuple[str, ...]) -> 
 
 def text_width(text: str, size: float = style.TEXT, weight: str = "normal") -> float:
     """Width of a text in inches, the longest of its lines."""
-    text = style.readable(text)
+    return _width(style.readable(text), size, weight)
+
+
+def _width(text: str, size: float, weight: str) -> float:
+    """The same for a text, or a piece of one, that is readable already."""
     families = tuple(style.families(text))
     return max((_measure(line, size, weight, families) for line in text.split("\n")), default=0.0)
 
@@ -122,16 +126,17 @@ def wrap(text: str, width: float, size: float = style.TEXT, weight: str = "norma
     Lines break at spaces and between Chinese characters; a word that is wider than a whole line
     is broken where it must be, so that nothing is ever cut off.
     """
+    text = style.readable(text)
     lines = []
     for paragraph in text.split("\n"):
         line = ""
         for piece in _pieces(paragraph):
-            if not line or text_width((line + piece).rstrip(), size, weight) <= width:
+            if not line or _width((line + piece).rstrip(), size, weight) <= width:
                 line += piece
             else:
                 lines.append(line.rstrip())
                 line = piece.lstrip()
-            while text_width(line.rstrip(), size, weight) > width and len(line) > 1:
+            while _width(line.rstrip(), size, weight) > width and len(line) > 1:
                 head = _fitting(line, width, size, weight)
                 lines.append(head)
                 line = line[len(head) :]
@@ -164,7 +169,7 @@ def _ends_piece(piece: str) -> bool:
 def _fitting(line: str, width: float, size: float, weight: str) -> str:
     """The longest start of a line that fits, at least one character."""
     end = len(line)
-    while end > 1 and text_width(line[:end], size, weight) > width:
+    while end > 1 and _width(line[:end], size, weight) > width:
         end -= 1
     return line[:end]
 

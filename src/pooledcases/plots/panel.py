@@ -19,7 +19,9 @@ WIDTH, HEIGHT = 5.0, 2.9
 AXIS: Final = 0.5
 SAMPLE: Final = 0.34
 #: Steps of months that people think in.
-_STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
+_STEPS = (0.25, 0.5, 1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
+#: Inches for one step of the time axis: its number, and the number at risk under it.
+_STEP = 0.5
 _Y = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -47,10 +49,13 @@ def months(last: float, most: int = 8) -> tuple[float, ...]:
     --------
     >>> months(40.0)
     (0.0, 6.0, 12.0, 18.0, 24.0, 30.0, 36.0)
+    >>> months(324.0, most=6)
+    (0.0, 60.0, 120.0, 180.0, 240.0, 300.0)
     """
-    step = next((s for s in _STEPS if last / s <= most), None)
+    # the room behind the last tick is part of a step
+    step = next((float(s) for s in _STEPS if last // s <= most), None)
     if step is None:
-        step = int(np.ceil(last / most / 120) * 120)
+        step = float(np.ceil(last / most / 120) * 120)
     return tuple(float(t) for t in np.arange(0, last + 1e-9, step))
 
 
@@ -64,7 +69,7 @@ def draw_panel(canvas: Canvas, lines: Sequence[Line], last: float, title: str) -
     atoms.bare(canvas, keep=("bottom", "left"))
     canvas.ax.set_xlim(0, last * 1.02)
     canvas.ax.set_ylim(0, 1.02)
-    ticks = months(last, most=8 if canvas.box.width > 4 else 5)
+    ticks = months(last, most=int(canvas.box.width / _STEP))
     atoms.x_axis(canvas, ticks, tick_texts(ticks), title, below=AXIS - 0.1)
     atoms.y_axis(canvas, _Y, tuple(percent(value, 0) for value in _Y))
     for line in lines:

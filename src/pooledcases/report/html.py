@@ -51,7 +51,9 @@ def page(
     Notes
     -----
     Styles and figures are inside; there is no script, and nothing is asked of the network. Every
-    text is escaped. Links to the files of a table or figure are relative to the page.
+    text is escaped. Links to the files of a table or figure are relative to the page. The notes and
+    cautions of a figure stand in the figure itself, so that only their codes are linked under it;
+    those of a figure that is missing are written out.
 
     Examples
     --------
@@ -149,6 +151,7 @@ def _figure(
     block: FigureBlock, review: str, files: Mapping[str, bytes | str], lang: Lang, anchor: str
 ) -> dict[str, Any]:
     svg = files.get(f"{review}/{block.name}.svg")
+    found = cautions(block.cautions, lang)
     shown = None if svg is None else Markup(inline(svg, prefix=anchor, label=block.title))
     return {
         "kind": "figure",
@@ -157,7 +160,7 @@ def _figure(
         "svg": shown,
         "name": f"{review}/{block.name}.svg",
         "notes": block.notes,
-        "cautions": cautions(block.cautions, lang),
+        "cautions": found if svg is None else _one_a_code(found),
         "files": _links(files, review, block.name, ("svg", "png")),
     }
 
@@ -186,6 +189,11 @@ def cautions(found: Iterable[Caution], lang: Lang) -> list[dict[str, Any]]:
             },
         )
     return list(views.values())
+
+
+def _one_a_code(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without their sentences: each code once, and once more for another reason."""
+    return list({(item["code"], item["reason"]): item for item in found}.values())
 
 
 def _audit(verdicts: Sequence[Verdict], lang: Lang) -> dict[str, Any]:

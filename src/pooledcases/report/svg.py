@@ -13,6 +13,8 @@ _DROPPED: Final = frozenset({"script", "style", "metadata", "foreignObject", "if
 _ON_SCREEN: Final = 1.15
 _REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
 _HREF: Final = re.compile(r"href=\"#([^\"]+)\"")
+#: Above it stand the characters that are written without spaces.
+_LATIN: Final = 0x2E7F
 _COMMENT: Final = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
 
 
@@ -63,14 +65,24 @@ def inline(svg: bytes | str, *, prefix: str, label: str) -> str:
 
 
 def texts(svg: str) -> list[str]:
-    """The words of a figure, in the order in which they were drawn.
+    """The words of a figure, in the order in which they were drawn; the lines of a text joined.
 
     Examples
     --------
-    >>> texts("<svg><!-- Study --><!-- 0.5 --></svg>")
-    ['Study', '0.5']
+    >>> texts('<svg><g id="a"><!-- Not --><!-- pooled. --></g><g id="b"><!-- 0.5 --></g></svg>')
+    ['Not pooled.', '0.5']
     """
-    return [" ".join(unescape(found).split()) for found in _COMMENT.findall(svg)]
+    groups = (_COMMENT.findall(part) for part in svg.split('<g id="'))
+    return [_joined([" ".join(unescape(line).split()) for line in part]) for part in groups if part]
+
+
+def _joined(lines: list[str]) -> str:
+    """Lines of one text; Chinese goes on without a space."""
+    text = ""
+    for line in lines:
+        close = not text or ord(text[-1]) > _LATIN or ord(line[:1] or " ") > _LATIN
+        text += line if close else f" {line}"
+    return text
 
 
 def _width(root: ElementTree.Element) -> dict[str, str]:

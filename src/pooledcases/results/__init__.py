@@ -15,6 +15,7 @@ from pooledcases.results.display import (
     StackedCounts,
 )
 from pooledcases.results.printed import Printed, PrintedRows
+from pooledcases.results.rows import Rows, Source, rows_of
 
 __all__ = [
     "AlbatrossPoint",
@@ -25,6 +26,9 @@ __all__ = [
     "PrintedEstimate",
     "PrintedRows",
     "RangeRow",
+    "Rows",
+    "Source",
     "StackedCounts",
     "caution",
+    "rows_of",
 ]

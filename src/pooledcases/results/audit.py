@@ -65,6 +65,20 @@ class Inputs:
     cells: tuple[str, ...] = ()
 
 
+def _as_sentence(note: str) -> str:
+    """A note with a capital letter and a full stop.
+
+    Examples
+    --------
+    >>> _as_sentence("printed in words"), _as_sentence("原文为文字")
+    ('Printed in words.', '原文为文字。')
+    """
+    text = note[:1].upper() + note[1:]
+    if text.endswith((".", "!", "?", "。", "！", "？")):
+        return text
+    return text + ("." if text[-1:].isascii() else "。")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Verdict:
     """One claim of a text, recomputed.
@@ -76,8 +90,9 @@ class Verdict:
     verdict : {"match", "rounding", "mismatch", "not derivable"}
         How the printed number stands to the recomputed one.
     reason : str
-        Why, as a word: ``equal rounds ratio bound possible`` (match), ``inputs cut unit
-        possible_cut`` (rounding), ``differs impossible`` (mismatch), ``not_recorded declared``.
+        Why, as a word: ``equal rounds ratio bound possible`` (match), ``even cut unit inputs
+        possible_even possible_cut`` (rounding), ``differs impossible`` (mismatch), ``not_recorded
+        no_row declared`` (not derivable).
     definition : str
         What was recomputed, as a word; for most claims the statistic itself.
     recomputed : number, tuple of numbers, str or None
@@ -113,7 +128,7 @@ class Verdict:
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def sentence(self, lang: Lang = "en") -> str:
-        """What was found, in one or two sentences."""
+        """What was found; the note of the claim stands behind it where it is no match."""
         what = label(f"audit.what.{self.definition}", lang, **self.values)
         text = label(
             f"audit.reason.{self.reason}",
@@ -121,11 +136,12 @@ class Verdict:
             what=what,
             recomputed=self.recomputed_text,
             printed=self.printed,
-            note=self.note,
         )
         if self.alternative is not None:
             text += label("audit.alternatively", lang, text=self.alternative.text(lang))
-        return text.strip()
+        if self.note and self.verdict != "match":
+            text += label("audit.noted", lang, note=_as_sentence(self.note))
+        return text
 
     def as_json(self) -> dict[str, Any]:
         """Every field but the sentence's parts, and the English sentence itself."""

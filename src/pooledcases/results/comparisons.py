@@ -115,8 +115,9 @@ class NumberComparison:
 
     ``u`` is Mann and Whitney's U of the first group; ``superiority`` is ``u / (n1 n2)``, the chance
     that a patient of the first group has the larger value, ties counted half. None, with the p,
-    when a group has no value. ``method`` is ``mann-whitney-exact``, or ``mann-whitney-normal`` where
-    the groups are too large (PC-M20). ``by_missing`` counts the patients whose group is not known.
+    when a group has no value. ``method`` is ``mann-whitney-exact``, or ``mann-whitney-normal``
+    where the groups are too large (PC-M20). ``by_missing`` counts the patients whose group is not
+    known.
     """
 
     kind: ClassVar[str] = "number-comparison"

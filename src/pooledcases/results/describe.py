@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Literal
 
 from pooledcases.results.base import CLOSED_FORM, Caution, Interval
 
@@ -151,3 +151,41 @@ class TableOne:
     skipped: tuple[str, ...]
     skipped_reasons: tuple[str, ...]
     cautions: tuple[Caution, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Every field; rows by ``variable`` or ``variable=level``, their cells by group.
+
+        The column of all patients is ``all``; a group of that name is ``all (group)``.
+        """
+        columns = _distinct(("all", *self.groups), "group")
+        names = [
+            row.variable if row.level is None else f"{row.variable}={row.level}"
+            for row in self.rows
+        ]
+        rows = {
+            name: _row(row, columns)
+            for name, row in zip(_distinct(names, "row"), self.rows, strict=True)
+        }
+        record = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {"kind": self.kind} | record | {"rows": rows}
+
+
+def _row(row: TableOneRow, columns: Sequence[str]) -> dict[str, Any]:
+    """A row with its cells and missing counts by the names of the columns."""
+    return {
+        "variable": row.variable,
+        "level": row.level,
+        "kind": row.kind,
+        "cells": dict(zip(columns, row.cells, strict=True)),
+        "missing": dict(zip(columns, row.missing, strict=True)),
+    }
+
+
+def _distinct(names: Iterable[str], what: str) -> list[str]:
+    """Names as keys: one that was met before has ``what`` behind it."""
+    keys: list[str] = []
+    for name in names:
+        while name in keys:
+            name += f" ({what})"
+        keys.append(name)
+    return keys

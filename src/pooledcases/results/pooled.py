@@ -167,7 +167,7 @@ def refused_json(refused: Refused, **known: Any) -> dict[str, Any]:
     ('PLO', None, 'PC-M25')
     """
     lists = ("studies", "moderators", "subgroups", "cautions")
-    empty = {name: [] if name in lists else None for name in _JSON_KEYS}
+    empty: dict[str, Any] = {name: [] if name in lists else None for name in _JSON_KEYS}
     return {"schema": 1, "kind": Pooled.kind} | empty | {"refused": refused} | known
 
 

@@ -136,18 +136,26 @@ class Review:
         *results: Any,
         title: str,
         notes: Iterable[str] = (),
+        cautions: Iterable[Caution] | None = None,
         **options: Any,
     ) -> None:
-        """Show a figure: ``plot(*results, lang=…, **options)``, drawn when it is written."""
-        found = [c for item in results for c in getattr(item, "cautions", ())]
-        block = FigureBlock(
-            name=name,
-            title=title,
-            draw=lambda: plot(*results, lang=self.lang, **options),
-            notes=tuple(notes),
-            cautions=tuple(found),
+        """Show a figure: ``plot(*results, lang=…, **options)``, drawn when it is written.
+
+        Its footer holds the notes and the cautions: those given, else those of the results.
+        """
+        if cautions is None:
+            cautions = [c for item in results for c in getattr(item, "cautions", ())]
+        found, said = tuple(cautions), tuple(notes)
+
+        def draw() -> Axes:
+            from pooledcases.plots import footer
+
+            lines = [*said, *(f"{c.code}: {c.message(self.lang)}" for c in found)]
+            return footer(plot(*results, lang=self.lang, **options), lines)
+
+        self._blocks.append(
+            FigureBlock(name=name, title=title, draw=draw, notes=said, cautions=found)
         )
-        self._blocks.append(block)
 
     def refused(self, name: str, refusal: Refusal, *, title: str) -> Refused:
         """Record and show that an analysis was refused, and why."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pooledcases.audit import audit
 from pooledcases.data import store
@@ -12,20 +14,23 @@ from pooledcases.options import Lang, check_word
 from pooledcases.report.content import FigureBlock, ReviewReport, TableBlock
 from pooledcases.report.html import page
 from pooledcases.results.audit import Audit
-from pooledcases.results.counts import Counts
 from pooledcases.results.encode import dumps, to_json
+from pooledcases.results.rows import Source
 from pooledcases.reviews.analysis import run_analysis
 from pooledcases.reviews.compare import read_results
 from pooledcases.reviews.locate import Location, locate, names
 from pooledcases.reviews.review import Review
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def run(location: Location, *, lang: Lang = "en") -> ReviewReport:
     """Run one analysis and its audit; nothing is drawn or written yet."""
     review = Review(location.folder, lang=lang)
     run_analysis(location.analysis, review)
-    rows = {name: len(review.table(name)) for name in review.table_names()}
-    review.record("rows", Counts(counts=rows))
+    for name in review.table_names():
+        review.record(f"table/{name}", _source(review.table(name)))
     if (location.folder / "claims.csv").is_file():
         for verdict in audit_review(review).verdicts:
             review.record(f"audit/{verdict.claim_id}", verdict)
@@ -36,6 +41,12 @@ def audit_review(review: Review) -> Audit:
     """Recompute every claim of the review's text from its own tables."""
     tables = {name: review.table(name) for name in review.table_names()}
     return audit(tables.pop("claims"), tables)
+
+
+def _source(table: pd.DataFrame) -> Source:
+    cells = [list(table.columns), *table.to_numpy().tolist()]
+    text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+    return Source(rows=len(table), digest=hashlib.sha256(text.encode()).hexdigest())
 
 
 def reproduce(

@@ -6,13 +6,12 @@ from typing import overload
 
 import numpy as np
 
-from pooledcases.data.columns import Table
+from pooledcases.data.columns import Table, columns_of
 from pooledcases.kernels.isotonic import isotonic_shares
 from pooledcases.results.base import Caution, caution
 from pooledcases.results.current_status import CurrentStatus, CurrentStatusGroups
 from pooledcases.survival.events import Event
 from pooledcases.survival.observations import Observations, observe, restrict
-from pooledcases.survival.reading import columns_of
 
 
 @overload

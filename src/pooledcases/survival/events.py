@@ -9,7 +9,7 @@ import numpy as np
 
 from pooledcases.data.columns import Condition, Table, Words, indicator, parse_conditions, texts
 from pooledcases.errors import InputError
-from pooledcases.results.base import FloatArray
+from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.survival.reading import check_values
 
 #: A 0/1 column; ``COLUMN=VALUE[,VALUE]``; or a column and the values that are the event.
@@ -108,6 +108,20 @@ def deaths(table: Table, event: Event) -> FloatArray:
     if condition is None:
         return np.zeros(len(texts(table, str(event))))
     return indicator(table, Condition(condition.column, DEATHS))
+
+
+def without_disease(table: Table, event: Event, events: FloatArray) -> BoolArray:
+    """Who is without the event at the contact, and neither with disease nor dead.
+
+    Where the event is death, alive with disease is without the event, but no return from a relapse.
+    A 0/1 column says no more than whether the event had happened.
+    """
+    condition = event_condition(event)
+    free: BoolArray = events == 0
+    if condition is not None:
+        ill = indicator(table, Condition(condition.column, (_SEEN_AT_CONTACT, *DEATHS)))
+        free &= ill != 1
+    return free
 
 
 def other_deaths(table: Table, event: Event) -> Words:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pooledcases.data.columns import Table, Words, numbers, row_count, texts
+from pooledcases.data.columns import Table, Words, columns_of, numbers, row_count, texts
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, Caution, FloatArray, IntArray, caution
 from pooledcases.results.survival import LeftOut
@@ -21,7 +21,7 @@ from pooledcases.survival.events import (
     other_deaths,
     read_events,
 )
-from pooledcases.survival.reading import columns_of, disease_free_answers
+from pooledcases.survival.reading import disease_free_answers
 
 #: Left out because a cell is empty, not because the analysis is about others.
 NOT_REPORTED = frozenset({"no_time", "no_event", "no_time_no_event", "no_group"})
@@ -114,7 +114,7 @@ def observe(
     event_condition(event)  # what is no event has no column to read
     problems: list[str] = []
     rows = row_count(table)
-    times = _collect(problems, lambda: _times(table, time), np.full(rows, np.nan))
+    times = _collect(problems, lambda: read_times(table, time), np.full(rows, np.nan))
     events = _collect(problems, lambda: read_events(table, event), np.full(rows, np.nan))
     groups = np.full(rows, None, dtype=object)
     if by is not None:
@@ -148,7 +148,14 @@ def restrict(seen: Observations, table: Table, start: str) -> Observations:
     return seen.leave_out(np.asarray(answers != "yes", dtype=bool), "start_unclear")
 
 
-def _times(table: Table, time: str) -> FloatArray:
+def read_times(table: Table, time: str) -> FloatArray:
+    """The times of a column, NaN where missing; all wrong ones are named.
+
+    Raises
+    ------
+    InputError
+        When the column is absent, or a time is negative, endless or no number.
+    """
     times = numbers(table, time)
     problems = [
         f"row {index + 1}, column {time}: {value:g} is no time of follow-up; "

@@ -4,58 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-import numpy as np
-
 from pooledcases.data.columns import Condition, Table, Words, texts
 from pooledcases.errors import InputError
 
 _TRUTHS = frozenset({"True", "False"})
-
-
-def columns_of(table: Table, **named: object) -> dict[str, Words]:
-    """The columns by name, each an array of its cells.
-
-    Parameters
-    ----------
-    table : mapping of columns
-    **named : str or None
-        The columns that a function was asked for, by the name of the option.
-
-    Raises
-    ------
-    InputError
-        When the table is no mapping of columns, two columns have one name, one is no list of
-        cells, they differ in length, or an option is no name of a column.
-
-    Examples
-    --------
-    >>> columns_of({"sex": ["F", "M"], "age_years": [30, 41]}, by="sex")["sex"].tolist()
-    ['F', 'M']
-    """
-    if not hasattr(table, "items") or not hasattr(table, "__contains__"):
-        raise InputError(
-            f"A table is a DataFrame or a dictionary of columns, not {type(table).__name__}."
-        )
-    problems = [
-        f"{option}: {name!r} is no name of a column; write one name."
-        for option, name in named.items()
-        if not (name is None or isinstance(name, str))
-    ]
-    columns: dict[str, Words] = {}
-    for key, values in table.items():
-        name, cells = str(key), np.asarray(values, dtype=object)
-        if name in columns:
-            problems.append(f"Two columns are called {name!r}; rename one of them.")
-        if cells.ndim != 1:
-            problems.append(f"Column {name!r} is no list of cells; give one cell for each patient.")
-        columns[name] = cells
-    lengths = {name: len(cells) for name, cells in columns.items() if cells.ndim == 1}
-    if len(set(lengths.values())) > 1:
-        counted = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        problems.append(f"The columns have different numbers of rows: {counted}.")
-    if problems:
-        raise InputError(problems)
-    return columns
 
 
 def check_values(condition: Condition, held: Collection[str]) -> None:

@@ -6,16 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from pooledcases.data.columns import Table
+from pooledcases.data.columns import Table, Words, columns_of, row_count
 from pooledcases.errors import InputError
 from pooledcases.options import SurvivalInterval, check_level, check_word
-from pooledcases.results.base import caution
+from pooledcases.results.base import BoolArray, caution
 from pooledcases.results.current_status import Assumption, StatusCurves
 from pooledcases.survival.contact import estimate_of
 from pooledcases.survival.curves import curve_of
-from pooledcases.survival.events import Event
-from pooledcases.survival.observations import Observations, observe, restrict
-from pooledcases.survival.reading import columns_of, disease_free_answers
+from pooledcases.survival.events import Event, without_disease
+from pooledcases.survival.observations import Observations, observe, read_times, restrict
+from pooledcases.survival.reading import disease_free_answers
+
+#: The column of recorded relapses, read where a table has it.
+RELAPSE = "relapse_months"
 
 
 def naive_and_current(
@@ -24,6 +27,7 @@ def naive_and_current(
     time: str,
     event: Event,
     disease_free: str = "disease_free_at_start",
+    relapse: str | None = RELAPSE,
     interval: SurvivalInterval = "log-log",
     level: float = 0.95,
     id: str = "case_id",
@@ -37,24 +41,32 @@ def naive_and_current(
         ``("status", ["AWD", "DOD"])``.
     disease_free : str
         Column with ``yes``, ``no``, ``unclear``: disease-free at the start.
+    relapse : str, optional
+        Column with the time of a relapse that is recorded apart from the status, as in a footnote;
+        missing where none is. ``relapse_months`` is read where the table has it; another name must
+        be a column of the table. It only serves to name who breaks ``no_return``.
 
     Returns
     -------
     StatusCurves
         The naive curve and the current-status estimate, for everybody and for those disease-free
         at the start; all are sensitivity analyses. Every part carries PC-M07; those for everybody
-        carry PC-M29; the naive curves carry PC-M22 as :func:`kaplan_meier` does. An estimate with nobody in it has n = 0.
+        carry PC-M29; the naive curves carry PC-M22 as those of :func:`kaplan_meier`. An estimate
+        with nobody in it has n = 0.
 
     Raises
     ------
     InputError
-        As :func:`pooledcases.survival.current_status`.
+        As :func:`pooledcases.survival.current_status`; or a time of relapse is negative or no
+        number.
 
     Notes
     -----
     Three assumptions are listed with the patients who break them, among those counted:
     ``disease_free_at_start``; ``no_return``, of which the table shows only those who had disease
-    at the start and none at the contact; ``independent_contact``, which no table shows.
+    at the start, or a recorded relapse later, and none at the contact; ``independent_contact``,
+    which no table shows. Whoever was treated for a relapse and is without disease at the contact
+    counts as never having lost it: with a recorded relapse the table shows that this is wrong.
 
     Examples
     --------
@@ -65,12 +77,17 @@ def naive_and_current(
     (0.5, 0.5)
     >>> both.current_disease_free.n, both.assumptions[0].broken_by
     (2, ('b',))
+    >>> table["relapse_months"] = ["NR", 6, 7]
+    >>> both = naive_and_current(table, time="months", event=("status", ["AWD"]))
+    >>> both.assumptions[1].name, both.assumptions[1].checked, both.assumptions[1].broken_by
+    ('no_return', 'partly', ('c',))
     """
     check_word(interval, SurvivalInterval, "interval")
     check_level(level)
     if disease_free is None:
         raise InputError("disease_free: name the column that says who was disease-free.")
-    table = columns_of(table, disease_free=disease_free)
+    table = columns_of(table, disease_free=disease_free, relapse=relapse)
+    relapsed = _relapsed(table, relapse)
     seen = observe(table, time=time, event=event, status_at_contact=True, id=id)
     free = restrict(seen, table, disease_free)
     naive = curve_of(seen, interval=interval, level=level, status_at_contact=True)
@@ -79,16 +96,29 @@ def naive_and_current(
         current=estimate_of(seen, start=None),
         naive_disease_free=curve_of(free, interval=interval, level=level, status_at_contact=True),
         current_disease_free=estimate_of(free, start=disease_free),
-        assumptions=_assumptions(seen, table, disease_free),
+        assumptions=_assumptions(
+            seen,
+            answers=disease_free_answers(table, disease_free),
+            relapsed=relapsed,
+            free_at_contact=without_disease(table, event, seen.events),
+        ),
         cautions=(caution("PC-M07"), caution("PC-M29"), *seen.competing(), *seen.cautions()),
     )
 
 
-def _assumptions(seen: Observations, table: Table, column: str) -> tuple[Assumption, ...]:
-    answers = disease_free_answers(table, column)
+def _relapsed(table: Table, column: str | None) -> BoolArray:
+    """Who has a recorded relapse: nobody where the table has no such column."""
+    if column is None or (column == RELAPSE and column not in table):
+        return np.zeros(row_count(table), dtype=bool)
+    return np.isfinite(read_times(table, column))
+
+
+def _assumptions(
+    seen: Observations, *, answers: Words, relapsed: BoolArray, free_at_contact: BoolArray
+) -> tuple[Assumption, ...]:
     had_disease = seen.counted & np.asarray(answers == "no", dtype=bool)
     unclear = seen.counted & np.array([answer is None for answer in answers], dtype=bool)
-    came_back = had_disease & (seen.events == 0)
+    came_back = (had_disease | (seen.counted & relapsed)) & free_at_contact
     return (
         Assumption(
             name="disease_free_at_start",

@@ -278,7 +278,8 @@ def _two_by_two(item: TwoByTwo, lang: Lang) -> list[str]:
 
 
 def _p_range(low: float, high: float, lang: Lang) -> str:
-    return f"{words.p_cell(low)}{label('range_to', lang)}{words.p_cell(high)}"
+    first, last = words.p_cell(low), words.p_cell(high)
+    return first if first == last else f"{first}{label('range_to', lang)}{last}"
 
 
 def _distinct(headers: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from pooledcases.errors import InputError
 from pooledcases.format import count_percent, p_value, percent
 from pooledcases.format import plain as short
-from pooledcases.labels import LABELS, label
+from pooledcases.labels import LABELS, label, many
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
 from pooledcases.results.audit import Audit, Verdict
@@ -120,7 +120,8 @@ def _comparison(item: Comparison, lang: Lang) -> str:
     text = label("say.comparison", lang, name=name, text=_pair(item.two_by_two, item.groups, lang))
     if item.fisher_p_range is not None:
         low, high = (words.p_cell(p) for p in (item.fisher_p_range.low, item.fisher_p_range.high))
-        text += label("say.p_range", lang, missing=sum(item.missing), low=low, high=high)
+        key = "say.p_range" if low != high else "say.p_range_one"
+        text += label(key, lang, missing=sum(item.missing), low=low, high=high)
     if item.disease_free is not None:
         text += label("say.disease_free", lang, text=_pair(item.disease_free, item.groups, lang))
     if item.followup is not None:
@@ -157,7 +158,7 @@ def _category(item: CategoryTest, lang: Lang) -> str:
         by=by,
         p=p_value(item.p_value),
         method=label(f"test.{item.method}", lang),
-        n=int(item.counts.sum()),
+        patients=many("say.patient", int(item.counts.sum()), lang),
     )
 
 
@@ -167,7 +168,9 @@ def _pooled(fit: Pooled, lang: Lang) -> str:
     shown, reader = fit.reported, Reader.of(fit.effects.scale, lang)
     measure = label(f"measure.{fit.measure}", lang)
     if shown.estimate is None or shown.ci is None:
-        return label("say.not_pooled", lang, measure=measure, k=fit.k)
+        return label(
+            "say.not_pooled", lang, measure=measure, studies=many("say.study", fit.k, lang)
+        )
     text = label(
         "say.pooled",
         lang,
@@ -175,13 +178,13 @@ def _pooled(fit: Pooled, lang: Lang) -> str:
         estimate=reader.value(shown.estimate),
         level=percent(fit.level, 0),
         ci=reader.interval(shown.ci),
-        studies=words.many("say.study", fit.k, lang),
+        studies=many("say.study", fit.k, lang),
         patients=_patients(fit, lang),
     )
     parts = [fit_words.prediction(fit, lang), fit_words.tau(fit, lang), fit_words.i2(fit, lang)]
     if fit.k > 1 and fit.tau2_method != "EE":
         joined = label("say.semicolon", lang).join(part for part in parts if part)
-        text += label("fit.spread", lang, text=joined) + label("say.stop", lang)
+        text += label("fit.spread", lang, text=joined) + label("say.stop", lang) if joined else ""
     test = fit_words.subgroup_line(fit, lang)
     if test:
         text = text.rstrip() + label("say.subgroups", lang, text=test)
@@ -193,7 +196,7 @@ def _patients(fit: Pooled, lang: Lang) -> str:
     if ni is None:
         return ""
     n = ni[fit.effects.included].sum()
-    return "" if np.isnan(n) else label("say.comma", lang) + words.many("say.patient", int(n), lang)
+    return "" if np.isnan(n) else label("say.comma", lang) + many("say.patient", int(n), lang)
 
 
 def _refused(item: Refused, lang: Lang) -> str:

@@ -120,7 +120,9 @@ def _quantities(fit: Pooled, lang: Lang) -> dict[str, str]:
         label("tables.estimate_analysis", lang, scale=label(f"scale.{fit.effects.scale}", lang)): (
             "" if fit.estimate is None else f"{number(fit.estimate, 4)} (SE {number(fit.se, 4)})"
         ),
-        label("tables.method", lang): fit_words.method_line(fit, lang),
+        label("tables.method", lang): fit_words.method_line(fit, lang).removeprefix(
+            label("tables.method_head", lang)
+        ),
     }
     for group in fit.subgroups:
         found = group.fit.reported

@@ -6,12 +6,11 @@ import numpy as np
 
 from pooledcases.format import interval, number, p_value, percent, percent_interval
 from pooledcases.format import plain as short
-from pooledcases.labels import label
+from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
 from pooledcases.results.current_status import Assumption, CurrentStatus, StatusCurves
 from pooledcases.results.survival import Curve, Curves, LogRank, MedianTime
-from pooledcases.tables import words
 
 #: Months at which a curve is read, as far as it reaches.
 _TIMES = (12.0, 24.0, 60.0)
@@ -27,8 +26,8 @@ def curve(found: Curve, lang: Lang) -> str:
         "say.curve",
         lang,
         name=name,
-        patients=words.many("say.patient", found.n, lang),
-        events=words.many("say.event", found.n_events, lang),
+        patients=many("say.patient", found.n, lang),
+        events=many("say.event", found.n_events, lang),
         median=_time(found.median, found.median_ci, level, lang),
         followup=_time(found.median_followup.median, None, level, lang),
     )
@@ -64,7 +63,9 @@ def _time(median: float | None, ci: Interval | None, level: str, lang: Lang) -> 
 def median_time(item: MedianTime, lang: Lang) -> str:
     """A median time."""
     text = _time(item.median, item.ci, percent(item.level, 0), lang)
-    return label("say.median_time", lang, text=text, n=item.n)
+    return label(
+        "say.median_time", lang, text=text, patients=many("say.patient", item.n, lang)
+    )
 
 
 def curves(found: Curves, lang: Lang) -> str:
@@ -97,7 +98,7 @@ def current(item: CurrentStatus, lang: Lang) -> str:
         "say.current",
         lang,
         name=name,
-        patients=words.many("say.patient", item.n, lang),
+        patients=many("say.patient", item.n, lang),
         events=item.n_events,
         text=text,
     )

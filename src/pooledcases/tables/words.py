@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pooledcases.format import count_percent, interval, number, p_value, percent, percent_interval
 from pooledcases.labels import label
+from pooledcases.labels import many as many
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
 from pooledcases.results.describe import Proportion, Summary
@@ -113,8 +114,3 @@ def _short(value: float | None) -> str:
 
 def _bracket(text: str | None) -> str:
     return "" if text is None else f" ({text})"
-
-
-def many(key: str, n: int, lang: Lang) -> str:
-    """A number with its noun, in the singular or the plural."""
-    return label(f"{key}.{'one' if n == 1 else 'many'}", lang, n=n)
