@@ -58,9 +58,7 @@ def significant(value: float, digits: int = 3) -> str:
         return plain(value)
     exact = Decimal(repr(float(value)))
     # rounding can move it to the next power of ten: 9.99 with two digits is 10
-    exact = exact.quantize(
-        Decimal(1).scaleb(exact.adjusted() - digits + 1), rounding=ROUND_HALF_UP
-    )
+    exact = exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), rounding=ROUND_HALF_UP)
     power = exact.adjusted()
     if -5 < power < 6:
         return plain(float(exact), max(0, digits - 1 - power))

@@ -64,4 +64,4 @@ def test_a_small_upper_limit_of_tau2_does_not_read_zero():
     fit = pool(effect_sizes(table, measure="GEN"))
     (text,) = [item.values["tau2_text"] for item in fit.cautions if item.code == "PC-M12"]
     assert "0.000" not in text
-    assert "e-1" in text
+    assert "e−1" in text

@@ -200,7 +200,7 @@ def test_what_stands_in_the_figure_itself_keeps_its_place(tidy):
     right.plot([0, 1])
     figure.suptitle("Above")
     figure.text(0.5, 0.05, "fraction")
-    figure.text(1.0, 0.02, "inches", transform=figure.dpi_scale_trans)
+    figure.text(1.0, 0.2, "inches", transform=figure.dpi_scale_trans)
     tidy(left)
     height = figure.get_size_inches()[1]
     figure.set_dpi(100)
@@ -209,7 +209,9 @@ def test_what_stands_in_the_figure_itself_keeps_its_place(tidy):
     plots.footer(left, LINES[:2])
     grown = (figure.get_size_inches()[1] - height) * figure.dpi
     for text, box in zip(figure.texts[:3], before, strict=True):
-        np.testing.assert_allclose(text.get_window_extent().extents, box.translated(0, grown).extents)
+        np.testing.assert_allclose(
+            text.get_window_extent().extents, box.translated(0, grown).extents
+        )
     np.testing.assert_allclose(placed(figure), axes, rtol=0, atol=1e-9)
     tidy(left)
 

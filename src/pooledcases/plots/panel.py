@@ -21,7 +21,7 @@ SAMPLE: Final = 0.34
 #: Steps of months that people think in.
 _STEPS = (0.25, 0.5, 1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 #: Inches for one step of the time axis: its number, and the number at risk under it.
-_STEP = 0.5
+_STEP = 0.6
 _Y = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -49,7 +49,7 @@ def months(last: float, most: int = 8) -> tuple[float, ...]:
     --------
     >>> months(40.0)
     (0.0, 6.0, 12.0, 18.0, 24.0, 30.0, 36.0)
-    >>> months(324.0, most=6)
+    >>> months(324.0, most=5)
     (0.0, 60.0, 120.0, 180.0, 240.0, 300.0)
     """
     # the room behind the last tick is part of a step

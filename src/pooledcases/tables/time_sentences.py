@@ -63,9 +63,7 @@ def _time(median: float | None, ci: Interval | None, level: str, lang: Lang) -> 
 def median_time(item: MedianTime, lang: Lang) -> str:
     """A median time."""
     text = _time(item.median, item.ci, percent(item.level, 0), lang)
-    return label(
-        "say.median_time", lang, text=text, patients=many("say.patient", item.n, lang)
-    )
+    return label("say.median_time", lang, text=text, patients=many("say.patient", item.n, lang))
 
 
 def curves(found: Curves, lang: Lang) -> str:
