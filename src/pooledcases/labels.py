@@ -1389,7 +1389,10 @@ _LABELS: dict[str, tuple[str, str]] = {
         "; p {p}, {method}; the chance that a patient of {one} has the larger value than one of {two} is {chance}.",
         "；p {p}，{method}；{one} 患者的数值大于 {two} 患者的概率为 {chance}。",
     ),
-    "say.category": ("{name} by {by}: p {p}, {method}, {patients}.", "{name} 按 {by}：p {p}，{method}，{patients}。"),
+    "say.category": (
+        "{name} by {by}: p {p}, {method}, {patients}.",
+        "{name} 按 {by}：p {p}，{method}，{patients}。",
+    ),
     "say.category_none": (
         "{name} by {by}: no test, because fewer than two groups have a known level.",
         "{name} 按 {by}：具有已知水平的组不足两个，未做检验。",
@@ -1438,7 +1441,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     "say.event.many": ("{n} events", "{n} 次事件"),
     "say.patient.one": ("{n} patient", "{n} 例患者"),
     "say.patient.many": ("{n} patients", "{n} 例患者"),
-    "say.refused": ("Refused ({code}): {message}. Instead: {offered}.", "拒绝（{code}）：{message}。可改为：{offered}。"),
+    "say.refused": (
+        "Refused ({code}): {message}. Instead: {offered}.",
+        "拒绝（{code}）：{message}。可改为：{offered}。",
+    ),
     "say.audit": ("{n} claims: {text}.", "{n} 条陈述：{text}。"),
     "say.check": ("{passed}: {text}.", "{passed}：{text}。"),
     "say.passed": ("Passed", "通过"),
@@ -1473,7 +1479,10 @@ _LABELS: dict[str, tuple[str, str]] = {
         "{by} 不明：{n} 例，仅计入“{overall}”",
     ),
     "cli.skipped.id": ("left out, identifiers: {columns}", "未列入（标识符）：{columns}"),
-    "cli.skipped.source": ("left out, sources and remarks: {columns}", "未列入（来源与备注）：{columns}"),
+    "cli.skipped.source": (
+        "left out, sources and remarks: {columns}",
+        "未列入（来源与备注）：{columns}",
+    ),
     "cli.skipped.free_text": ("left out, free text: {columns}", "未列入（自由文本）：{columns}"),
     "cli.skipped.empty": ("left out, no known value: {columns}", "未列入（无已知值）：{columns}"),
     "cli.skipped.mixed": (

@@ -1,6 +1,6 @@
 """Files of a review: read, checked, written; every cell as text, every problem by its place."""
 
-from pooledcases.data.checking import check_review, check_table
+from pooledcases.data.checks.checking import check_review, check_table
 from pooledcases.data.columns import cell_states, known_numbers, numbers, texts
 from pooledcases.data.printed import printed_rows
 from pooledcases.data.reading import read_cases, read_studies, read_table

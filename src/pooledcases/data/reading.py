@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pooledcases.data.checking import examine_table
-from pooledcases.data.descriptor import read_package
+from pooledcases.data.checks.checking import examine_table
+from pooledcases.data.checks.descriptor import read_package
 from pooledcases.data.tables import Table, load_table
 from pooledcases.errors import InputError
 from pooledcases.options import TableSchema

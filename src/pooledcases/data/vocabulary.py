@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from pooledcases.data.schema import Field, Schema
+from pooledcases.data.checks.schema import Field, Schema
 from pooledcases.data.tables import Table
 from pooledcases.options import Lang
 from pooledcases.results.problems import Problem, words

@@ -4,11 +4,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pooledcases.data import check_review, schema_check
-from pooledcases.data.bulk import bulk_findings
-from pooledcases.data.findings import Prepared
-from pooledcases.data.frictionless_bridge import frictionless_findings
-from pooledcases.data.schema import Field, ForeignKey, Schema
+from pooledcases.data import check_review
+from pooledcases.data.checks import schema_check
+from pooledcases.data.checks.bulk import bulk_findings
+from pooledcases.data.checks.findings import Prepared
+from pooledcases.data.checks.frictionless_bridge import frictionless_findings
+from pooledcases.data.checks.schema import Field, ForeignKey, Schema
 
 MISSING = frozenset({"", "NR"})
 ONE = Schema(

@@ -14,8 +14,8 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pooledcases.data.findings import Finding, Prepared
-from pooledcases.data.schema import Field
+from pooledcases.data.checks.findings import Finding, Prepared
+from pooledcases.data.checks.schema import Field
 
 #: Number of the first row of data in frictionless' reports: the header is row 1.
 _FIRST = 2

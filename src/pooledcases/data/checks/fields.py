@@ -6,7 +6,7 @@ import re
 import warnings
 from typing import Any, get_args
 
-from pooledcases.data.schema import Field, FieldType
+from pooledcases.data.checks.schema import Field, FieldType
 from pooledcases.results.problems import Problem, words
 
 FILE = "datapackage.json"

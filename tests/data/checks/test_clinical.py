@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pooledcases.data.clinical import clinical_problems
-from pooledcases.data.stages import STAGES, meant_stage
+from pooledcases.data.checks.clinical import clinical_problems
+from pooledcases.data.checks.stages import STAGES, meant_stage
 from pooledcases.data.tables import load_table
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pooledcases.data.fields import Describer, read_fields
+from pooledcases.data.checks.fields import Describer, read_fields
+from pooledcases.data.checks.schema import ForeignKey, Schema
 from pooledcases.data.paths import read_bytes, refused_path, stays_inside
-from pooledcases.data.schema import ForeignKey, Schema
 from pooledcases.results.problems import Problem, words
 
 FILE = "datapackage.json"

@@ -9,16 +9,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pooledcases.data import vocabulary as vocabularies
-from pooledcases.data.acknowledge import acknowledge
-from pooledcases.data.clinical import clinical_problems
-from pooledcases.data.descriptor import Package, read_package
+from pooledcases.data.checks.acknowledge import acknowledge
+from pooledcases.data.checks.clinical import clinical_problems
+from pooledcases.data.checks.descriptor import Package, read_package
+from pooledcases.data.checks.schema import STUDY_SETS, Schema, built_in
+from pooledcases.data.checks.schema_check import Checked, check_cells, check_structure
+from pooledcases.data.checks.totals import total_problems
 from pooledcases.data.paths import stays_inside
 from pooledcases.data.review_files import FILE as REVIEW_FILE
 from pooledcases.data.review_files import ReviewConfig, read_review_config
-from pooledcases.data.schema import STUDY_SETS, Schema, built_in
-from pooledcases.data.schema_check import Checked, check_cells, check_structure
 from pooledcases.data.tables import Table, load_table
-from pooledcases.data.totals import total_problems
 from pooledcases.data.vocabulary import Vocabulary
 from pooledcases.labels import label
 from pooledcases.options import TableSchema, check_word

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pooledcases.data.schema import Schema
+from pooledcases.data.checks.schema import Schema
 
 #: A column of texts.
 Texts = NDArray[np.object_]

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from pooledcases.data.checks.schema import COUNTS
+from pooledcases.data.checks.stages import STAGES, meant_stage
 from pooledcases.data.columns import is_missing
-from pooledcases.data.schema import COUNTS
-from pooledcases.data.stages import STAGES, meant_stage
 from pooledcases.data.tables import Table
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.problems import Problem, words

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from pooledcases.data.bulk import bulk_findings
-from pooledcases.data.cells import LONGEST, diagnose, nearest, unknown_code
-from pooledcases.data.findings import Finding, Prepared, Texts
-from pooledcases.data.schema import Field, Schema
+from pooledcases.data.checks.bulk import bulk_findings
+from pooledcases.data.checks.cells import LONGEST, diagnose, nearest, unknown_code
+from pooledcases.data.checks.findings import Finding, Prepared, Texts
+from pooledcases.data.checks.schema import Field, Schema
 from pooledcases.data.tables import Table
 from pooledcases.results.base import BoolArray
 from pooledcases.results.problems import Problem
@@ -81,7 +81,7 @@ def check_structure(
     small = size <= FRICTIONLESS_CELLS if frictionless is None else frictionless
     prepared = [_prepared(item, checked) for item in checked]
     if small:
-        from pooledcases.data.frictionless_bridge import frictionless_findings
+        from pooledcases.data.checks.frictionless_bridge import frictionless_findings
 
         findings = frictionless_findings(prepared)
     else:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pooledcases.data import check_review
-from pooledcases.data.descriptor import read_package
-from pooledcases.data.fields import safe_pattern
+from pooledcases.data.checks.descriptor import read_package
+from pooledcases.data.checks.fields import safe_pattern
 from pooledcases.data.paths import refused_path
 
 

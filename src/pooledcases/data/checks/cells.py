@@ -11,8 +11,8 @@ import difflib
 import re
 from collections.abc import Callable
 
-from pooledcases.data.cell_numbers import NUMBER_CHECKS, Diagnosis, half_width
-from pooledcases.data.schema import Field, is_verbatim
+from pooledcases.data.checks.cell_numbers import NUMBER_CHECKS, Diagnosis, half_width
+from pooledcases.data.checks.schema import Field, is_verbatim
 from pooledcases.data.tables import NUMBER
 
 #: Longest cell that a pattern is tried on.

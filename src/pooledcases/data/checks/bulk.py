@@ -13,8 +13,8 @@ from decimal import Decimal, InvalidOperation
 
 import numpy as np
 
-from pooledcases.data.findings import Finding, Prepared, Texts
-from pooledcases.data.schema import Field, ForeignKey
+from pooledcases.data.checks.findings import Finding, Prepared, Texts
+from pooledcases.data.checks.schema import Field, ForeignKey
 from pooledcases.results.base import IntArray
 
 #: What a cell breaks, or None.
@@ -23,7 +23,7 @@ Judge = Callable[[str], tuple[str, ...]]
 
 def bulk_findings(tables: Sequence[Prepared]) -> Mapping[str, list[Finding]]:
     """Check tables against their schemas and each other; see
-    :func:`pooledcases.data.frictionless_bridge.frictionless_findings`.
+    :func:`pooledcases.data.checks.frictionless_bridge.frictionless_findings`.
     """
     by_name = {table.schema.name: table for table in tables}
     return {table.schema.name: _table(table, by_name) for table in tables}

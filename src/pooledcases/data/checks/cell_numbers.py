@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pooledcases.data.schema import Field
+from pooledcases.data.checks.schema import Field
 from pooledcases.data.tables import NUMBER
 from pooledcases.format import typed
 

@@ -9,7 +9,7 @@ import pytest
 from pooledcases.data import check_review, load_review_config, read_table
 from pooledcases.survival import naive_and_current
 
-RAW = Path(__file__).parents[2] / "data" / "raw"
+RAW = Path(__file__).parents[3] / "data" / "raw"
 REVIEWS = ("alk_rcc", "nen", "nsclc_ros1", "nsclc_vte", "sarcoma")
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pooledcases.data.cells import diagnose, nearest
-from pooledcases.data.schema import Field
+from pooledcases.data.checks.cells import diagnose, nearest
+from pooledcases.data.checks.schema import Field
 
 MISSING = frozenset({"", "NR", "NAP", "UNC", "NAS"})
 NUMBER = Field(name="value", type="number", missing=MISSING)
