@@ -4,7 +4,7 @@
 
 writes ``validation/fuzz_check.csv``: for each kind the rules that were expected and found, whether
 anything was raised, whether anything on the disk changed, and how long it took. The kinds are also
-the cases of ``tests/data/test_broken_reviews.py``, which leaves out the large ones.
+the cases of ``tests/data/checks/test_broken_reviews.py``, which leaves out the large ones.
 """
 
 from __future__ import annotations

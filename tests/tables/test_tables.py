@@ -153,3 +153,9 @@ def test_html_names_the_cautions():
     html = tables.to_html(block(cautions=(caution("PC-M17", missing=2, total=9),)), lang="zh")
     assert "PC-M17: 9 例中 2 例未报告" in html
     assert '<html lang="zh">' in html
+
+
+def test_a_curve_that_falls_after_the_usual_times_is_shown_to_its_last_event():
+    curve = pc.kaplan_meier({"t": [5, 20, 48], "died": [1, 0, 1]}, time="t", event="died")
+    assert tables.curve_frame(curve).iloc[:, 0].tolist() == ["6", "12", "24", "36", "48"]
+    assert tables.curve_frame(curve).iloc[-1, 1] == "0.0%"

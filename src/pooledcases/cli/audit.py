@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -24,6 +25,8 @@ def audit(
 ) -> None:
     """Recompute every number that a review's text claims, and say which do not hold.
 
+    Those that do not hold come last, just above the count.
+
     Example: pooledcases audit alk_rcc
     """
     from pooledcases.reviews import Review, audit_review, locate
@@ -39,7 +42,9 @@ def audit(
     if json:
         write_json(result)
     else:
-        write_table(audit_frame(result, lang))
+        order = ("match", "not derivable", "rounding", "mismatch")
+        verdicts = sorted(result.verdicts, key=lambda verdict: order.index(verdict.verdict))
+        write_table(audit_frame(replace(result, verdicts=tuple(verdicts)), lang))
         write(sentence(result, lang))
     if strict and result.counts.get("mismatch", 0):
         raise typer.Exit(1)

@@ -153,7 +153,7 @@ def printed_frame(printed: PrintedRows, lang: Lang = "en") -> pd.DataFrame:
 def _said(row: Printed, lang: Lang) -> str:
     """A printed number in one language: its value, its range or its bound, with the unit."""
     unit = _unit(row.unit, lang)
-    unit = unit if unit == "%" else f" {unit}"
+    unit = {"%": "%", "ratio": ""}.get(unit, f" {unit}")
     point = row.low if row.value is None and row.low == row.high else row.value
     if row.low is not None and row.high is not None and row.low != row.high:
         span = f"{plain(row.low)}{label('range_to', lang)}{plain(row.high)}"

@@ -27,8 +27,8 @@ def curve_frame(
     ----------
     curve : Curve or Curves
     times : sequence of float, optional
-        By default 6, 12, 24, 36, 60 and 120 months, as far as the longest follow-up reaches; the
-        distinct times of the curve where it ends before 6.
+        By default 6, 12, 24, 36, 60 and 120 months, as far as the longest follow-up reaches, and
+        the last event where it comes later; the distinct times of the curve where it ends before 6.
     lang : {"en", "zh"}
 
     Returns
@@ -68,6 +68,10 @@ def _row(curve: Curve, time: float, lang: Lang) -> list[str]:
 
 
 def _times(curves: Sequence[Curve]) -> list[float]:
+    """The usual times, and the last event where the curves fall after them."""
     last = max((float(curve.times[-1]) for curve in curves if curve.times.size), default=0.0)
+    fallen = [float(time) for curve in curves for time in curve.times[curve.events > 0]]
     usual = [time for time in _USUAL if time <= last]
-    return usual or sorted({float(time) for curve in curves for time in curve.times})
+    if not usual:
+        return sorted({float(time) for curve in curves for time in curve.times})
+    return usual + [max(fallen)] * bool(fallen and max(fallen) > usual[-1])
