@@ -323,3 +323,9 @@ def test_pyplot_is_not_loaded():
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("name", ["forest", "survival", "status_curves"])
+def test_something_else_than_the_figures_result_is_answered_with_what_to_call(name):
+    with pytest.raises(pc.InputError, match=r"not dict; call .* first"):
+        getattr(plots, name)({"xi": [1]})

@@ -73,6 +73,7 @@ def forest(
     >>> sum(line.get_gid() == "square" for line in ax.lines)
     3
     """
+    style.expect(fit, Pooled, "forest", "pool")
     shown = content(fit, lang=lang, groups=groups, digits=digits)
     rows = shown.rows
     log = fit.effects.scale == "log"

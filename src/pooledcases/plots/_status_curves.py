@@ -68,6 +68,7 @@ def status_curves(
     >>> [line.get_gid() for line in ax.lines if line.get_gid() in ("naive", "current")]
     ['naive', 'current']
     """
+    style.expect(curves, StatusCurves, "status_curves", "naive_and_current")
     pairs = (
         (curves.naive, curves.current),
         (curves.naive_disease_free, curves.current_disease_free),

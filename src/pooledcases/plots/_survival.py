@@ -68,6 +68,7 @@ def survival(
     >>> [line.get_gid() for line in ax.lines if line.get_gid() == "censored"]
     ['censored']
     """
+    style.expect(curves, (Curve, Curves), "survival", "kaplan_meier")
     each = curves.curves if isinstance(curves, Curves) else (curves,)
     band = len(each) <= 3 if band is None else band
     lines = [_line(curve, index, band, lang) for index, curve in enumerate(each)]

@@ -117,6 +117,15 @@ def installed_fonts() -> list[font_manager.FontEntry]:
     return font_manager.fontManager.ttflist
 
 
+def expect(result: object, classes: type | tuple[type, ...], figure: str, made_by: str) -> None:
+    """Raise when a figure is asked to draw something else than the result it is for."""
+    if not isinstance(result, classes):
+        raise InputError(
+            f"{figure} draws the result of {made_by}, not {type(result).__name__}; "
+            f"call {made_by} first."
+        )
+
+
 def readable(text: str) -> str:
     """A text as a figure draws it, in glyphs that are installed.
 
