@@ -122,6 +122,8 @@ _DATA_RULES = (
     ("PC-D71", "refuse", _HOUSE),
     ("PC-D72", "warn", _HOUSE),
     ("PC-D73", "warn", _HOUSE),
+    ("PC-D74", "refuse", _HOUSE),
+    ("PC-D75", "refuse", _HOUSE),
     ("PC-D80", "refuse", "Data Package"),
     ("PC-D81", "refuse", "Data Package"),
     ("PC-D82", "refuse", _HOUSE),

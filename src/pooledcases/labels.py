@@ -674,6 +674,19 @@ _LABELS: dict[str, tuple[str, str]] = {
         "compare the rows of both tables; where the source itself disagrees, acknowledge it in review.toml",
         "请核对两表的行；若原文自身不一致，请在 review.toml 中确认",
     ),
+    "caution.PC-D74": (
+        "{value} is a sum over other rows, and would be counted as one more",
+        "{value} 是其他行的合计，会被多计一行",
+    ),
+    "offered.PC-D74": ("take this row out of the table", "请从表中删去此行"),
+    "caution.PC-D75": (
+        "{value} is no {column}: a variance or standard error is above 0",
+        "{value} 不是有效的 {column}：方差或标准误须大于 0",
+    ),
+    "offered.PC-D75": (
+        "look it up, or write NR where it is not reported",
+        "请查核原文；未报告时填 NR",
+    ),
     "caution.PC-D80": (
         "the folder holds no {what}",
         "文件夹中没有 {what}",

@@ -141,3 +141,17 @@ def test_percentages_of_arms_are_risks_and_shares(found):
         ("PC-M23", 3, "percent_printed"), ("PC-D72", 2, "percent_printed"),
         ("PC-D72", 3, "percent_printed"), ("PC-D72", 6, "percent_printed"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Total", "TOTAL", "sum", "Subtotal", "合计", "all patients"])
+def test_a_row_of_sums_is_no_patient_and_no_study(found, name):
+    assert found(f"case_id,age\nc1,40\n{name},41\n") == [("PC-D74", 2, "case_id")]
+
+
+def test_a_study_whose_name_begins_like_a_sum_is_a_study(found):
+    assert found("study,age\nTotal Pharma 2019,40\nSummers 2020,41\n") == []
+
+
+def test_a_variance_is_above_zero(found):
+    text = "study,yi,vi,sei\na,0.1,0.2,0.4\nb,0.1,0,NR\nc,0.1,NR,-0.1\n"
+    assert found(text) == [("PC-D75", 2, "vi"), ("PC-D75", 3, "sei")]

@@ -35,6 +35,11 @@ _P_VALUES = ("pval", "p_value")
 _P_TEXT = re.compile(r"\s*[<>=≤≥＜＞＝]?\s*([+-]?\d*\.?\d+(?:[eE][+-]?\d{1,3})?)\s*", re.ASCII)
 
 
+#: What names the patients or studies of a table, and how a row of sums is called there.
+_NAMES = ("case_id", "study", "study_id")
+_SUM = re.compile(r"(grand |sub)?total|sum|all (patients|studies)|合计|总计|小计", re.IGNORECASE)
+
+
 def clinical_problems(table: Table) -> Iterator[Problem]:
     """Everything that the rules of :data:`RULES` find in one table."""
     for rule in RULES:
@@ -116,6 +121,23 @@ def _contradictions(table: Table) -> Iterator[Problem]:
         for row in _rows(_is(table, column, *codes) & _is(table, other, *others)):
             said = f"{other} {table.text(row, other)}"
             yield table.problem(row, column, "PC-D65", other=said)
+
+
+def _rows_of_sums(table: Table) -> Iterator[Problem]:
+    for column in _NAMES:
+        if column in table:
+            cells = table.cells(column)
+            for row in _rows(
+                cells.where([bool(_SUM.fullmatch(t.strip())) for t in cells.distinct])
+            ):
+                yield table.problem(row, column, "PC-D74")
+
+
+def _variances(table: Table) -> Iterator[Problem]:
+    for column in ("vi", "sei"):
+        if column in table:
+            for row in _rows(table.numbers(column) <= 0):
+                yield table.problem(row, column, "PC-D75")
 
 
 def _counts(table: Table) -> Iterator[Problem]:
@@ -235,6 +257,6 @@ def _impossible(
 
 #: Every rule, in the order in which problems of one cell are reported.
 RULES: tuple[Rule, ...] = (
-    _stages, _ages, _times, _status_and_time, _contradictions, _counts, _intervals, _p_values,
-    _percentages,
+    _rows_of_sums, _stages, _ages, _times, _status_and_time, _contradictions, _counts, _variances,
+    _intervals, _p_values, _percentages,
 )  # fmt: skip
