@@ -90,7 +90,8 @@ def test_wrong(name: str, check: Check) -> None:
     table, claim, _, _, wrong, _ = CASES[name]
     verdict = check(name, wrong, table, **claim)
     assert verdict.verdict == "mismatch"
-    assert verdict.recomputed is not None
+    for said in (wrong, verdict.recomputed_text):
+        assert said in verdict.sentence()
 
 
 @pytest.mark.parametrize("name", RECOMPUTATIONS)

@@ -13,8 +13,6 @@ ROOT = Path(__file__).parents[2]
 def _fuzz_check() -> ModuleType:
     path = ROOT / "validation" / "fuzz_check.py"
     spec = importlib.util.spec_from_file_location("fuzz_check", path)
-    assert spec is not None
-    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["fuzz_check"] = module  # dataclasses look their module up
     spec.loader.exec_module(module)

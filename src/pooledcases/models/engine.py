@@ -10,38 +10,18 @@ from pooledcases.models.heterogeneity import heterogeneity
 from pooledcases.models.inference import INFERENCES, quantile, two_sided_p
 from pooledcases.models.linear import Stack, project
 from pooledcases.models.tau2 import TAU2_ESTIMATORS
-from pooledcases.results.base import BoolArray, FloatArray
+from pooledcases.results.base import FloatArray
+from pooledcases.results.pooled import Batch
 
 #: Rows fitted at once: enough to keep NumPy busy, few enough to stay in the processor's cache.
 CHUNK = 2048
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fits:
-    """What was estimated for each row; NaN where a row has no study or a quantity does not exist.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fits(Batch):
+    """What was estimated for each row, as the public result has it, and what I² needs besides."""
 
-    ``df`` is infinite for normal inference. ``scale`` is what inference multiplied the standard
-    error by.
-    """
-
-    k: FloatArray
-    estimate: FloatArray
-    se: FloatArray
-    ci_low: FloatArray
-    ci_high: FloatArray
-    statistic: FloatArray
-    df: FloatArray
-    p_value: FloatArray
-    tau2: FloatArray
-    tau2_se: FloatArray
-    i2: FloatArray
-    i2_q: FloatArray
-    h2: FloatArray
-    q: FloatArray
-    q_df: FloatArray
-    q_p_value: FloatArray
     typical_variance: FloatArray
-    converged: BoolArray
 
 
 def fit_stack(rows: Stack, *, tau2: str, inference: str, level: float) -> Fits:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from pooledcases.errors import InputError
-from pooledcases.models.engine import Fits, fit_stack
+from pooledcases.models.engine import fit_stack
 from pooledcases.models.linear import stack
 from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
@@ -152,8 +152,7 @@ def pool_batch(
         raise InputError("yi holds no study; give arrays of shape (rows, studies).")
     flat = [np.broadcast_to(array, shape).reshape(-1, shape[-1]) for array in arrays]
     fits = fit_stack(stack(*flat), tau2=tau2, inference=inference, level=level)
-    names = [name for name in Fits.__slots__ if name != "typical_variance"]
-    return Batch(**{name: getattr(fits, name).reshape(shape[:-1]) for name in names})
+    return Batch(**{f.name: getattr(fits, f.name).reshape(shape[:-1]) for f in fields(Batch)})
 
 
 def _floats(values: ArrayLike, name: str) -> FloatArray:

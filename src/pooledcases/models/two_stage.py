@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,7 @@ def pool_rows(effects: Effects, *, tau2: str, inference: str, level: float) -> P
     """Pool the included rows; there is at least one."""
     rows = stack(effects.yi, effects.vi, effects.included)
     fits = fit_stack(rows, tau2=tau2, inference=inference, level=level)
-    found = {name: getattr(fits, name)[0] for name in Fits.__slots__}
+    found = {item.name: getattr(fits, item.name)[0] for item in fields(fits)}
     converged = bool(found["converged"])
     random = TAU2_ESTIMATORS[tau2].random
     limits = _limits(rows, fits, random=random, level=level) if converged else _Limits()

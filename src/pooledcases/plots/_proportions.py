@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.format import count_percent, percent, percent_interval
+from pooledcases.format import count_percent, percent
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.plots import atoms, style
@@ -15,6 +15,7 @@ from pooledcases.plots.layout import Canvas
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, proportion_limits, tick_texts
 from pooledcases.results.describe import Proportion
+from pooledcases.results.proportion_words import proportion_interval
 
 
 @style.styled
@@ -101,7 +102,9 @@ def _sheet(
             label("plots.n_of_n", lang), tuple(count_percent(i.xi, i.ni) for i in found), "right"
         ),
         Column(
-            label("plots.ci", lang, level=level), tuple(_interval(i, lang) for i in found), most=2.4
+            label("plots.ci", lang, level=level),
+            tuple(proportion_interval(i, lang, "\n") for i in found),
+            most=2.4,
         ),
     ]
     if any(missing):
@@ -115,16 +118,6 @@ def _sheet(
         notes=notes,
         plot_width=2.6,
     )
-
-
-def _interval(item: Proportion, lang: Lang) -> str:
-    if item.ci is None:
-        return "–"
-    text = percent_interval(item.ci.low, item.ci.high, lang=lang)
-    for key, limit in (("upper", item.upper_one_sided), ("lower", item.lower_one_sided)):
-        if limit is not None:
-            text += "\n" + label(f"plots.one_sided_{key}", lang, limit=percent(limit))
-    return text
 
 
 def _method(found: Sequence[Proportion], lang: Lang) -> str:

@@ -18,6 +18,7 @@ from pooledcases.results.comparisons import (
 )
 from pooledcases.results.describe import OutcomeProportions, Proportion, TableOne, TableOneRow
 from pooledcases.results.display import column_name
+from pooledcases.results.proportion_words import proportion_interval
 from pooledcases.tables import words
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def proportions_frame(
             (
                 words.condition(name),
                 count_percent(item.xi, item.ni),
-                words.proportion_interval(item, lang),
+                proportion_interval(item, lang),
                 str(item.missing) if item.missing else "",
                 words.bounds(item, lang),
             )

@@ -24,6 +24,7 @@ from pooledcases.results.fit_words import Reader
 from pooledcases.results.pooled import Pooled
 from pooledcases.results.printed import PrintedRows
 from pooledcases.results.problems import Report
+from pooledcases.results.proportion_words import proportion_interval
 from pooledcases.results.survival import Curve, Curves, LogRank, MedianTime
 from pooledcases.tables import time_sentences, words
 
@@ -68,7 +69,7 @@ def _proportion(item: Proportion, lang: Lang) -> str:
         lang,
         share=count_percent(item.xi, item.ni),
         level=percent(item.level, 0),
-        ci=words.proportion_interval(item, lang),
+        ci=proportion_interval(item, lang),
     )
     if item.bounds is not None:
         low, high = percent(item.bounds.low), percent(item.bounds.high)

@@ -30,17 +30,6 @@ def drop_empty(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return table.drop(columns=unused)
 
 
-def proportion_interval(item: Proportion, lang: Lang) -> str:
-    """The interval, and the exact one-sided limit for 0 or all of n (PC-M27)."""
-    if item.ci is None:
-        return "–"
-    text = percent_interval(item.ci.low, item.ci.high, lang=lang)
-    for key, limit in (("upper", item.upper_one_sided), ("lower", item.lower_one_sided)):
-        if limit is not None:
-            text += "; " + label(f"plots.one_sided_{key}", lang, limit=percent(limit))
-    return text
-
-
 def bounds(item: Proportion, lang: Lang) -> str:
     """Where the proportion would lie if none, or all, of those not known had the event."""
     if item.bounds is None:

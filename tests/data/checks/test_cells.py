@@ -76,7 +76,6 @@ PRINTED = Field(name="stage_printed")
 )
 def test_named_with_what_to_type(field, cell, rule, typed):
     found = diagnose(cell, field)
-    assert found is not None
     assert (found.rule, found.typed) == (rule, typed)
 
 

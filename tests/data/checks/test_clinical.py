@@ -17,7 +17,6 @@ def found(tmp_path):
         path = tmp_path / "table.csv"
         Path(path).write_text(text, encoding="utf-8")
         table, _ = load_table(path)
-        assert table is not None
         return [(p.rule, p.row, p.column) for p in clinical_problems(table)]
 
     return run

@@ -123,8 +123,7 @@ def _coded(table: Prepared, columns: tuple[str, ...]) -> tuple[list[list[object]
     """Key columns as values, and which rows have at least one that is not missing."""
     keys, present = [], np.zeros(len(table.cells[columns[0]]), dtype=bool)
     for name in columns:
-        field = table.schema.field(name)
-        assert field is not None
+        field = table.schema.described(name)
         known: dict[str, object] = {}
         for cell in set(table.cells[name]):
             known[cell] = None if cell in field.missing else _value(field, cell)

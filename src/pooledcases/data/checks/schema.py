@@ -92,6 +92,10 @@ class Schema:
         """The field of a column, or None."""
         return next((field for field in self.fields if field.name == name), None)
 
+    def described(self, name: str) -> Field:
+        """The field of a column that a key or a finding of this schema names; it is there."""
+        return next(field for field in self.fields if field.name == name)
+
 
 _TYPED = frozenset({"", *words(Missing)})
 

@@ -38,12 +38,12 @@ def check_cells(table: Table, schema: Schema) -> Checked:
     wrong: dict[str, BoolArray] = {}
     for field in present:
         cells = table.cells(field.name)
-        found = [diagnose(text, field) for text in cells.distinct]
-        flags = cells.where([diagnosis is not None for diagnosis in found]) & table.usable
+        each = [diagnose(text, field) for text in cells.distinct]
+        found = {code: diagnosis for code, diagnosis in enumerate(each) if diagnosis is not None}
+        flags = cells.where([code in found for code in range(len(each))]) & table.usable
         wrong[field.name] = flags
         for row in np.flatnonzero(flags).tolist():
-            diagnosis = found[cells.codes[row]]
-            assert diagnosis is not None
+            diagnosis = found[int(cells.codes[row])]
             problems.append(
                 table.problem(
                     row, field.name, diagnosis.rule, typed=diagnosis.typed, **diagnosis.values
@@ -148,8 +148,7 @@ def _problem(
     first: Mapping[tuple[tuple[str, ...], tuple[str, ...]], int],
 ) -> Problem:
     table, row, column = item.table, finding.row, finding.columns[0]
-    field = item.schema.field(column)
-    assert field is not None
+    field = item.schema.described(column)
     text = table.text(row, column)
     if finding.kind in ("primary_key", "unique"):
         key = tuple(table.text(row, name) for name in finding.columns)
