@@ -215,9 +215,10 @@ def hazard_ratios(review, facts):
 
 
 def p_values(review, studies):
-    """Studies that print a p-value: sample size against p (albatross plot)."""
-    review.section("Studies that print a p-value")
-    rows = studies[studies["pval"] != "NR"]
+    """Studies that print a p-value and no ratio: sample size against p (albatross plot)."""
+    review.section("Studies that print only a p-value")
+    ratios = studies["est_kind"].isin(["odds_ratio", "hazard_ratio"])
+    rows = studies[(studies["pval"] != "NR") & ~ratios]
     signs = {"increases": 1, "decreases": -1, "none": 0}
     points = [
         pc.results.AlbatrossPoint(
@@ -236,7 +237,6 @@ def p_values(review, studies):
         pc.plots.albatross,
         points,
         title="Sample size against p-value (albatross plot)",
-        notes=["A p-value without a direction cannot be placed on either side and is named below."],
     )
 
 
