@@ -8,7 +8,7 @@ import string
 import pytest
 
 from pooledcases.guardrails import GUARDRAILS, refusal
-from pooledcases.labels import LABELS, label
+from pooledcases.labels import FILES, LABELS, label
 
 
 def _fields(text: str) -> set[str]:
@@ -49,3 +49,7 @@ def test_a_refusal_carries_its_code_reason_and_offer():
     assert error.code == "PC-M25"
     assert "risk and cumulative incidence" in error.message
     assert error.offered == label("offered.PC-M25")
+
+
+def test_a_key_stands_in_one_file_only():
+    assert len(LABELS) == sum(map(len, FILES))

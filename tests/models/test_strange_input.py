@@ -21,7 +21,7 @@ def test_pool_takes_effects():
             pool(value)
 
 
-@pytest.mark.parametrize("value", ["XX", None, ["DL"]])
+@pytest.mark.parametrize("value", ["XX", 3, ["DL"]])
 def test_an_unknown_word_is_told_even_where_it_is_not_used(value):
     with pytest.raises(InputError, match="tau2"):
         pool_counts(TABLE, tau2=value)

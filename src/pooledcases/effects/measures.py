@@ -21,6 +21,10 @@ Formula = Callable[..., Effect]
 #: What an effect can come from, in the order in which the columns are looked for.
 ONE_PROPORTION = ("xi", "ni")
 TWO_GROUPS = ("ai", "bi", "ci", "di")
+#: The columns in which a table of effects keeps these counts: events and what they are out of.
+COUNTED_IN: Mapping[tuple[str, ...], tuple[str, ...]] = MappingProxyType(
+    {ONE_PROPORTION: ("xi", "ni"), TWO_GROUPS: ("ai", "n1i", "ci", "n2i")}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pooledcases.models.counts import MODELS, ModelSpec, pool_counts
+from pooledcases.models.catalogue import MODELS, ModelSpec
+from pooledcases.models.counts import pool_counts
 from pooledcases.models.inference import INFERENCES, InferenceSpec
 from pooledcases.models.inverse_variance import pool, pool_batch
 from pooledcases.models.tau2 import TAU2_ESTIMATORS, Tau2Spec

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from pooledcases.data.columns import Table
 from pooledcases.effects import effect_sizes
+from pooledcases.effects.measures import COUNTED_IN, MEASURES
 from pooledcases.effects.read import mapped
 from pooledcases.errors import InputError
+from pooledcases.models.catalogue import MODELS, ModelSpec
 from pooledcases.models.inverse_variance import pool
-from pooledcases.models.one_stage import glmm_rows
 from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
 from pooledcases.models.together import pooled_together
@@ -21,47 +22,8 @@ from pooledcases.options import Inference, Measure, Model, Tau2Method, check_lev
 from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.pooled import Pooled
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelSpec:
-    """One model.
-
-    Attributes
-    ----------
-    fit : callable or None
-        ``(effects, inference=, level=)`` to the result, for one-stage models; None for
-        the two-stage one, which pools effects.
-    measures : tuple of str
-        The measures that a one-stage model is for.
-    inferences : tuple of str
-        The first is its default.
-    """
-
-    fit: Callable[..., Pooled] | None
-    measures: tuple[str, ...]
-    inferences: tuple[str, ...]
-    label: str
-    citation: str
-
-
-MODELS: Mapping[str, ModelSpec] = MappingProxyType(
-    {
-        "inverse-variance": ModelSpec(
-            fit=None,
-            measures=(),
-            inferences=("hartung-knapp-adhoc", "hartung-knapp", "t", "normal"),
-            label="model.inverse-variance",
-            citation="DerSimonian & Laird 1986, Control Clin Trials 7:177",
-        ),
-        "glmm": ModelSpec(
-            fit=glmm_rows,
-            measures=("PLO",),
-            inferences=("t", "normal"),
-            label="model.glmm",
-            citation="Stijnen 2010, Stat Med 29:3046",
-        ),
-    }
-)
+#: What a correction of cells, or leaving rows out, would have changed.
+_OF_CORRECTIONS = ("PC-M02", "PC-M03")
 
 
 def pool_counts(
@@ -69,7 +31,7 @@ def pool_counts(
     *,
     measure: str = "PLO",
     model: str = "glmm",
-    tau2: str = "REML",
+    tau2: str | None = None,
     inference: str | None = None,
     level: float = 0.95,
     subgroup: str | Sequence[object] | None = None,
@@ -89,8 +51,9 @@ def pool_counts(
         ``PLO`` for ``glmm``; any measure for ``inverse-variance``.
     model : {"glmm", "inverse-variance"}
         ``inverse-variance`` is :func:`pooledcases.pool` of the effect sizes.
-    tau2 : str
-        For ``inverse-variance`` only; one-stage models estimate tau² by maximum likelihood.
+    tau2 : str, optional
+        For ``inverse-variance`` as in :func:`pooledcases.pool` (default ``REML``); one-stage
+        models estimate tau² by maximum likelihood.
     inference : str, optional
         ``t`` (with k − 1 degrees of freedom, the default) or ``normal`` for ``glmm``; for
         ``inverse-variance`` as in :func:`pooledcases.pool`.
@@ -140,13 +103,12 @@ def pool_counts(
     """
     check_word(measure, Measure, "measure")
     check_word(model, Model, "model")
-    check_word(tau2, Tau2Method, "tau2")
     check_level(level)
     spec = MODELS[model]
-    word = inference or spec.inferences[0]
-    check_word(word, Inference, "inference")
-    if spec.fit is not None:
-        _check(model, spec, measure, word)
+    words = {"tau2": tau2 or spec.tau2[0], "inference": inference or spec.inferences[0]}
+    check_word(words["tau2"], Tau2Method, "tau2")
+    check_word(words["inference"], Inference, "inference")
+    _check(model, spec, measure, words)
     effects = effect_sizes(
         frame,
         measure=measure,
@@ -156,39 +118,33 @@ def pool_counts(
         level=level,
     )
     if spec.fit is None:
-        return pool(effects, tau2=tau2, inference=word, level=level, subgroup=subgroup, force=force)
+        return pool(effects, **words, level=level, subgroup=subgroup, force=force)
     counted = _only_counts(effects)
     need_studies(counted)
     together = pooled_together(counted, force=force)
-    fit = _fit_with_subgroups(counted, spec.fit, word, level, subgroup)
+    fit = _fit_with_subgroups(counted, partial(spec.fit, **words, level=level), subgroup)
     return replace(fit, cautions=(*fit.cautions, *together))
 
 
 def _fit_with_subgroups(
-    effects: Effects,
-    function: Callable[..., Pooled],
-    inference: str,
-    level: float,
-    subgroup: str | Sequence[object] | None,
+    effects: Effects, fit: Callable[[Effects], Pooled], subgroup: str | Sequence[object] | None
 ) -> Pooled:
-    def fit(some: Effects) -> Pooled:
-        return function(some, inference=inference, level=level)
-
     whole = fit(effects)
     return whole if subgroup is None else with_subgroups(whole, subgroup, fit)
 
 
-def _check(model: str, spec: ModelSpec, measure: str, inference: str) -> None:
+def _check(model: str, spec: ModelSpec, measure: str, words: Mapping[str, str]) -> None:
     problems = []
-    if measure not in spec.measures:
+    if spec.fit is not None and measure not in spec.measures:
         problems.append(
             f"model {model} is for {', '.join(spec.measures)}, not {measure}; use "
             "inverse-variance for it."
         )
-    if inference not in spec.inferences:
-        problems.append(
-            f"inference {inference} is not for model {model}; use {' or '.join(spec.inferences)}."
-        )
+    for name, accepted in (("tau2", spec.tau2), ("inference", spec.inferences)):
+        if words[name] not in accepted:
+            problems.append(
+                f"{name} {words[name]} is not for model {model}; use {' or '.join(accepted)}."
+            )
     if problems:
         raise InputError(problems)
 
@@ -197,12 +153,15 @@ def _only_counts(effects: Effects) -> Effects:
     """All rows with counts, and no others.
 
     A study of no or of nothing but events is one of them, though without a correction it has no
-    logit of its own; what a correction would have changed is not said.
+    effect of its own; what a correction would have changed is not said.
     """
+    names = COUNTED_IN[MEASURES[effects.measure].counts]
     counted = np.zeros(len(effects.study), dtype=bool)
-    if effects.xi is not None and effects.ni is not None:
-        counted = np.isfinite(effects.xi) & np.isfinite(effects.ni) & (effects.ni > 0)
-    missing = Reason(key="reason.not_reported", values={"columns": "xi, ni"})
+    if all(name in effects.columns for name in names):
+        cells = np.array([effects.columns[name] for name in names])
+        # the second of each pair is the number of patients
+        counted = np.isfinite(cells).all(axis=0) & (cells[1::2] > 0).all(axis=0)
+    missing = Reason(key="reason.not_reported", values={"columns": ", ".join(names)})
     reasons = tuple(
         None if counted[row] else reason or missing for row, reason in enumerate(effects.reasons)
     )
@@ -211,5 +170,5 @@ def _only_counts(effects: Effects) -> Effects:
         included=counted,
         reasons=reasons,
         source=tuple("counts" if use else None for use in counted),
-        cautions=tuple(item for item in effects.cautions if item.code != "PC-M02"),
+        cautions=tuple(item for item in effects.cautions if item.code not in _OF_CORRECTIONS),
     )

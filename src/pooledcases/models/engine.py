@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from pooledcases.models.coefficients import coefficients
 from pooledcases.models.heterogeneity import heterogeneity
-from pooledcases.models.inference import INFERENCES, quantile, two_sided_p
-from pooledcases.models.linear import Stack, project
+from pooledcases.models.inference import quantile, two_sided_p
+from pooledcases.models.linear import Stack
 from pooledcases.models.tau2 import TAU2_ESTIMATORS
 from pooledcases.results.base import FloatArray
 from pooledcases.results.pooled import Batch
@@ -66,21 +67,13 @@ def _one_study(rows: Stack, out: dict[str, FloatArray]) -> None:
 
 
 def _estimate(rows: Stack, out: dict[str, FloatArray], inference: str) -> None:
-    spec = INFERENCES[inference]
     some = np.flatnonzero(rows.k > 0)
     if not some.size:
         return
-    used = rows.take(some)
-    projection = project(used, out["tau2"][some])
-    out["estimate"][some] = projection.coefficients(used.yi)[:, 0]
-    out["se"][some] = np.sqrt(projection.covariance[:, 0, 0])
-    out["df"][some] = np.inf
-    several = np.flatnonzero(rows.df > 0)
-    if spec.student and several.size:
-        many = rows.take(several)
-        factor = spec.factor(many, project(many, out["tau2"][several]))
-        out["se"][several] *= factor
-        out["df"][several] = many.df
+    found = coefficients(rows.take(some), out["tau2"][some], inference)
+    out["estimate"][some] = found.values[:, 0]
+    out["se"][some] = np.sqrt(found.covariance[:, 0, 0])
+    out["df"][some] = found.df
 
 
 def _interval(out: dict[str, FloatArray], level: float) -> dict[str, FloatArray]:

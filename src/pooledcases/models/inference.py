@@ -13,56 +13,73 @@ from pooledcases.models.linear import Projection, Stack, quadratic
 from pooledcases.results.base import FloatArray
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Uncertainty:
+    """How sure the coefficients of each row are.
+
+    Attributes
+    ----------
+    covariance : ndarray, shape (B, p, p)
+    df : ndarray, shape (B,)
+        Degrees of freedom of t; infinite for normal quantiles.
+    """
+
+    covariance: FloatArray
+    df: FloatArray
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InferenceSpec:
     """One way of inference.
 
     Attributes
     ----------
-    factor : callable
-        ``(rows, projection)`` to what multiplies the standard errors of each row.
-    student : bool
-        Whether quantiles are those of t with k − p degrees of freedom.
+    function : callable
+        ``(rows, projection)`` to the covariance of the coefficients and the degrees of freedom of
+        each row; every row has more studies than coefficients.
     """
 
-    factor: Callable[[Stack, Projection], FloatArray]
-    student: bool
+    function: Callable[[Stack, Projection], Uncertainty]
     label: str
     citation: str
 
 
-def _one(rows: Stack, projection: Projection) -> FloatArray:
-    return np.ones(len(rows.yi))
+def _normal(rows: Stack, projection: Projection) -> Uncertainty:
+    return Uncertainty(projection.covariance, np.full(len(rows.yi), np.inf))
 
 
-def _hartung_knapp(rows: Stack, projection: Projection) -> FloatArray:
-    return np.sqrt(quadratic(projection, rows.yi) / rows.df)
+def _student(rows: Stack, projection: Projection) -> Uncertainty:
+    return Uncertainty(projection.covariance, rows.df)
 
 
-def _hartung_knapp_adhoc(rows: Stack, projection: Projection) -> FloatArray:
-    return np.maximum(_hartung_knapp(rows, projection), 1.0)
+def _hartung_knapp(rows: Stack, projection: Projection) -> Uncertainty:
+    return _scaled(rows, projection, quadratic(projection, rows.yi) / rows.df)
+
+
+def _hartung_knapp_adhoc(rows: Stack, projection: Projection) -> Uncertainty:
+    factor = np.maximum(quadratic(projection, rows.yi) / rows.df, 1.0)
+    return _scaled(rows, projection, factor)
+
+
+def _scaled(rows: Stack, projection: Projection, factor: FloatArray) -> Uncertainty:
+    return Uncertainty(projection.covariance * factor[:, None, None], rows.df)
 
 
 INFERENCES: Mapping[str, InferenceSpec] = MappingProxyType(
     {
-        "normal": InferenceSpec(
-            factor=_one, student=False, label="inference.normal", citation="Wald"
-        ),
+        "normal": InferenceSpec(function=_normal, label="inference.normal", citation="Wald"),
         "t": InferenceSpec(
-            factor=_one,
-            student=True,
+            function=_student,
             label="inference.t",
             citation="Follmann & Proschan 1999, Biometrics 55:732",
         ),
         "hartung-knapp": InferenceSpec(
-            factor=_hartung_knapp,
-            student=True,
+            function=_hartung_knapp,
             label="inference.hartung-knapp",
             citation="Hartung & Knapp 2001, Stat Med 20:3875; Sidik & Jonkman 2002, 21:3153",
         ),
         "hartung-knapp-adhoc": InferenceSpec(
-            factor=_hartung_knapp_adhoc,
-            student=True,
+            function=_hartung_knapp_adhoc,
             label="inference.hartung-knapp-adhoc",
             citation="Knapp & Hartung 2003, Stat Med 22:2693",
         ),

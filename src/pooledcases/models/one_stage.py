@@ -35,7 +35,7 @@ from pooledcases.scales import to_reader
 _SCALE = "logit"
 
 
-def glmm_rows(effects: Effects, *, inference: str, level: float) -> Pooled:
+def glmm_rows(effects: Effects, *, tau2: str, inference: str, level: float) -> Pooled:
     """Fit the included rows; there is at least one."""
     included = effects.included
     xi, ni = effects.columns["xi"][included], effects.columns["ni"][included]

@@ -90,6 +90,29 @@ class SubgroupTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Test:
+    """A test that a model gives beside its estimate.
+
+    Attributes
+    ----------
+    name : str
+        What is tested and how: a label's key is ``test.`` and this.
+    statistic : float
+    df : float or None
+        Degrees of freedom; None for a normal statistic.
+    df_residual : float or None
+        The denominator's, for an F statistic.
+    p_value : float
+    """
+
+    name: str
+    statistic: float
+    df: float | None
+    df_residual: float | None = None
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pooled:
     """One pooled result. The attributes are the keys of its JSON.
 
@@ -130,6 +153,8 @@ class Pooled:
     moderators: tuple[Any, ...] = ()
     subgroups: tuple[Subgroup, ...] = ()
     subgroup_test: SubgroupTest | None = None
+    tests: tuple[Test, ...] = ()
+    log_likelihood: float | None = None
     converged: bool
     cautions: tuple[Caution, ...] = ()
     refused: Refused | None = None
@@ -148,12 +173,13 @@ _JSON_KEYS = (
     "tau2", "tau2_se", "tau2_ci", "i2", "i2_ci", "i2_q", "h2", "q", "q_df", "q_p_value",
     "prediction", "prediction_method", "reported", "studies", "moderators",
     "subgroups", "subgroup_test", "converged", "cautions", "refused",
+    "log_likelihood", "tests",
 )  # fmt: skip
 #: What a subgroup says of itself; the rest is the same as for the whole fit.
 _SUBGROUP_KEYS = tuple(
     name
     for name in _JSON_KEYS[_JSON_KEYS.index("k") :]
-    if name not in ("studies", "moderators", "subgroups", "subgroup_test", "refused")
+    if name not in ("studies", "moderators", "subgroups", "subgroup_test", "tests", "refused")
 )
 
 
@@ -166,7 +192,7 @@ def refused_json(refused: Refused, **known: Any) -> dict[str, Any]:
     >>> record["measure"], record["estimate"], record["refused"].code
     ('PLO', None, 'PC-M25')
     """
-    lists = ("studies", "moderators", "subgroups", "cautions")
+    lists = ("studies", "moderators", "subgroups", "tests", "cautions")
     empty: dict[str, Any] = {name: [] if name in lists else None for name in _JSON_KEYS}
     return {"schema": 1, "kind": Pooled.kind} | empty | {"refused": refused} | known
 

@@ -1,0 +1,79 @@
+"""Every word a reader sees, in English and Chinese: ``LABELS[key] = (English, Chinese)``.
+
+One file a room; a key stands in one of them only. Texts may hold ``{name}`` fields, filled by
+:func:`label`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pooledcases.labels import (
+    audit,
+    bayes,
+    cautions,
+    cli,
+    data,
+    dependence,
+    describe,
+    diagnostics,
+    effects,
+    general,
+    models,
+    moderators,
+    one_stage,
+    plots,
+    report,
+    survival,
+    tables,
+)
+from pooledcases.options import Lang
+
+#: The files of words, one a room.
+FILES = (
+    audit.LABELS,
+    bayes.LABELS,
+    cautions.LABELS,
+    cli.LABELS,
+    data.LABELS,
+    dependence.LABELS,
+    describe.LABELS,
+    diagnostics.LABELS,
+    effects.LABELS,
+    general.LABELS,
+    models.LABELS,
+    moderators.LABELS,
+    one_stage.LABELS,
+    plots.LABELS,
+    report.LABELS,
+    survival.LABELS,
+    tables.LABELS,
+)
+
+LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {key: texts for file in FILES for key, texts in file.items()}
+)
+
+
+def label(key: str, lang: Lang = "en", /, **values: object) -> str:
+    """The words of ``key`` in ``lang``, with its fields filled.
+
+    Examples
+    --------
+    >>> label("missing.NR"), label("missing.NR", "zh")
+    ('not reported', '未报告')
+    """
+    text = LABELS[key][0 if lang == "en" else 1]
+    return text.format(**values) if values else text
+
+
+def many(key: str, n: int, lang: Lang = "en") -> str:
+    """A number with its noun: the words of ``key.one`` or ``key.many``.
+
+    Examples
+    --------
+    >>> many("say.event", 1), many("say.event", 0), many("say.event", 2, "zh")
+    ('1 event', '0 events', '2 次事件')
+    """
+    return label(f"{key}.{'one' if n == 1 else 'many'}", lang, n=n)

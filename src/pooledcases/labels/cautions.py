@@ -1,0 +1,131 @@
+"""What each coded caution says, and what is offered instead."""
+
+from __future__ import annotations
+
+LABELS: dict[str, tuple[str, str]] = {
+    "caution.PC-M01": (
+        "the double arcsine was pooled and transformed back with one n ({n}); the result may contradict the studies",
+        "双反正弦变换合并后以单一样本量 ({n}) 反变换，结果可能与各研究矛盾",
+    ),
+    "offered.PC-M01": ("the one-stage binomial-normal model", "一步法二项-正态模型"),
+    "caution.PC-M02": (
+        "studies with 0 or all events need a correction on this scale: {studies}",
+        "以下研究事件数为 0 或全部发生，此尺度需要校正：{studies}",
+    ),
+    "offered.PC-M02": (
+        "the one-stage binomial-normal model, which needs none",
+        "无需校正的一步法二项-正态模型",
+    ),
+    "caution.PC-M03": (
+        "studies without events in both arms say nothing about a ratio, corrected by 0.5 or left out: {studies}",
+        "两组均无事件的研究对比值无信息（加 0.5 校正或剔除）：{studies}",
+    ),
+    "offered.PC-M03": ("a pooled risk difference", "合并风险差"),
+    "caution.PC-M06": (
+        "{n} duplicate marks: the same patients may be counted twice",
+        "{n} 处重复标记：同一患者可能被重复计数",
+    ),
+    "offered.PC-M06": ("results with and without the duplicates", "分别给出去重前后的结果"),
+    "caution.PC-M07": (
+        "status at last contact is not the time of an event; the event happened at some unknown time before it (or not yet)",
+        "末次随访状态不是事件时间；事件发生在此前某个未知时间或尚未发生",
+    ),
+    "offered.PC-M07": ("the current-status estimate, which stands beside", "并列给出现状数据估计"),
+    "caution.PC-M12": (
+        "heterogeneity: read tau and the prediction interval first; tau² {tau2_text} is not proof of homogeneity",
+        "异质性：先看 tau 与预测区间；tau² {tau2_text} 并不证明同质",
+    ),
+    "offered.PC-M12": ("the interval of tau² and the prediction interval", "tau² 区间与预测区间"),
+    "caution.PC-M13": (
+        "a normal interval around a random-effects estimate of {k} studies is too narrow",
+        "{k} 项研究的随机效应估计采用正态区间过窄",
+    ),
+    "offered.PC-M13": (
+        "Hartung-Knapp, or t(k−1) for one-stage models",
+        "Hartung-Knapp 法，一步法模型用 t(k−1)",
+    ),
+    "caution.PC-M15": (
+        "fewer than {n} patients are at risk after time {time}: the tail of the curve is drawn faint",
+        "时间 {time} 之后在险人数不足 {n}：曲线尾部以浅色绘制",
+    ),
+    "offered.PC-M15": ("the table of numbers at risk", "在险人数表"),
+    "caution.PC-M16": (
+        "{n} tests were made on the same patients; Holm's adjusted p-values stand beside the raw ones",
+        "对同一批患者做了 {n} 次检验；原始 p 值旁列出 Holm 校正值",
+    ),
+    "offered.PC-M16": ("Holm's adjustment", "Holm 校正"),
+    "caution.PC-M17": (
+        "{missing} of {total} are not reported; not reported is not absent",
+        "{total} 例中 {missing} 例未报告；未报告不等于没有",
+    ),
+    "offered.PC-M17": ("best-case and worst-case bounds", "最好与最坏情形界限"),
+    "caution.PC-M20": ("the method was changed: {what}", "方法已改变：{what}"),
+    "offered.PC-M20": ("the method line", "方法说明"),
+    "caution.PC-M21": (
+        "medians without an interval or a spread cannot be pooled",
+        "没有区间或离散度的中位数不能合并",
+    ),
+    "offered.PC-M21": ("the medians side by side, as printed", "按原文并列中位数"),
+    "caution.PC-M22": (
+        "{n} died without this event ({statuses}) and count as censored: one minus the curve overstates how often the event happens",
+        "{n} 例患者未发生该事件而死亡（{statuses}），按删失计：一减曲线会高估事件的发生率",
+    ),
+    "offered.PC-M22": (
+        "survival from every cause, with every death named as the event",
+        "将所有死亡均列为事件的总生存",
+    ),
+    "caution.PC-M23": (
+        "no whole number out of {ni} gives {printed}",
+        "分母 {ni} 时没有整数能得到 {printed}",
+    ),
+    "offered.PC-M23": ("the counts that come nearest: {candidates}", "最接近的计数：{candidates}"),
+    "caution.PC-M24": (
+        "the printed estimate, interval and p-value do not agree: {what}",
+        "原文的估计值、区间与 p 值不一致：{what}",
+    ),
+    "offered.PC-M24": (
+        "what was printed and what follows from it, side by side",
+        "并列原文数值与推算值",
+    ),
+    "caution.PC-M25": (
+        "these numbers are different kinds of quantity and are never pooled together: {kinds}",
+        "这些数值属于不同类型的量，不能合并：{kinds}",
+    ),
+    "offered.PC-M25": ("each kind by itself, as printed", "各类型分别按原文列出"),
+    "caution.PC-M26": (
+        "these studies may share patients: {studies}",
+        "以下研究可能共享患者：{studies}",
+    ),
+    "offered.PC-M26": (
+        "one study for each overlapping group, and the result with each choice",
+        "每个重叠组仅取一项研究，并给出不同选择的结果",
+    ),
+    "caution.PC-M27": (
+        "none, or all, of {ni} had the event: the exact one-sided 95% limit is {upper}",
+        "{ni} 例中无人或全部发生事件：精确单侧 95% 限为 {upper}",
+    ),
+    "offered.PC-M27": ("the exact one-sided limit", "精确单侧上限"),
+    "caution.PC-M28": ("too few to pool: {what}", "数量过少，不宜合并：{what}"),
+    "offered.PC-M28": ("the rows with their exact intervals", "逐项列出并给出精确区间"),
+    "caution.PC-M29": (
+        "follow-up differs between patients, or some had disease from the start: disease-free status at last contact is no plain proportion",
+        "患者随访时间不同，或部分患者起始即有病灶：末次随访的无瘤状态不是单纯比例",
+    ),
+    "offered.PC-M29": (
+        "the same comparison among those disease-free at the start, with follow-up by group",
+        "在起始无瘤者中重复比较，并列各组随访时间",
+    ),
+    "caution.PC-N01": (
+        "the fit did not converge, so there is no number: {what}",
+        "模型未收敛，因此不给出数值：{what}",
+    ),
+    "offered.PC-N01": (
+        "the studies side by side, or another estimator",
+        "并列各项研究，或换用其他估计方法",
+    ),
+    "caution.PC-N02": (
+        "the studies differ less than chance alone would make them (Q = {q}): no tau² fits, and its interval is given as 0 to 0",
+        "各研究间的差异小于随机误差 (Q = {q})：没有相容的 tau²，其区间记为 0～0",
+    ),
+    "offered.PC-N02": ("the studies themselves", "各项研究本身"),
+}

@@ -1,0 +1,5 @@
+"""Influence, bias and sensitivity."""
+
+from __future__ import annotations
+
+LABELS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,5 @@
+"""Moderators and subgroups."""
+
+from __future__ import annotations
+
+LABELS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,5 @@
+"""Models on counts."""
+
+from __future__ import annotations
+
+LABELS: dict[str, tuple[str, str]] = {}
