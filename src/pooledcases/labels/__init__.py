@@ -25,6 +25,7 @@ from pooledcases.labels import (
     one_stage,
     plots,
     report,
+    reported,
     survival,
     tables,
 )
@@ -47,6 +48,7 @@ FILES = (
     one_stage.LABELS,
     plots.LABELS,
     report.LABELS,
+    reported.LABELS,
     survival.LABELS,
     tables.LABELS,
 )
