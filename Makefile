@@ -5,12 +5,13 @@ STAMP  := $(VENV)/.ready
 RUN    := $(VENV)/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reproduce verify test lint types tests format lock clean
+.PHONY: help setup reproduce verify test lint types tests bench format lock clean
 
 help:
 	@echo "make reproduce   run the five analyses: figures, tables, results.json, figures/index.html"
 	@echo "make test        lint, types and the whole test suite"
 	@echo "make verify      recompute everything and compare with what is committed"
+	@echo "make bench       speed against other programs, as ratios (an environment of its own)"
 	@echo "make lock        write requirements.lock anew"
 	@echo "make clean       remove the environment and the caches"
 
@@ -49,6 +50,13 @@ types: $(STAMP)
 tests: $(STAMP)
 	@$(RUN)pytest -n auto --durations=15
 
+# the programs that it compares with are no part of the project, so they are installed apart
+bench:
+	@test -x .benchenv/bin/python || $(PYTHON) -m venv .benchenv
+	@.benchenv/bin/pip install --quiet --disable-pip-version-check -e ".[bench]"
+	@cd benchmarks && OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 \
+	  ../.benchenv/bin/python run.py
+
 format: $(STAMP)
 	@$(RUN)ruff check --fix .
 	@$(RUN)ruff format .
@@ -61,4 +69,4 @@ lock:
 	  status=$$?; rm -rf .lockenv; exit $$status
 
 clean:
-	@rm -rf $(VENV) .lockenv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	@rm -rf $(VENV) .lockenv .benchenv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

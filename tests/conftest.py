@@ -1,11 +1,14 @@
-"""What several rooms' tests share: the checkout, and copies of it that may be broken."""
+"""What all tests share: copies of the checkout that may be broken, and the count of comparisons."""
 
 from __future__ import annotations
 
+import json
 import shutil
+from pathlib import Path
 
 import pytest
 
+import comparing
 from checkouts import ROOT
 
 
@@ -21,3 +24,45 @@ def checkout(tmp_path, monkeypatch):
         shutil.copy(results, target)
     monkeypatch.chdir(home)
     return home
+
+
+def pytest_addoption(parser):
+    parser.addoption("--comparisons", metavar="FILE", help="write what was compared with R here")
+
+
+def pytest_sessionfinish(session):
+    """Workers send their counts; the whole run is told when it compared too little."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["comparisons"] = comparing.rows()
+        return
+    target = config.getoption("--comparisons")
+    if target:
+        Path(target).write_text(json.dumps(comparing.rows(), indent=1), encoding="utf-8")
+    if whole(config) and session.exitstatus == 0 and comparing.total() < comparing.FEWEST:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    comparing.add(tuple(row) for row in getattr(node, "workeroutput", {}).get("comparisons", ()))
+
+
+def whole(config):
+    """Nothing was chosen or left out."""
+    option = config.option
+    chosen = option.keyword or option.markexpr or option.deselect or option.collectonly
+    lasting = getattr(option, "lf", False)
+    return config.args_source == pytest.Config.ArgsSource.TESTPATHS and not (chosen or lasting)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    count = comparing.total()
+    if not count:
+        return
+    terminalreporter.section("comparisons with R")
+    for group, number in comparing.by_group().items():
+        terminalreporter.write_line(f"{number:9,}  {group}")
+    terminalreporter.write_line(f"{count:9,}  in all")
+    if whole(config) and count < comparing.FEWEST:
+        terminalreporter.write_line(f"At least {comparing.FEWEST:,} are expected: some were lost.")

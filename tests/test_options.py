@@ -9,7 +9,7 @@ from pooledcases.errors import InputError
 
 
 def test_an_unknown_word_is_answered_with_the_known_ones():
-    with pytest.raises(InputError, match="'REM' is not known; use one of EE, DL, PM, REML"):
+    with pytest.raises(InputError, match="'REM' is not known; use one of EE, DL, HE, "):
         options.check_word("REM", options.Tau2Method, "tau2")
 
 

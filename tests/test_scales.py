@@ -55,3 +55,33 @@ def test_double_arcsine_of_no_event_and_of_all_events():
 def test_double_arcsine_needs_the_number_of_patients():
     with pytest.raises(ValueError, match="ni"):
         to_reader("double arcsine", 0.5)
+
+
+def test_the_double_square_root_needs_the_person_time():
+    with pytest.raises(ValueError, match="ti"):
+        to_reader("double root rate", 0.5)
+
+
+def test_limits_below_the_range_of_a_root_mean_0():
+    assert to_reader("root rate", [-0.2, 0.0, math.inf]).tolist() == [0.0, 0.0, math.inf]
+    none = SCALES["double root rate"].forward(np.zeros(1), np.array([7.0]))[0]
+    below = to_reader("double root rate", [-math.inf, -1.0, 0.0, none, math.inf], 7.0)
+    assert below.tolist() == [0.0, 0.0, 0.0, 0.0, math.inf]
+
+
+@given(rate=st.floats(1e-6, 1e3), ti=st.floats(1e-2, 1e6))
+def test_the_double_square_root_goes_back(rate, ti):
+    there = SCALES["double root rate"].forward(np.array([rate]), np.array([ti]))
+    # near 0 events the two roots nearly cancel
+    assert to_reader("double root rate", there, ti)[0] == pytest.approx(rate, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["correlation", "fisher z"])
+def test_correlations_stay_between_minus_1_and_1(name):
+    assert to_reader(name, [-math.inf, -3.0, 0.0, math.inf])[[0, 2, 3]].tolist() == [-1, 0, 1]
+    assert np.abs(to_reader(name, [-3.0, 3.0])).max() <= 1
+
+
+def test_a_linear_scale_is_one_that_leaves_values_as_they_are():
+    linear = {name for name, spec in SCALES.items() if spec.linear}
+    assert linear == {"identity", "proportion", "rate", "value", "correlation"}

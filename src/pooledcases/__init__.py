@@ -65,6 +65,7 @@ _ROOMS = (
     "audit",
     "data",
     "describe",
+    "diagnostics",
     "effects",
     "models",
     "plots",

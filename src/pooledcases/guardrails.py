@@ -45,6 +45,7 @@ _RULES = (
     ("PC-M03", "warn", "Sweeting 2004, Stat Med 23:1351"),
     ("PC-M06", "note", "Tramèr 1997, BMJ 315:635; von Elm 2004, JAMA 291:974"),
     ("PC-M07", "warn", "Ayer 1955, Ann Math Stat 26:641; Banerjee & Wellner 2001, AoS 29:1699"),
+    ("PC-M11", "refuse", "Hunter 2014, J Clin Epidemiol 67:897; Sterne 2011, BMJ 343:d4002"),
     ("PC-M12", "note", "Borenstein 2017, Res Synth Methods 8:5"),
     ("PC-M13", "warn", "IntHout 2014, BMC Med Res Methodol 14:25; Röver 2015, same, 15:99"),
     ("PC-M15", "note", "Pocock 2002, Lancet 359:1686"),

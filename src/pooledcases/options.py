@@ -2,23 +2,95 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from collections.abc import Iterable
+from numbers import Real
+from typing import Any, Literal, TypeGuard, get_args
 
 from pooledcases.errors import InputError
 
+#: The longest value that a message quotes whole.
+_SHOWN = 60
+
 Lang = Literal["en", "zh"]
 
-Measure = Literal["PR", "PLN", "PLO", "PAS", "PFT", "OR", "RR", "RD", "HR", "GEN"]
+Measure = Literal[
+    "PR", "PLN", "PLO", "PRZ", "PAS", "PFT", "IR", "IRLN", "IRS", "IRFT",
+    "OR", "RR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "RTET", "IRR", "IRD", "IRSD",
+    "MN", "MNLN", "SMN", "SDLN", "CVLN", "MD", "SMD", "ROM", "MC", "SMCC",
+    "COR", "UCOR", "ZCOR", "ARAW", "AHW", "ABT", "HR", "GEN",
+]  # fmt: skip
 Tau2Method = Literal[
     "EE", "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM",
+    "GENQ", "GENQM", "DLIT", "SJIT",
 ]  # fmt: skip
-Inference = Literal["normal", "t", "hartung-knapp", "hartung-knapp-adhoc"]
-Model = Literal["inverse-variance", "glmm"]
-Continuity = Literal["only0", "all", "if0all", "none"]
+Inference = Literal[
+    "normal", "t", "hartung-knapp", "hartung-knapp-adhoc", "hartung-knapp-ci",
+    "hartung-knapp-iqwig6", "kenward-roger", "henmi-copas", "ivhet",
+]  # fmt: skip
+#: Intervals of tau² and I², and of a new study's effect.
+Tau2Interval = Literal["q-profile", "profile-likelihood", "generalised-q"]
+I2Interval = Literal["from-tau2", "test-based"]
+Prediction = Literal["t(k-1)", "t(k-2)", "normal", "HK", "HK-PR", "KR", "KR-PR"]
+Model = Literal[
+    "inverse-variance", "glmm", "glmm-um-fs", "glmm-um-rs", "glmm-cm-al", "glmm-cm-el",
+    "mh", "peto", "beta-binomial", "firth", "bayes",
+]  # fmt: skip
+Continuity = Literal["only0", "all", "if0all", "none", "treatment-arm"]
 
-ProportionInterval = Literal["clopper-pearson", "wilson", "jeffreys", "mid-p", "agresti-coull"]
+ProportionInterval = Literal[
+    "clopper-pearson", "wilson", "wilson-cc", "jeffreys", "mid-p", "agresti-coull", "arcsine",
+]  # fmt: skip
+RateInterval = Literal["exact-poisson"]
+StudyInterval = Literal[ProportionInterval, RateInterval, "normal"]
 DifferenceInterval = Literal["newcombe", "miettinen-nurminen"]
+
+#: Means from medians with quartiles or range; medians pooled without a conversion.
+QuantileWord = Literal["luo-wan", "luo-shi", "qe", "bc"]
+MedianWord = Literal["median-of-medians", "weighted-median-of-medians", "qe"]
 SurvivalInterval = Literal["log-log", "log", "plain"]
+
+#: Models of dependent effects: how a covariance of outcomes is built, and what inference rests on.
+Structure = Literal["UN", "CS", "HCS", "DIAG", "ID"]
+DependentMethod = Literal["REML", "ML"]
+DependentInference = Literal["t-clusters", "t", "normal"]
+RobustCorrection = Literal["CR2", "CR1", "CR0"]
+OverlapChoiceWord = Literal["largest", "first", "most-precise"]
+
+#: Moderators and subgroups: how other categories count, where a new study lies, whose tau².
+MarginalWeights = Literal["equal", "observed"]
+RegressionPrediction = Literal["t(k-p)", "normal"]
+SubgroupTau2 = Literal["separate", "common"]
+
+#: Diagnostics: in which order studies are added when no column says it.
+StudyOrder = Literal["given", "precision"]
+#: Specification curves: which of the rows that share patients stay, and which of the patients with
+#: an unknown outcome are taken to have had the event.
+DuplicateRule = Literal["all", "largest", "first", "most-precise"]
+MissingRule = Literal["as-observed", "none", "all", "all-in-1", "all-in-2"]
+
+#: Small-study effects: tests, what they regress on, trim-and-fill, selection by p-value.
+AsymmetryWord = Literal[
+    "egger", "thompson", "begg", "begg-exact", "harbord", "peters", "schwarzer", "macaskill",
+    "deeks", "pustejovsky",
+]  # fmt: skip
+AsymmetryPredictor = Literal["sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv"]
+TrimEstimator = Literal["L0", "R0", "Q0"]
+FunnelSide = Literal["auto", "left", "right"]
+FailSafeMethod = Literal["rosenthal", "orwin", "rosenberg", "general"]
+SelectionWord = Literal[
+    "step", "beta", "half-normal", "negative-exponential", "logistic", "power",
+    "negative-exponential-power",
+]  # fmt: skip
+Alternative = Literal["greater", "less"]
+
+CombineMethod = Literal["stouffer", "fisher", "edgington", "pearson", "tippett"]
+Sides = Literal["two", "one"]
+
+#: What is believed of tau before the data, in Bayesian models.
+TauPrior = Literal[
+    "half-normal", "half-cauchy", "half-t", "uniform", "jeffreys", "log-normal", "log-t",
+]  # fmt: skip
+Likelihood = Literal["normal", "binomial"]
 
 #: What an audit says of a printed number.
 AuditVerdict = Literal["match", "rounding", "mismatch", "not derivable"]
@@ -51,13 +123,66 @@ def words(option: Any) -> tuple[str, ...]:
 
 def check_word(value: str, option: Any, name: str) -> None:
     """Raise :class:`InputError` naming the accepted words when ``value`` is not one of them."""
-    if value not in get_args(option):
+    if not isinstance(value, str) or value not in get_args(option):
         accepted = ", ".join(get_args(option))
-        raise InputError(f"{name}: {value!r} is not known; use one of {accepted}.")
+        raise InputError(f"{name}: {shown(value)} is not known; use one of {accepted}.")
 
 
 def check_level(level: float, name: str = "level") -> None:
     """Raise :class:`InputError` when ``level`` is no confidence level between 0 and 1."""
     numeric = isinstance(level, int | float) and not isinstance(level, bool)
     if not numeric or not 0 < level < 1:
-        raise InputError(f"{name}: {level!r} is not between 0 and 1; use for example 0.95.")
+        raise InputError(f"{name}: {shown(level)} is not between 0 and 1; use for example 0.95.")
+
+
+def check_flag(value: object, name: str) -> None:
+    """Raise :class:`InputError` for what is neither True nor False, but would be taken for one."""
+    if type(value).__name__ not in ("bool", "bool_"):  # NumPy's own, by name
+        raise InputError(f"{name}: {shown(value)} is neither True nor False; write one of them.")
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether a value is one real number that a float can hold; True and False are none.
+
+    Examples
+    --------
+    >>> is_number(0.5), is_number(10**400), is_number(True), is_number("0.5")
+    (True, False, False, False)
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return False
+    try:
+        float(value)
+    except OverflowError:
+        return False
+    return True
+
+
+def is_listed(value: object) -> TypeGuard[Iterable[Any]]:
+    """Whether a value holds several things: a list, a tuple, an array, but no text.
+
+    Examples
+    --------
+    >>> is_listed(["a"]), is_listed("a"), is_listed(None)
+    (True, False, False)
+    """
+    return (
+        isinstance(value, Iterable)
+        and not isinstance(value, str | bytes)
+        and getattr(value, "ndim", 1) > 0
+    )
+
+
+def shown(value: object) -> str:
+    """A value as an error message quotes it: on one line, and not for ever.
+
+    Examples
+    --------
+    >>> shown("REML"), shown([1] * 100)[:9], len(shown("x" * 1000))
+    ("'REML'", '[1, 1, 1,', 60)
+    """
+    try:
+        text = " ".join(repr(value).split())
+    except ValueError:  # Python writes no whole number of thousands of digits
+        text = f"a {type(value).__name__} too long to write"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

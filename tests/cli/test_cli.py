@@ -56,7 +56,10 @@ def studies(tmp_path):
     return path
 
 
-COMMANDS = ("reproduce", "verify", "check", "describe", "compare", "km", "pool", "audit")
+COMMANDS = (
+    "reproduce", "verify", "check", "describe", "compare", "km", "pool", "influence", "bias",
+    "sensitivity", "audit",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)

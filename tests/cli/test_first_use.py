@@ -110,7 +110,7 @@ def test_options_that_the_one_stage_model_does_not_use_are_said(run):
     assert run(*words)[2] == ""
     code, out, err = run(*words, "--tau2", "DL", "--continuity", "all")
     assert (code, json.loads(out)["tau2_method"]) == (0, "ML")
-    assert "--tau2 DL is not used by the one-stage model" in err
+    assert "--tau2 DL is not used by the one-stage binomial-normal model" in err
     assert "--continuity all is not used" in err
     _, out, err = run(*words, "--tau2", "DL", "--model", "inverse-variance")
     assert (json.loads(out)["tau2_method"], err) == ("DL", "")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comparing import against
 from pooledcases.describe import holm
 from pooledcases.errors import InputError
 from pooledcases.results.base import codes
@@ -18,7 +19,7 @@ REFERENCE = json.loads(
 
 def test_against_r() -> None:
     result = holm(REFERENCE["p"])
-    assert result.adjusted == pytest.approx(REFERENCE["holm"], rel=1e-14)
+    against("p-values: Holm", 1e-14, program="R")(result.adjusted, REFERENCE["holm"])
     assert codes(result.cautions) == ("PC-M16",)
     assert "6 tests" in result.cautions[0].message()
 

@@ -2,7 +2,7 @@
 
 import json
 from fractions import Fraction
-from math import comb
+from math import comb, lgamma
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comparing import against
 from pooledcases.kernels import intervals
 
 REFERENCE = json.loads(
@@ -21,6 +22,8 @@ ALL = {
     "jeffreys": intervals.jeffreys,
     "mid-p": intervals.mid_p,
     "agresti-coull": intervals.agresti_coull,
+    "wilson-cc": intervals.wilson_corrected,
+    "arcsine": intervals.arcsine,
 }
 # R prints 15 digits; 1e-12 leaves room for its beta quantiles
 R_DIGITS = 1e-12
@@ -36,21 +39,18 @@ def tail_at_least(x: int, n: int, p: Fraction) -> Fraction:
 def test_against_r_meta(name: str, key: str, method: str) -> None:
     study = REFERENCE["study_ci"][name]
     low, high = ALL[method](study["xi"], study["ni"])
-    np.testing.assert_allclose(low, study[key]["lower"], rtol=R_DIGITS, atol=1e-14)
-    np.testing.assert_allclose(high, study[key]["upper"], rtol=R_DIGITS, atol=1e-14)
+    close = against(f"study intervals: {method}", R_DIGITS, program="meta")
+    close(low, study[key]["lower"])
+    close(high, study[key]["upper"])
 
 
 @pytest.mark.parametrize("case", REFERENCE["binom"], ids=lambda c: f"{c['x']} of {c['n']}")
 def test_against_binom_test(case: dict) -> None:
-    np.testing.assert_allclose(
-        intervals.clopper_pearson(case["x"], case["n"]), case["ci"], rtol=R_DIGITS
-    )
-    np.testing.assert_allclose(
-        intervals.clopper_pearson(case["x"], case["n"], 0.9), case["ci90"], rtol=R_DIGITS
-    )
-    np.testing.assert_allclose(
-        intervals.wilson(case["x"], case["n"]), case["wilson"], rtol=R_DIGITS, atol=1e-15
-    )
+    close = against("study intervals: clopper-pearson", R_DIGITS, program="R")
+    close(intervals.clopper_pearson(case["x"], case["n"]), case["ci"])
+    close(intervals.clopper_pearson(case["x"], case["n"], 0.9), case["ci90"])
+    close = against("study intervals: wilson", R_DIGITS, program="R")
+    close(intervals.wilson(case["x"], case["n"]), case["wilson"])
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 14, 37])
@@ -157,3 +157,62 @@ def test_one_sided_limits_have_closed_forms_at_the_ends(level: float) -> None:
 def test_a_one_sided_limit_leaves_the_whole_tail_on_one_side() -> None:
     p = Fraction(float(intervals.upper_limit(3, 17)))
     assert float(1 - tail_at_least(4, 17, p)) == pytest.approx(0.05, rel=1e-12)
+
+
+# Newcombe 1998, Stat Med 17:857, table I: four proportions with limits as printed
+NEWCOMBE = [
+    (81, 263, 0.2535, 0.3682),
+    (15, 148, 0.0598, 0.1644),
+    (0, 20, 0.0, 0.2005),
+    (1, 29, 0.0018, 0.1963),
+]
+
+
+@pytest.mark.parametrize(("x", "n", "low", "high"), NEWCOMBE)
+def test_the_corrected_score_interval_is_that_of_its_paper(x, n, low, high) -> None:
+    ours = intervals.wilson_corrected(x, n)
+    assert np.round(ours, 4).tolist() == [low, high]
+
+
+@settings(deadline=None)
+@given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_correction_widens_the_score_interval(counts: tuple[int, int]) -> None:
+    low, high = intervals.wilson(*counts)
+    wide_low, wide_high = intervals.wilson_corrected(*counts)
+    assert wide_low <= low
+    assert high <= wide_high
+
+
+def test_the_corrected_score_limit_is_where_the_corrected_test_turns() -> None:
+    x, n, level = 7, 31, 0.9
+    z = intervals.normal_quantile(level)
+    low, high = intervals.wilson_corrected(x, n, level)
+    for limit in (low, high):
+        distance = (abs(x / n - limit) - 1 / (2 * n)) / np.sqrt(limit * (1 - limit) / n)
+        assert distance == pytest.approx(z, rel=1e-12)
+
+
+def test_the_arcsine_interval_is_even_in_the_angle() -> None:
+    low, high = intervals.arcsine(7, 31)
+    angle = np.arcsin(np.sqrt([low, 7 / 31, high]))
+    half = intervals.normal_quantile(0.95) / (2 * np.sqrt(31))
+    np.testing.assert_allclose(np.diff(angle), half, rtol=1e-12)
+
+
+@pytest.mark.parametrize("x", [0, 1, 3, 11, 200])
+def test_exact_poisson_limits_leave_exactly_the_tail(x: int) -> None:
+    low, high = (float(limit) * 8 for limit in intervals.exact_poisson(x, 8))
+
+    def at_most(count: int, mean: float) -> float:
+        i = np.arange(count + 1)
+        return float(np.sum(np.exp(i * np.log(mean) - mean - np.array([lgamma(v + 1) for v in i]))))
+
+    assert at_most(x, high) == pytest.approx(0.025, rel=1e-10)
+    if x:
+        assert 1 - at_most(x - 1, low) == pytest.approx(0.025, rel=1e-9)
+    else:
+        assert low == 0
+
+
+def test_no_person_time_has_no_interval() -> None:
+    assert np.isnan(intervals.exact_poisson(0, 0)).all()

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, special, stats
 
-from pooledcases.kernels.quadrature import binomial_normal, mean_proportion
+from pooledcases.kernels.nodes import ROUGH
+from pooledcases.kernels.quadrature import binomial_normal, mean_proportion, study_moments
+from pooledcases.kernels.study_terms import Binomial
 
 
 def brute(mu, tau, xi, ni):
@@ -93,3 +95,26 @@ def test_the_mean_proportion():
     )[0]
     assert mean_proportion(0.7, 1.3) == pytest.approx(expected, abs=1e-12)
     assert mean_proportion(0.7, 0.0) == pytest.approx(special.expit(0.7), abs=1e-14)
+
+
+@pytest.mark.parametrize("tau", [0.1, 0.7, 2.0, 8.0])
+def test_studies_of_few_patients_beside_a_huge_one_are_integrated_as_without_it(tau):
+    # alone they share their nodes; the huge study's narrow peak gives each study nodes of its own
+    xi, ni = np.array([0.0, 3.0, 9.0, 1.0]), np.array([12.0, 11.0, 9.0, 60.0])
+    place = np.array([-1.3]), np.array([tau])
+    alone = study_moments(Binomial(xi, ni, np.zeros(1)), *place)
+    x, n = np.append(xi, 3e5), np.append(ni, 1e6)
+    beside = study_moments(Binomial(x, n, np.zeros(5)), *place)
+    for name in ("value", "score", "hessian"):
+        together = getattr(beside, name)[..., :-1]
+        np.testing.assert_allclose(together, getattr(alone, name), rtol=1e-10, atol=1e-11)
+
+
+@pytest.mark.parametrize("size", [10, 300, 20_000])
+@pytest.mark.parametrize("tau", [0.1, 0.4, 1.6, 6.4])
+def test_the_rough_rule_is_right_to_a_few_digits(size, tau):
+    ni = size * np.arange(1.0, 7.0)
+    terms = Binomial(np.floor(ni * np.array([0.0, 0.1, 0.2, 0.5, 0.9, 1.0])), ni, np.zeros(1))
+    place = np.array([-0.5]), np.array([tau])
+    fine, rough = study_moments(terms, *place), study_moments(terms, *place, ROUGH)
+    np.testing.assert_allclose(rough.value, fine.value, atol=5e-4)

@@ -7,12 +7,11 @@ import math
 import numpy as np
 import pytest
 
+from method_words import ESTIMATORS, METHODS, options_of
 from pooledcases.effects import effect_sizes
 from pooledcases.errors import InputError
-from pooledcases.models import INFERENCES, TAU2_ESTIMATORS, pool, pool_batch
+from pooledcases.models import TAU2_ESTIMATORS, pool, pool_batch
 from pooledcases.results.encode import dumps
-
-METHODS = [(tau2, word) for tau2 in TAU2_ESTIMATORS for word in INFERENCES]
 
 
 def generic(yi, vi):
@@ -65,7 +64,7 @@ def test_effects_that_are_all_zero_with_no_spread_have_no_statistic():
     dumps(fit)
 
 
-@pytest.mark.parametrize("tau2", TAU2_ESTIMATORS)
+@pytest.mark.parametrize("tau2", ESTIMATORS)
 @pytest.mark.parametrize("vi", [1e-12, 1e12])
 def test_one_extreme_variance(tau2, vi):
     fit = pool(generic([0.1, 0.3, 0.8, 5.0], [0.02, 0.03, 0.05, vi]), tau2=tau2)
@@ -75,7 +74,7 @@ def test_one_extreme_variance(tau2, vi):
 
 
 @pytest.mark.parametrize("scale", [1e-8, 1e8])
-@pytest.mark.parametrize("tau2", ["DL", "PM", "REML"])
+@pytest.mark.parametrize("tau2", [code for code in ESTIMATORS if code != "EE"])
 def test_tiny_and_huge_units(scale, tau2):
     yi, vi = np.array([0.1, 0.3, 0.8]), np.array([0.02, 0.03, 0.05])
     plain = pool(generic(yi, vi), tau2=tau2)
@@ -140,9 +139,9 @@ def test_no_study_is_an_error_with_every_reason():
 
 
 def test_what_did_not_converge_is_not_passed_on(monkeypatch):
-    from pooledcases.models import reml
+    from pooledcases.models.tau2 import likelihood
 
-    monkeypatch.setattr(reml, "_MAX_STEPS", 1)
+    monkeypatch.setattr(likelihood, "_MAX_STEPS", 1)
     fit = pool(generic([0.1, 0.3, 0.8], [0.02, 0.03, 0.05]))
     assert not fit.converged
     assert fit.estimate is fit.ci is fit.tau2 is fit.reported.estimate is fit.i2 is None
@@ -194,3 +193,40 @@ def test_options_are_checked(option, value):
         pool(generic([0.1], [0.1]), **{option: value})
     with pytest.raises(InputError, match=option):
         pool_batch([0.1], [0.1], **{option: value})
+
+
+@pytest.mark.parametrize(
+    "tau2", [code for code, spec in TAU2_ESTIMATORS.items() if spec.own_weights]
+)
+def test_estimators_with_weights_of_ones_own(tau2):
+    """One study, two, identical ones, and one variance that dwarfs the others."""
+    for yi, vi in (
+        ([0.4], [0.05]),
+        ([0.1, 0.5], [0.04, 0.09]),
+        ([0.3] * 4, [0.1, 0.2, 0.3, 0.4]),
+        ([0.1, 0.3, 0.8, 5.0], [0.02, 0.03, 0.05, 1e12]),
+        ([0.1, 0.3, 0.8, 5.0], [0.02, 0.03, 0.05, 1e-12]),
+    ):
+        fit = pool(generic(yi, vi), **options_of(tau2, "t", len(yi)))
+        assert fit.converged
+        assert fit.tau2 >= 0
+        assert fit.boundary == (fit.tau2 == 0 and fit.k > 1)
+        dumps(fit)
+
+
+@pytest.mark.parametrize("tau2", ["REML", "HE", "PMM"])
+def test_very_many_studies(tau2):
+    rng = np.random.default_rng(4)
+    vi = rng.uniform(0.02, 0.5, 200_000)
+    yi = rng.normal(size=len(vi)) * np.sqrt(vi + 0.1)
+    fit = pool_batch(yi, vi, tau2=tau2, inference="hartung-knapp-adhoc")
+    assert fit.converged
+    assert fit.tau2 == pytest.approx(0.1, abs=0.005)
+
+
+def test_the_boundary_is_told():
+    batch = pool_batch(
+        [[0.1, 0.11], [0.0, 9.0], [0.1, 0.0]], [[1.0, 1.0]], [[1, 1], [1, 1], [1, 0]]
+    )
+    assert batch.boundary.tolist() == [True, False, False]
+    assert not pool_batch([0.1, 0.11], [1.0, 1.0], tau2="EE").boundary

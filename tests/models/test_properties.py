@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from method_words import ESTIMATORS
+from method_words import METHODS as PAIRS
 from pooledcases.effects import effect_sizes
-from pooledcases.models import INFERENCES, TAU2_ESTIMATORS, engine, pool, pool_batch
+from pooledcases.models import engine, pool, pool_batch
 
-METHODS = st.sampled_from(sorted(TAU2_ESTIMATORS))
-WORDS = st.sampled_from(sorted(INFERENCES))
+METHODS = st.sampled_from(PAIRS)
+CODES = st.sampled_from(ESTIMATORS)
 
 
 @st.composite
@@ -29,9 +31,9 @@ def agree(one, other, rtol=1e-8):
 
 
 @settings(max_examples=80, deadline=None)
-@given(data=studies(), tau2=METHODS, word=WORDS)
-def test_results_are_finite_and_in_range(data, tau2, word):
-    fit = pool_batch(*data, tau2=tau2, inference=word)
+@given(data=studies(), method=METHODS)
+def test_results_are_finite_and_in_range(data, method):
+    fit = pool_batch(*data, tau2=method[0], inference=method[1])
     assert fit.converged
     assert fit.tau2 >= 0
     assert 0 <= fit.i2 <= 1
@@ -42,24 +44,24 @@ def test_results_are_finite_and_in_range(data, tau2, word):
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=studies(), tau2=METHODS, word=WORDS, seed=st.integers(0, 99))
-def test_the_order_of_studies_does_not_matter(data, tau2, word, seed):
+@given(data=studies(), method=METHODS, seed=st.integers(0, 99))
+def test_the_order_of_studies_does_not_matter(data, method, seed):
     order = np.random.default_rng(seed).permutation(len(data[0]))
-    options = {"tau2": tau2, "inference": word}
+    options = dict(zip(("tau2", "inference"), method, strict=True))
     agree(pool_batch(*data, **options), pool_batch(data[0][order], data[1][order], **options))
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=studies(), tau2=METHODS, word=WORDS, shift=st.floats(-20, 20))
-def test_shifting_the_effects_shifts_the_estimate(data, tau2, word, shift):
-    plain = pool_batch(*data, tau2=tau2, inference=word)
-    moved = pool_batch(data[0] + shift, data[1], tau2=tau2, inference=word)
+@given(data=studies(), method=METHODS, shift=st.floats(-20, 20))
+def test_shifting_the_effects_shifts_the_estimate(data, method, shift):
+    plain = pool_batch(*data, tau2=method[0], inference=method[1])
+    moved = pool_batch(data[0] + shift, data[1], tau2=method[0], inference=method[1])
     assert moved.estimate == pytest.approx(plain.estimate + shift, abs=1e-7)
     assert moved.se == pytest.approx(plain.se, rel=1e-6, abs=1e-9)
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=studies(), tau2=METHODS, power=st.integers(-12, 12))
+@given(data=studies(), tau2=CODES, power=st.integers(-12, 12))
 def test_units_do_not_matter(data, tau2, power):
     # powers of two are exact, so even the path of the iteration is the same but for one constant
     unit = 2.0**power
@@ -70,10 +72,10 @@ def test_units_do_not_matter(data, tau2, power):
 
 
 @settings(max_examples=40, deadline=None)
-@given(data=studies(least=3), tau2=METHODS, word=WORDS)
-def test_leaving_a_study_out_is_deleting_its_row(data, tau2, word):
+@given(data=studies(least=3), method=METHODS)
+def test_leaving_a_study_out_is_deleting_its_row(data, method):
     yi, vi = data
-    options = {"tau2": tau2, "inference": word}
+    options = dict(zip(("tau2", "inference"), method, strict=True))
     batch = pool_batch(yi, vi, ~np.eye(len(yi), dtype=bool), **options)
     for row in range(len(yi)):
         alone = pool_batch(np.delete(yi, row), np.delete(vi, row), **options)
@@ -84,11 +86,11 @@ def test_leaving_a_study_out_is_deleting_its_row(data, tau2, word):
 
 
 @settings(max_examples=30, deadline=None)
-@given(data=studies(), tau2=METHODS, word=WORDS)
-def test_a_batch_row_is_the_single_fit(data, tau2, word):
+@given(data=studies(), method=METHODS)
+def test_a_batch_row_is_the_single_fit(data, method):
     effects = effect_sizes({"yi": data[0], "vi": data[1]}, measure="GEN")
-    fit = pool(effects, tau2=tau2, inference=word)
-    batch = pool_batch(*data, tau2=tau2, inference=word)
+    fit = pool(effects, tau2=method[0], inference=method[1])
+    batch = pool_batch(*data, tau2=method[0], inference=method[1])
     assert (fit.estimate, fit.se, fit.tau2) == (batch.estimate, batch.se, batch.tau2)
 
 
@@ -127,7 +129,7 @@ def test_chunks_do_not_show(monkeypatch):
     rng = np.random.default_rng(8)
     yi, vi = rng.normal(size=(11, 4)), rng.uniform(0.1, 1, size=(11, 4))
     whole = pool_batch(yi, vi, inference="hartung-knapp")
-    monkeypatch.setattr(engine, "CHUNK", 3)
+    monkeypatch.setattr(engine, "CELLS", 12)
     agree(whole, pool_batch(yi, vi, inference="hartung-knapp"), rtol=1e-12)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pooledcases.models import pool_batch
 from pooledcases.models.linear import Stack, project, stack
-from pooledcases.models.reml import restricted_log_likelihood
+from pooledcases.models.tau2.likelihood import log_likelihood
 
 
 def dense(yi, vi, tau2):
@@ -33,7 +33,8 @@ def test_the_likelihood_is_that_of_dense_matrices():
     rng = np.random.default_rng(1)
     yi, vi = wild(rng)
     grid = np.geomspace(1e-4, 10, 7)
-    ours = restricted_log_likelihood(stack(np.tile(yi, (7, 1)), np.tile(vi, (7, 1))), grid)
+    rows = stack(np.tile(yi, (7, 1)), np.tile(vi, (7, 1)))
+    ours = log_likelihood(rows, grid, restricted=True)
     np.testing.assert_allclose(ours, dense(yi, vi, grid), rtol=1e-10)
 
 
@@ -62,6 +63,30 @@ def test_the_higher_of_two_peaks_is_found(yi, vi, peak):
     inner = (height[1:-1] > height[:-2]) & (height[1:-1] > height[2:])
     assert inner.sum() + (height[0] > height[1]) == 2
     assert pool_batch(yi, vi).tau2 == pytest.approx(peak, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("yi", "vi"),
+    [
+        ([-0.7339, -0.0647, 0.2049, 0.4305], [0.08752, 0.02227, 0.25026, 0.30421]),
+        ([-0.0181, -0.5885, -0.1111, -0.0257], [0.75305, 0.06568, 0.17796, 0.01202]),
+        (
+            [0.1409, -0.4344, 4.3303, -0.3637, 0.5749],
+            [0.01507, 0.08301, 57.10776, 0.12319, 0.15466],
+        ),
+    ],
+)
+def test_a_valley_and_a_peak_between_two_points_of_the_grid(yi, vi):
+    """The likelihood falls at both points; found by the study in validation/."""
+    yi, vi = np.array(yi), np.array(vi)
+
+    def height(tau2):
+        w = 1 / (vi + tau2)
+        return 0.5 * (np.log(w).sum() - (w * (yi - np.average(yi, weights=w)) ** 2).sum())
+
+    fit = pool_batch(yi, vi, tau2="ML")
+    assert fit.tau2 > 0
+    assert height(fit.tau2) >= max(height(t) for t in np.linspace(0, 1, 4001))
 
 
 def test_the_sums_are_those_of_a_general_design():

@@ -101,11 +101,11 @@ def test_an_exact_limit_is_no_normal_interval(xi):
 
 
 def test_an_interval_of_tau2_that_was_not_found_is_said(monkeypatch):
-    from pooledcases.models import two_stage
+    from pooledcases.models import tau2_intervals
     from pooledcases.models.heterogeneity import QProfile
 
     lost = QProfile(*(np.zeros(1),) * 2, *(np.zeros(1, dtype=bool),) * 2)
-    monkeypatch.setattr(two_stage, "q_profile", lambda rows, level: lost)
+    monkeypatch.setattr(tau2_intervals, "q_profile", lambda rows, level: lost)
     fit = pool(effect_sizes(TABLE, measure="PLO"))
     assert fit.tau2_ci is fit.i2_ci is None
     assert fit.estimate is not None

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from comparing import against
 from pooledcases.effects import effect_sizes
 from pooledcases.errors import InputError
 from pooledcases.models import pool, pool_counts
+from pooledcases.models.regression import regress
+from pooledcases.models.subgroup_tests import subgroup_tests
+from pooledcases.models.subgroups import with_subgroups
+from pooledcases.results.base import codes
+from pooledcases.results.encode import dumps
 
 BCG = json.loads((Path(__file__).parents[1] / "reference" / "metafor.json").read_text())[
     "datasets"
@@ -25,9 +32,8 @@ def test_subgroups_are_separate_fits(tau2, tolerance):
     for group in fit.subgroups:
         expected = BCG["subgroup"][group.level][tau2]
         ours = [group.fit.estimate, group.fit.se, group.fit.tau2, group.fit.q]
-        np.testing.assert_allclose(
-            ours, [expected[key] for key in ("b", "se", "tau2", "QE")], rtol=tolerance
-        )
+        theirs = [expected[key] for key in ("b", "se", "tau2", "QE")]
+        against("subgroups: a fit each", tolerance)(ours, theirs)
         assert group.fit.k == len(group.fit.studies)
     assert fit.estimate == pool(effects, tau2=tau2, inference="normal").estimate
 
@@ -37,9 +43,10 @@ def test_the_test_between_subgroups_is_that_of_meta(tau2, key):
     effects = effect_sizes(BCG["input"], measure="RR")
     fit = pool(effects, tau2=tau2, inference="normal", subgroup=BCG["input"]["alloc"])
     expected = BCG["subgroup_test"]
-    assert fit.subgroup_test.q == pytest.approx(expected[f"Q.b.{key}"], rel=1e-8)
+    close = against("subgroups: test between them", 1e-8, program="meta")
+    close(fit.subgroup_test.q, expected[f"Q.b.{key}"])
     assert fit.subgroup_test.df == expected["df.Q.b"]
-    assert fit.subgroup_test.p_value == pytest.approx(expected[f"pval.Q.b.{key}"], rel=1e-8)
+    close(fit.subgroup_test.p_value, expected[f"pval.Q.b.{key}"])
 
 
 def test_one_group_has_no_test_and_a_missing_group_is_left_out_of_it():
@@ -75,3 +82,76 @@ def test_subgroups_of_the_one_stage_model():
     # the third group has no event, so no logit to compare
     assert fit.subgroup_test.levels == ("a", "b")
     assert fit.subgroups[2].fit.reported.estimate == 0.0
+
+
+TABLE = {
+    "yi": [0.1, 0.35, 0.8, 0.72, 0.2, 0.55, 0.6],
+    "vi": [0.02, 0.05, 0.04, 0.03, 0.1, 0.02, 0.06],
+    "arm": ["x", "x", "y", "y", "y", "z", "NR"],
+    "sex": ["f", "m", "f", "m", "f", "m", "f"],
+}
+
+
+def with_one_tau2(table, subgroup="arm", **options):
+    fit = partial(pool, **options)
+    whole = fit(effect_sizes(table, measure="GEN"))
+    return with_subgroups(whole, subgroup, fit, subgroup_tau2="common")
+
+
+@pytest.mark.parametrize("tau2", ["DL", "PM", "REML", "ML"])
+def test_a_common_tau2_is_that_of_the_regression_on_the_groups(tau2):
+    found = with_one_tau2(TABLE, tau2=tau2, inference="normal")
+    named = {name: cells[:6] for name, cells in TABLE.items()}
+    same = regress(
+        effect_sizes(named, measure="GEN"), mods="arm - 1", tau2=tau2, inference="normal"
+    )
+    groups = [group.fit for group in found.subgroups if group.level != "NR"]
+    np.testing.assert_allclose([g.estimate for g in groups], same.regression.estimates)
+    np.testing.assert_allclose([g.se for g in groups], [m.se for m in same.moderators])
+    np.testing.assert_allclose([g.tau2 for g in groups], same.tau2)
+    assert groups[0].tau2_ci.high == pytest.approx(same.tau2_ci.high)
+    assert found.subgroup_test.levels == ("x", "y", "z")
+    # a group of one study has no I² of its own, and a normal interval
+    assert (groups[2].k, groups[2].i2, groups[2].df) == (1, None, None)
+    assert groups[2].se == pytest.approx(np.sqrt(TABLE["vi"][5] + same.tau2))
+    assert "NaN" not in dumps(found)
+
+
+def test_hartung_knapp_counts_the_group_own_studies():
+    found = with_one_tau2(TABLE, tau2="DL", inference="hartung-knapp")
+    assert [group.fit.df for group in found.subgroups[:3]] == [1, 2, None]
+
+
+def test_groups_of_one_study_give_no_common_tau2():
+    found = with_one_tau2({"yi": [0.1, 0.2], "vi": [0.1, 0.1], "arm": ["x", "y"]})
+    for group in found.subgroups:
+        assert group.fit.estimate is None
+        assert "PC-N01" in codes(group.fit.cautions)
+    assert found.subgroup_test is None
+    assert "NaN" not in dumps(found)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"tau2": "EE"}, {"inference": "kenward-roger"}, {"weights": [1.0] * 7}],
+    ids=["equal effects", "kenward-roger", "own weights"],
+)
+def test_a_common_tau2_is_refused_where_there_is_none(options):
+    whole = pool(effect_sizes(TABLE, measure="GEN"), **options)
+    with pytest.raises(InputError, match="use separate"):
+        with_subgroups(whole, "arm", lambda some: pool(some), subgroup_tau2="common")
+    with pytest.raises(InputError, match="subgroup_tau2"):
+        with_subgroups(whole, "arm", pool, subgroup_tau2="no")
+
+
+def test_several_columns_are_counted_and_adjusted():
+    found = subgroup_tests(effect_sizes(TABLE, measure="GEN"), ["arm", "sex"], tau2="DL")
+    low, high = sorted(found.p_values)
+    assert sorted(found.p_holm) == pytest.approx([min(1, 2 * low), max(min(1, 2 * low), high)])
+    (several,) = found.cautions
+    assert several.message().startswith("2 tests were made on the same studies")
+    one = subgroup_tests(effect_sizes(TABLE | {"sex": ["f"] * 7}, measure="GEN"), ["arm", "sex"])
+    assert one.p_values[1] is None
+    assert one.cautions == ()
+    with pytest.raises(InputError):
+        subgroup_tests(effect_sizes(TABLE, measure="GEN"), "arm")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import pooledcases as pc
+from pooled_evidence import results as evidence
 from pooledcases import tables
 from pooledcases.results.audit import Audit
 from pooledcases.results.base import Refused
@@ -53,6 +54,7 @@ def results():
         Report(path="x", problems=(), files=(), rows={}),
         PrintedRows(quantity="share", unit="percent", rows=(), lowest=1.0, highest=2.0),
         Counts(counts={"a": 1}),
+        *evidence(),
     ]
     return {f"{index} {item.kind}": item for index, item in enumerate(found)}
 

@@ -10,12 +10,15 @@ import typer
 from pooledcases import __version__
 from pooledcases.cli import (
     audit,
+    bias,
     check,
     compare,
     describe,
+    influence,
     km,
     pool,
     reproduce,
+    sensitivity,
     verify,
 )
 from pooledcases.cli.terminal import complain, flush, forgive
@@ -33,7 +36,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _command in (reproduce, verify, check, describe, compare, km, pool, audit):
+_COMMANDS = (
+    reproduce, verify, check, describe, compare, km, pool, influence, bias, sensitivity, audit,
+)  # fmt: skip
+#: The commands that have --force.
+_FORCED = ("pool", "influence", "bias", "sensitivity")
+for _command in _COMMANDS:
     _command.register(app)
 
 
@@ -68,7 +76,7 @@ def _run() -> int:
     except Refusal as refusal:
         complain(f"refused {refusal.code}: {refusal.message}")
         complain(f"instead: {refusal.offered}")
-        if sys.argv[1:2] == ["pool"]:
+        if sys.argv[1:2] and sys.argv[1] in _FORCED:
             complain("--force gives the number with the code attached.")
         return FAILED
     except InputError as error:

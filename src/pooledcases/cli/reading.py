@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from pooledcases.options import Lang
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from pooledcases.cli.study_options import Asked
+    from pooledcases.results.effects import Effects
 
 #: As many names as a sentence can hold.
 _NAMES = 12
@@ -37,6 +41,26 @@ def studies(path: Path, lang: Lang) -> pd.DataFrame:
     table = read_studies(path)
     _say_how_read(table, lang)
     return table
+
+
+def effects(asked: Asked, table: pd.DataFrame) -> Effects:
+    """The effects of a table of studies, as the flags asked for them."""
+    from pooledcases.effects import effect_sizes
+
+    return effect_sizes(
+        table,
+        measure=asked.measure,
+        columns=asked.columns,
+        level=asked.level,
+        **asked.of_effects,
+    )
+
+
+def say_unused(options: Iterable[str], model: str, lang: Lang) -> None:
+    """Name the options that a model has no use for; who asked for them should know."""
+    words = label(f"model.{model}", lang)
+    for option in options:
+        note(label("cli.unused", lang, option=option, model=words), lang)
 
 
 def say_absent_values(table: pd.DataFrame, condition: str, lang: Lang) -> None:

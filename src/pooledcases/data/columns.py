@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pooledcases.errors import InputError
-from pooledcases.options import Missing, words
+from pooledcases.options import Missing, shown, words
 from pooledcases.results.base import BoolArray, FloatArray
 
 if TYPE_CHECKING:
@@ -235,9 +235,9 @@ def _cells(values: ArrayLike) -> Words:
 
 
 def _column(table: Table, column: str) -> Words:
-    if column not in table:
+    if not isinstance(column, Hashable) or column not in table:
         has = ", ".join(str(name) for name in table)
-        raise InputError(f"There is no column {column!r}; the table has: {has}.")
+        raise InputError(f"There is no column {shown(column)}; the table has: {has}.")
     return np.asarray(table[column], dtype=object).ravel()
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from numpy.typing import ArrayLike
-
 from pooledcases import format as fmt
+from pooledcases.effects.study_intervals import STUDY_INTERVALS, StudyIntervalSpec
 from pooledcases.errors import InputError
 from pooledcases.kernels import intervals
-from pooledcases.options import ProportionInterval, check_level, check_word
+from pooledcases.options import ProportionInterval, check_level, check_word, words
 from pooledcases.results.base import Caution, Interval, caution
 from pooledcases.results.describe import Proportion
 
@@ -21,43 +19,9 @@ ONE_SIDED_LEVEL = 0.95
 _MOST = 10_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProportionIntervalSpec:
-    """One interval of a proportion: its label's key, its source and its kernel."""
-
-    label: str
-    reference: str
-    limits: Callable[[ArrayLike, ArrayLike, float], intervals.Limits]
-
-
-PROPORTION_INTERVALS: Mapping[str, ProportionIntervalSpec] = MappingProxyType(
-    {
-        "clopper-pearson": ProportionIntervalSpec(
-            label="interval.clopper-pearson",
-            reference="Clopper & Pearson 1934, Biometrika 26:404",
-            limits=intervals.clopper_pearson,
-        ),
-        "wilson": ProportionIntervalSpec(
-            label="interval.wilson",
-            reference="Wilson 1927, J Am Stat Assoc 22:209",
-            limits=intervals.wilson,
-        ),
-        "jeffreys": ProportionIntervalSpec(
-            label="interval.jeffreys",
-            reference="Brown, Cai & DasGupta 2001, Stat Sci 16:101",
-            limits=intervals.jeffreys,
-        ),
-        "mid-p": ProportionIntervalSpec(
-            label="interval.mid-p",
-            reference="Berry & Armitage 1995, Statistician 44:417",
-            limits=intervals.mid_p,
-        ),
-        "agresti-coull": ProportionIntervalSpec(
-            label="interval.agresti-coull",
-            reference="Agresti & Coull 1998, Am Stat 52:119",
-            limits=intervals.agresti_coull,
-        ),
-    }
+#: The intervals of a proportion: those that a study of a table may have.
+PROPORTION_INTERVALS: Mapping[str, StudyIntervalSpec] = MappingProxyType(
+    {word: STUDY_INTERVALS[word] for word in words(ProportionInterval)}
 )
 
 
@@ -77,7 +41,9 @@ def proportion(
         Events, and patients in whom the outcome is known.
     missing : int
         Patients in whom it is not known; they are shown, never counted in ``ni``.
-    interval : {"clopper-pearson", "wilson", "jeffreys", "mid-p", "agresti-coull"}
+    interval : str
+        ``clopper-pearson``, ``wilson``, ``wilson-cc`` (with continuity correction), ``jeffreys``,
+        ``mid-p``, ``agresti-coull`` or ``arcsine``.
     level : float
         Confidence level.
 

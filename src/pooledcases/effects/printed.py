@@ -72,3 +72,19 @@ def parse(text: str, *, least_digits: int = 0) -> Printed | None:
     # a number computed to all its digits is still only as exact as its logarithm can be
     half = max(0.5 * 10.0**power, 1e-12 * value)
     return Printed(text.strip(), value, half, _WIDER.get(sign, sign))  # type: ignore[arg-type]
+
+
+def parse_signed(text: str, *, least_digits: int = 0) -> Printed | None:
+    """Read a printed number that may be negative, such as z or O − E; None when it is none.
+
+    Examples
+    --------
+    >>> parse_signed("−1.96").value, parse_signed("2.1").half, parse_signed("<2")
+    (-1.96, 0.05, None)
+    """
+    cleaned = text.strip().replace("−", "-")
+    negative = cleaned.startswith("-")
+    size = parse(cleaned.lstrip("+-").strip(), least_digits=least_digits)
+    if size is None or size.sign or cleaned.count("-") > 1 + cleaned.lower().count("e-"):
+        return None
+    return Printed(text.strip(), -size.value if negative else size.value, size.half)

@@ -9,21 +9,29 @@ import numpy as np
 from pooledcases.data.columns import Table, Words, columns_of, numbers, texts
 from pooledcases.effects.printed import digits
 from pooledcases.errors import InputError
+from pooledcases.options import shown
 from pooledcases.results.base import BoolArray, FloatArray
 
 #: What a column may stand for.
 NAMES = (
-    "study", "xi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i",
-    "yi", "vi", "sei", "est", "ci_low", "ci_high", "pval", "ci_level",
+    "study", "xi", "ni", "ti", "ai", "bi", "ci", "di", "n1i", "n2i", "x1i", "t1i", "x2i", "t2i",
+    "mi", "sdi", "m1i", "sd1i", "m2i", "sd2i", "ri",
+    "yi", "vi", "sei", "est", "ci_low", "ci_high", "ci_level", "pval", "zval", "chi2", "direction",
+    "oe", "v", "total_events",
+    "mini", "q1i", "medi", "q3i", "maxi",
+    "min1i", "q11i", "med1i", "q31i", "max1i", "min2i", "q12i", "med2i", "q32i", "max2i",
 )  # fmt: skip
 #: More patients than people: such a count is a slip, and its powers leave double precision.
 _MOST_PATIENTS = 1e12
+#: Amounts beyond these are in a unit in which their squares leave what can be pooled.
+_SMALLEST_AMOUNT, _LARGEST_AMOUNT = 1e-24, 1e24
 
 
 def mapped(columns: Mapping[str, str] | None, names: Mapping[str, str]) -> Mapping[str, str]:
     """The columns named by a mapping and those named by keyword, together."""
     if not names or not isinstance(columns, Mapping | None):
-        return columns or {}  # what is no mapping is complained of where the table is read
+        # what is no mapping is complained of where the table is read
+        return {} if columns is None else columns
     return {**(columns or {}), **names}
 
 
@@ -88,6 +96,50 @@ class StudyTable:
         )
         return np.where(wrong | many, np.nan, values)
 
+    def at_least_zero(self, name: str, what: str) -> FloatArray:
+        """A column of amounts that cannot be negative; NaN where one is."""
+        values = self.numbers(name)
+        wrong = np.isfinite(values) & (values < 0)
+        own = self.own_name(name)
+        self.complain(
+            wrong,
+            lambda row: (
+                f"{own} is {values[row]:g}; {what} cannot be below 0. "
+                "Correct it, or write NR where it is not reported."
+            ),
+        )
+        return np.where(wrong, np.nan, self.amount(name))
+
+    def amount(self, name: str) -> FloatArray:
+        """A column of measured amounts; NaN where one is too large or small to be computed with."""
+        values = self.numbers(name)
+        size, own = np.abs(values), self.own_name(name)
+        far = (size > _LARGEST_AMOUNT) | ((size > 0) & (size < _SMALLEST_AMOUNT))
+        self.complain(
+            far,
+            lambda row: (
+                f"{own} is {values[row]:g}; numbers so large or small cannot be pooled. "
+                "Correct it, or change the unit."
+            ),
+        )
+        return np.where(far, np.nan, values)
+
+    def inside(self, name: str, low: float, high: float, what: str) -> FloatArray:
+        """A column of numbers from ``low`` to ``high``; NaN where one lies beyond."""
+        values = self.numbers(name)
+        wrong = np.isfinite(values) & ((values < low) | (values > high))
+        own, ends = self.own_name(name), f"{low:g} to {high:g}"
+        if not np.isfinite([low, high]).all():
+            ends = f"at most {high:g}" if np.isfinite(high) else f"at least {low:g}"
+        self.complain(
+            wrong,
+            lambda row: (
+                f"{own} is {values[row]:g}; {what} is {ends}. "
+                "Correct it, or write NR where it is not reported."
+            ),
+        )
+        return np.where(wrong, np.nan, values)
+
     def others(self) -> dict[str, tuple[str | None, ...]]:
         """The columns that were not read as numbers, as texts, by the table's own names."""
         taken = {self.own_name(name) for name in self.read}
@@ -131,6 +183,8 @@ class StudyTable:
     def _check_mapping(self, study: str) -> None:
         if not isinstance(self._columns, Mapping):
             raise InputError("columns: give a dictionary, such as {'xi': 'events'}.")
+        if not isinstance(study, str):
+            raise InputError(f"study: {shown(study)} is no name of a column; write one name.")
         has = ", ".join(self.names)
         asked = dict(self._columns)
         if study != "study":  # only the default may be absent

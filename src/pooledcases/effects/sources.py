@@ -6,13 +6,13 @@ at once, and says of every row whether it holds anything and why it cannot be us
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from pooledcases.effects.continuity import ADDED, CONTINUITIES
-from pooledcases.effects.measures import ONE_PROPORTION, MeasureSpec
+from pooledcases.effects.continuity import CONTINUITIES
+from pooledcases.effects.layouts import LAYOUTS, Layout
+from pooledcases.effects.measures import MeasureSpec
 from pooledcases.effects.poolable import poolable
 from pooledcases.effects.read import StudyTable
 from pooledcases.results.base import BoolArray, FloatArray
@@ -47,42 +47,34 @@ class SourceRows:
     ledger: tuple[LedgerEntry, ...] = field(default=())
 
 
-def counts_columns(table: StudyTable, counts: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The columns that hold these counts; None when the table has not all of them."""
-    options: list[tuple[str, ...]] = [("xi", "ni")]
-    if counts != ONE_PROPORTION:
-        options = [("ai", "n1i", "ci", "n2i"), ("ai", "bi", "ci", "di")]
-    return next((names for names in options if table.has(*names)), None)
-
-
 def from_counts(
-    table: StudyTable, spec: MeasureSpec, *, continuity: str, drop00: bool
+    table: StudyTable, spec: MeasureSpec, *, continuity: str, add: float, drop00: bool
 ) -> SourceRows | None:
-    """Effects from events and totals; None when the table has no such columns."""
-    names = counts_columns(table, spec.counts) if spec.formula else None
-    if names is None or spec.formula is None:
+    """Effects from events and what they are out of; None when the table has no such columns."""
+    layout = LAYOUTS.get(spec.counts)
+    names = None if layout is None else layout.find(table)
+    if layout is None or names is None:
         return None
-    cells = _cells(table, names)
-    known = np.all(np.isfinite(cells), axis=0)
-    usable = known & _has_patients(cells)
-    zero = usable & np.any(cells == 0, axis=0)
-    corrected = CONTINUITIES[continuity](zero, usable) & spec.corrected
-    double_zero = usable & _double_zero(cells) & spec.ratio
-    yi, vi = _apply(spec, np.where(usable, cells, 1.0) + ADDED * corrected)
-    sound = usable & np.isfinite(yi) & (vi > 0) & ~(double_zero & drop00)
+    numbers = layout.read(table, names)
+    rows = _judged(layout, numbers, drop00=drop00)
+    rule = CONTINUITIES[continuity]
+    corrected = rule.rows(rows.zero, rows.usable) & spec.corrected
+    amounts = add * corrected * rule.shares(np.where(rows.usable, layout.sizes(numbers), 1.0))
+    yi, vi = computed(spec, layout.with_added(np.where(rows.usable, numbers, 1.0), amounts))
+    shown = rows.usable & ~rows.dropped
+    sound = shown & poolable(yi, vi)
     reasons = tuple(
-        None if sound[row] else _reason(table, names, row, usable, double_zero & drop00)
+        None if sound[row] else _reason(table, layout, names, row, rows)
         for row in range(table.size)
     )
-    present = np.any([np.isfinite(table.numbers(name)) for name in names], axis=0)
     return SourceRows(
         name=("counts",) * table.size,
-        yi=np.where(sound, yi, np.nan),
-        vi=np.where(sound, vi, np.nan),
-        present=present,
+        yi=np.where(shown & np.isfinite(yi), yi, np.nan),
+        vi=np.where(shown & np.isfinite(vi), vi, np.nan),
+        present=anything(table, names),
         reasons=reasons,
         corrected=corrected & sound,
-        double_zero=double_zero,
+        double_zero=rows.double_zero & spec.ratio,
     )
 
 
@@ -137,58 +129,63 @@ def _complain_of_given(
     )
 
 
-def _cells(table: StudyTable, names: tuple[str, ...]) -> FloatArray:
-    """Events and non-events of each group, (2 or 4, rows); impossible counts become problems."""
-    values = [table.whole(name) for name in names]
-    cells = []
-    for events, other in (("xi", "ni"), ("ai", "n1i"), ("ci", "n2i")):
-        if other not in names:
-            continue
-        x, n = values[names.index(events)], values[names.index(other)]
-        names_of = table.own_name(events), table.own_name(other)
-        table.complain(x > n, _too_many(*names_of, x, n))
-        cells += [x, n - x]
-    if "bi" in names:
-        cells = values
-        table.read["n1i"], table.read["n2i"] = values[0] + values[1], values[2] + values[3]
-    return np.array(cells)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Counted:
+    """Rows of counts that can be used, have a zero count, and say nothing of a ratio."""
+
+    usable: BoolArray
+    zero: BoolArray
+    double_zero: BoolArray
+    dropped: BoolArray
 
 
-def _too_many(events: str, total: str, x: FloatArray, n: FloatArray) -> Callable[[int], str]:
-    return lambda row: (
-        f"{events} = {x[row]:g} events among {total} = {n[row]:g} patients; there cannot be more "
-        "events than patients. Correct one of them."
+def _judged(layout: Layout, numbers: FloatArray, *, drop00: bool) -> _Counted:
+    known = np.all(np.isfinite(numbers), axis=0)
+    usable = known & np.all(layout.sizes(numbers) > 0, axis=0)
+    double_zero = usable & layout.double_zero(numbers)
+    return _Counted(
+        usable=usable,
+        zero=usable & layout.zero(numbers),
+        double_zero=double_zero,
+        dropped=double_zero & drop00,
     )
 
 
-def _has_patients(cells: FloatArray) -> BoolArray:
-    groups = cells.reshape(-1, 2, cells.shape[-1]).sum(axis=1)
-    return np.asarray(np.all(groups > 0, axis=0), dtype=bool)
-
-
-def _double_zero(cells: FloatArray) -> BoolArray:
-    """No events in both groups, or nothing but events in both."""
-    if len(cells) != 4:
-        return np.zeros(cells.shape[-1], dtype=bool)
-    a, b, c, d = cells
-    return np.asarray(((a == 0) & (c == 0)) | ((b == 0) & (d == 0)))
-
-
-def _apply(spec: MeasureSpec, cells: FloatArray) -> tuple[FloatArray, FloatArray]:
+def computed(spec: MeasureSpec, numbers: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The formula's effects and variances; not finite where the measure does not exist."""
     if spec.formula is None:  # pragma: no cover - callers have checked
         raise TypeError("this measure has no formula")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if len(cells) == 2:
-            return spec.formula(cells[0], cells[0] + cells[1])
-        return spec.formula(*cells)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
+        return spec.formula(*numbers)
+
+
+def anything(table: StudyTable, names: tuple[str, ...]) -> BoolArray:
+    """Rows in which at least one of these columns holds a number."""
+    cells = [np.isfinite(table.numbers(name)) for name in names]
+    return np.asarray(np.any(cells, axis=0), dtype=bool)
+
+
+def not_reported(table: StudyTable, names: tuple[str, ...], row: int) -> Reason | None:
+    """The reason of a row that lacks some of these columns."""
+    missing = [name for name in names if not np.isfinite(table.numbers(name)[row])]
+    return (
+        Reason(key="reason.not_reported", values={"columns": ", ".join(missing)})
+        if missing
+        else None
+    )
 
 
 def _reason(
-    table: StudyTable, names: tuple[str, ...], row: int, usable: BoolArray, dropped: BoolArray
+    table: StudyTable,
+    layout: Layout,
+    names: tuple[str, ...],
+    row: int,
+    rows: _Counted,
 ) -> Reason:
-    missing = [name for name in names if not np.isfinite(table.numbers(name)[row])]
-    if missing:
-        return Reason(key="reason.not_reported", values={"columns": ", ".join(missing)})
-    if not usable[row]:
-        return Reason(key="reason.no_patients")
-    return Reason(key="reason.double_zero" if dropped[row] else "reason.zero_cell")
+    if missing := not_reported(table, names, row):
+        return missing
+    if not rows.usable[row]:
+        return Reason(key=layout.empty)
+    if rows.dropped[row]:
+        return Reason(key="reason.double_zero")
+    return Reason(key="reason.zero_cell" if rows.zero[row] else "reason.no_variance")

@@ -1,9 +1,9 @@
-"""Intervals of one binomial proportion: arrays of counts in, arrays of limits out.
+"""Intervals of one proportion or one rate: arrays of counts in, arrays of limits out.
 
 Every function takes ``xi`` (events), ``ni`` (patients) and ``level``, broadcasts them, and returns
 ``(low, high)``. A row with ``ni = 0`` has no interval and holds NaN; callers leave such rows out.
-The limits lie in [0, 1]; the lower one is exactly 0 at ``xi = 0`` and the upper one exactly 1 at
-``xi = ni``.
+The limits of a proportion lie in [0, 1]; the lower one is exactly 0 at ``xi = 0`` and the upper one
+exactly 1 at ``xi = ni``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, betainccinv, betaincinv, ndtri
+from scipy.special import betainc, betainccinv, betaincinv, gammainccinv, gammaincinv, ndtri
 
 Array = NDArray[np.float64]
 Limits = tuple[Array, Array]
@@ -47,6 +47,51 @@ def wilson(xi: ArrayLike, ni: ArrayLike, level: float = 0.95) -> Limits:
     low = np.where(x > 0, np.clip(centre - half, 0, 1), 0.0)
     high = np.where(x < n, np.clip(centre + half, 0, 1), 1.0)
     return _masked(low, high, known)
+
+
+def wilson_corrected(xi: ArrayLike, ni: ArrayLike, level: float = 0.95) -> Limits:
+    """Score interval with continuity correction (Newcombe 1998, Stat Med 17:857, method 4).
+
+    The lower limit is 0 at ``xi = 0`` and the upper one 1 at ``xi = ni``, as Newcombe says: the
+    formula alone would leave the observed proportion outside its interval.
+    """
+    x, n, known = _counts(xi, ni)
+    z = normal_quantile(level)
+    p = x / n
+    # both roots are real wherever their limit is used: 4p(n(1 − p) + 1) is at least 4 for x > 0
+    below = np.maximum(z**2 - 2 - 1 / n + 4 * p * (n - x + 1), 0.0)
+    above = np.maximum(z**2 + 2 - 1 / n + 4 * p * (n - x - 1), 0.0)
+    low = (2 * x + z**2 - 1 - z * np.sqrt(below)) / (2 * (n + z**2))
+    high = (2 * x + z**2 + 1 + z * np.sqrt(above)) / (2 * (n + z**2))
+    low = np.where(x > 0, np.clip(low, 0, 1), 0.0)
+    high = np.where(x < n, np.clip(high, 0, 1), 1.0)
+    return _masked(low, high, known)
+
+
+def arcsine(xi: ArrayLike, ni: ArrayLike, level: float = 0.95) -> Limits:
+    """Normal interval of the arcsine of the square root, transformed back
+    (Brown, Cai & DasGupta 2001, section 4.2.1, without the 3/8 that they add)."""
+    x, n, known = _counts(xi, ni)
+    angle, half = np.arcsin(np.sqrt(x / n)), normal_quantile(level) / (2 * np.sqrt(n))
+    low = np.sin(np.maximum(angle - half, 0.0)) ** 2
+    high = np.sin(np.minimum(angle + half, np.pi / 2)) ** 2
+    return _masked(low, high, known)
+
+
+def exact_poisson(xi: ArrayLike, ti: ArrayLike, level: float = 0.95) -> Limits:
+    """Exact central interval of a rate, ``xi`` events in ``ti`` of person-time
+    (Garwood 1936, Biometrika 28:437), by gamma quantiles; NaN where ``ti`` is 0.
+
+    Examples
+    --------
+    >>> low, high = exact_poisson(0, 10)
+    >>> print(f"{low:.4f} {high:.4f}")
+    0.0000 0.3689
+    """
+    x, t, known = _counts(xi, ti)
+    tail = (1 - level) / 2
+    low = np.where(x > 0, gammaincinv(np.maximum(x, 1), tail), 0.0) / t
+    return _masked(low, gammainccinv(x + 1, tail) / t, known)
 
 
 def jeffreys(xi: ArrayLike, ni: ArrayLike, level: float = 0.95) -> Limits:

@@ -1,10 +1,10 @@
 """Integrals over a normal study effect, to rounding error.
 
-The integrand of the binomial-normal model is analytic and falls off on both sides at least like
-the normal density. For such integrands the plain trapezoidal rule converges exponentially in the
+The integrands of the one-stage models are analytic and fall off on both sides at least like the
+normal density. For such integrands the plain trapezoidal rule converges exponentially in the
 number of nodes (Trefethen & Weideman 2014, SIAM Rev 56:385), also where Gauss-Hermite nodes
 centred at the mode converge slowly because the integrand is skewed (all or no events, large tau).
-Nodes are placed study by study, and doubled until two rules agree.
+:mod:`~pooledcases.kernels.nodes` places the nodes; they are doubled until two rules agree.
 """
 
 from __future__ import annotations
@@ -12,17 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import special
 
-Array = NDArray[np.float64]
+from pooledcases.kernels.nodes import FINE, MOST_NODES, Line, Rule, doubled, lines, log_integrand
+from pooledcases.kernels.study_terms import Array, Binomial, Terms, TwoGroups
 
-#: Beyond this drop of the log integrand nothing is left in double precision.
-_DROP = 40.0
-#: The rule is accepted when it agrees this well with the rule of half its nodes: its own error is
-#: about the square of that difference.
-_AGREE = 1e-7
-_MAX_NODES = 1 << 14
+#: Numbers held at once.
+_AT_ONCE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +27,152 @@ class Likelihood:
     value: float
     score: Array
     hessian: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """The study effects given the counts, where eta = mu + tau z.
+
+    Attributes
+    ----------
+    line : Line
+    weight : ndarray, shape (B, k, J)
+        Weights sum to 1 a study: the posterior distribution of z on the nodes.
+    log_integral : ndarray, shape (B, k)
+    """
+
+    line: Line
+    weight: Array
+    log_integral: Array
+
+    @property
+    def z(self) -> Array:
+        """The nodes, (B, k, J) or (B, 1, J)"""
+        return self.line.z
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StudyMoments:
+    """What each study adds to the log-likelihood in (mu, tau) and a number of its own.
+
+    Attributes
+    ----------
+    value : ndarray, shape (B, k)
+    score : ndarray, shape (2, B, k)
+        By mu and tau.
+    hessian : ndarray, shape (3, B, k)
+        Second derivatives by mu mu, mu tau, tau tau.
+    own : ndarray, shape (4, B, k) or None
+        For :class:`~pooledcases.kernels.study_terms.TwoGroups`: the score by ``shared``, and the
+        second derivatives by shared shared, shared mu, shared tau.
+    """
+
+    value: Array
+    score: Array
+    hessian: Array
+    own: Array | None
+
+
+def study_moments(terms: Terms, mu: Array, tau: Array, rule: Rule = FINE) -> StudyMoments:
+    """Each study's log-likelihood with its exact derivatives, at B places.
+
+    Parameters
+    ----------
+    terms : Terms
+        Of k studies.
+    mu, tau : ndarray, shape (B,)
+        Mean and standard deviation of eta over studies; tau >= 0.
+    rule : Rule
+
+    Notes
+    -----
+    Derivatives of the integral are posterior means over z of those of the integrand; second ones
+    add the posterior variance of the score (Louis 1982, JRSS B 44:226). At tau = 0 the posterior
+    is the normal density, and nothing is integrated.
+    """
+    if not tau.any():
+        return _at_zero(terms, mu)
+    nodes = max(64.0, 2 * rule.far * float(tau.max()) / terms.pitch)
+    parts, start, step = [], 0, max(1, int(_AT_ONCE / (nodes * len(mu))))
+    while start < terms.size:
+        rows = slice(start, min(start + step, terms.size))
+        some = terms if step >= terms.size else terms.take(rows)
+        parts.append(_moments(some, mu, tau, rule))
+        start += step
+    if len(parts) == 1:
+        return parts[0]
+    own = [part.own for part in parts if part.own is not None]
+    return StudyMoments(
+        np.concatenate([part.value for part in parts], axis=-1),
+        np.concatenate([part.score for part in parts], axis=-1),
+        np.concatenate([part.hessian for part in parts], axis=-1),
+        np.concatenate(own, axis=-1) if own else None,
+    )
+
+
+def _moments(terms: Terms, mu: Array, tau: Array, rule: Rule) -> StudyMoments:
+    at = posterior(terms, mu, tau, rule)
+    eta = mu[:, None, None] + tau[:, None, None] * at.z
+    r, w, own_slopes = _slopes(terms, eta)
+    pull = at.weight * r
+    mean, tilted, _ = at.line.sums(pull)
+    flat, slanted, square = at.line.sums(pull * r - at.weight * w)
+    score = np.array([mean, tilted])
+    hessian = np.array([flat - mean**2, slanted - mean * tilted, square - tilted**2])
+    own = None
+    if own_slopes is not None:
+        s, bend_own, bend_mixed = own_slopes
+        pull = at.weight * s
+        shift = pull.sum(axis=-1)
+        bend = (pull * s - at.weight * bend_own).sum(axis=-1) - shift**2
+        flat, slanted, _ = at.line.sums(pull * r - at.weight * bend_mixed)
+        own = np.array([shift, bend, flat - shift * mean, slanted - shift * tilted])
+    return StudyMoments(at.log_integral + terms.constant, score, hessian, own)
+
+
+def _at_zero(terms: Terms, mu: Array) -> StudyMoments:
+    """The moments at tau = 0, where z is standard normal whatever was observed."""
+    eta = np.repeat(mu[:, None, None], terms.size, axis=1)
+    r, w, own_slopes = _slopes(terms, eta)
+    r, w = r[..., 0], w[..., 0]
+    zero = np.zeros_like(r)
+    own = None
+    if own_slopes is not None:
+        s, bend_own, bend_mixed = (item[..., 0] for item in own_slopes)
+        own = np.array([s, -bend_own, -bend_mixed, zero])
+    value = terms.log(eta)[..., 0] + terms.constant
+    return StudyMoments(value, np.array([r, zero]), np.array([-w, zero, r**2 - w]), own)
+
+
+def _slopes(terms: Terms, eta: Array) -> tuple[Array, Array, tuple[Array, Array, Array] | None]:
+    """Score and information by eta; and for two groups the score by the number of the study's own,
+    its information, and that of both."""
+    if not isinstance(terms, TwoGroups):
+        return *terms.slopes(eta), None
+    (r1, w1), (r2, w2) = terms.cells(eta)
+    (c1, c2), (d1, d2) = terms.along, terms.across
+    own = (d1 * r1 + d2 * r2, d1**2 * w1 + d2**2 * w2, c1 * d1 * w1 + c2 * d2 * w2)
+    return c1 * r1 + c2 * r2, c1**2 * w1 + c2**2 * w2, own
+
+
+def posterior(terms: Terms, mu: Array, tau: Array, rule: Rule = FINE) -> Posterior:
+    """Nodes, weights and integrals of k studies at B places."""
+    mu, tau = mu[:, None], tau[:, None]
+    line = lines(terms, mu, tau, rule)
+    while True:
+        log_g = log_integrand(terms, mu, tau, line.z)
+        top = log_g.max(axis=-1, keepdims=True)
+        log_g -= top
+        height = np.exp(log_g, out=log_g)
+        total, coarse = height.sum(axis=-1), 2 * height[..., ::2].sum(axis=-1)
+        agreed = np.all(np.abs(coarse - total) <= rule.agree * total)
+        if agreed or line.nodes >= MOST_NODES:
+            break
+        line = doubled(line)
+    area = total * (2 * line.half / line.nodes)
+    log_integral = top[..., 0] + np.log(area) - 0.5 * np.log(2 * np.pi)
+    height /= total[..., None]
+    return Posterior(line, height, log_integral)
 
 
 def binomial_normal(mu: float, tau: float, xi: Array, ni: Array) -> Likelihood:
@@ -46,9 +187,8 @@ def binomial_normal(mu: float, tau: float, xi: Array, ni: Array) -> Likelihood:
 
     Notes
     -----
-    Score and hessian are exact derivatives of the integral: posterior means over the study effect
-    z of s = (x - n p)(1, z), and of s's derivative plus the posterior variance of s (Louis 1982,
-    JRSS B 44:226). Checked against adaptive integration of a library that shares no code.
+    Score and hessian are exact derivatives of the integral: see :func:`study_moments`. Checked
+    against adaptive integration of a library that shares no code.
 
     Examples
     --------
@@ -57,20 +197,10 @@ def binomial_normal(mu: float, tau: float, xi: Array, ni: Array) -> Likelihood:
     >>> round(float(np.exp(fit.value)), 12)
     0.5
     """
-    z, weight, log_integral = _posterior(mu, tau, xi, ni)
-    p = special.expit(mu + tau * z)
-    n = ni[:, None]
-    s = xi[:, None] - n * p
-    info = n * p * (1 - p)
-    basis = np.stack([np.ones_like(z), z])
-    scores = s * basis
-    mean = np.einsum("ikj,kj->ik", scores, weight)
-    square = np.einsum("akj,bkj,kj->ab", scores, scores, weight)
-    bend = np.einsum("akj,bkj,kj->ab", basis, basis, weight * info)
-    constant = special.gammaln(ni + 1) - special.gammaln(xi + 1) - special.gammaln(ni - xi + 1)
-    return Likelihood(
-        float(np.sum(log_integral + constant)), mean.sum(axis=1), square - mean @ mean.T - bend
-    )
+    terms = Binomial(xi, ni, np.zeros(1))
+    at = study_moments(terms, np.array([mu]), np.array([tau]))
+    (a, b, c), score = at.hessian[:, 0].sum(axis=-1), at.score[:, 0].sum(axis=-1)
+    return Likelihood(float(at.value.sum()), score, np.array([[a, b], [b, c]]))
 
 
 def mean_proportion(mu: float, tau: float) -> float:
@@ -82,74 +212,5 @@ def mean_proportion(mu: float, tau: float) -> float:
     0.5
     """
     one = np.ones(1)
-    return float(np.exp(_posterior(mu, tau, one, one)[2][0]))
-
-
-def _posterior(mu: float, tau: float, xi: Array, ni: Array) -> tuple[Array, Array, Array]:
-    """Nodes (k, J), their posterior weights (sum 1 a study), and the log of each integral."""
-    mode = _modes(mu, tau, xi, ni)
-    left, right = (_reach(mu, tau, xi, ni, mode, side) for side in (-1.0, 1.0))
-    nodes = _first_nodes(mu, tau, ni, mode, left + right)
-    while True:
-        z = (mode - left)[:, None] + np.linspace(0.0, 1.0, nodes + 1) * (left + right)[:, None]
-        log_g = _log_integrand(mu, tau, xi[:, None], ni[:, None], z)
-        top = log_g.max(axis=1, keepdims=True)
-        height = np.exp(log_g - top)
-        total, coarse = height.sum(axis=1), 2 * height[:, ::2].sum(axis=1)
-        if nodes >= _MAX_NODES or np.all(np.abs(coarse - total) <= _AGREE * total):
-            break
-        nodes *= 2
-    step = (left + right) / nodes
-    log_integral = top[:, 0] + np.log(total * step) - 0.5 * np.log(2 * np.pi)
-    return z, height / total[:, None], log_integral
-
-
-def _log_integrand(mu: float, tau: float, xi: Array, ni: Array, z: Array) -> Array:
-    eta = mu + tau * z
-    # x log p + (n - x) log(1 - p), free of cancellation on both sides
-    return xi * special.log_expit(eta) + (ni - xi) * special.log_expit(-eta) - 0.5 * z**2
-
-
-def _modes(mu: float, tau: float, xi: Array, ni: Array) -> Array:
-    """Where each log integrand is highest: tau (x - n p) = z, by Newton steps inside a bracket."""
-    low, high = tau * (xi - ni), tau * xi
-    p = (xi + 0.5) / (ni + 1)
-    pull = ni * p * (1 - p) * tau
-    z = np.clip(pull * (special.logit(p) - mu) / (1 + pull * tau), low, high)
-    for _ in range(100):
-        p = special.expit(mu + tau * z)
-        slope = tau * (xi - ni * p) - z
-        low, high = np.where(slope > 0, z, low), np.where(slope > 0, high, z)
-        new = z + slope / (1 + ni * tau**2 * p * (1 - p))
-        new = np.where((new >= low) & (new <= high), new, 0.5 * (low + high))
-        # the mode only places the nodes; this close is close enough
-        done = np.abs(new - z) <= 1e-8 * (1 + np.abs(z))
-        z = new
-        if done.all():
-            break
-    return z
-
-
-def _reach(mu: float, tau: float, xi: Array, ni: Array, mode: Array, side: float) -> Array:
-    """How far from the mode the log integrand has dropped by ``_DROP``, by bisection."""
-    peak = _log_integrand(mu, tau, xi, ni, mode)
-    far = np.full_like(mode, np.sqrt(2 * _DROP))  # the normal density alone drops that much
-    near = np.zeros_like(mode)
-    # outwards is safe, so `far` is kept; a wide n makes `far` small, hence the many halvings
-    for _ in range(40):
-        mid = 0.5 * (near + far)
-        dropped = peak - _log_integrand(mu, tau, xi, ni, mode + side * mid) >= _DROP
-        near, far = np.where(dropped, near, mid), np.where(dropped, mid, far)
-        if np.all(far - near <= 0.05 * far):
-            break
-    return far
-
-
-def _first_nodes(mu: float, tau: float, ni: Array, mode: Array, span: Array) -> int:
-    """Nodes for a step that resolves both the peak and the nearest singularity of expit."""
-    p = special.expit(mu + tau * mode)
-    width = 1 / np.sqrt(1 + ni * tau**2 * p * (1 - p))
-    # the Gaussian peak needs about 0.6 widths; expit's poles lie pi / tau off the real line
-    step = np.minimum(0.6 * width, 0.35 / tau if tau > 0 else np.inf)
-    needed = float(np.max(span / step))
-    return min(_MAX_NODES, 2 * int(np.ceil(needed / 2)))
+    at = posterior(Binomial(one, one, np.zeros(1)), np.array([mu]), np.array([tau]))
+    return float(np.exp(at.log_integral[0, 0]))

@@ -13,8 +13,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "以下研究事件数为 0 或全部发生，此尺度需要校正：{studies}",
     ),
     "offered.PC-M02": (
-        "the one-stage binomial-normal model, which needs none",
-        "无需校正的一步法二项-正态模型",
+        "the one-stage model on counts (binomial-normal, Poisson-normal), which needs none; beside the binomial-normal one of 2 to 4 studies stands the Bayesian fit",
+        "无需校正的一步法计数模型（二项-正态、泊松-正态）；2 至 4 项研究的二项-正态模型旁并列贝叶斯拟合",
     ),
     "caution.PC-M03": (
         "studies without events in both arms say nothing about a ratio, corrected by 0.5 or left out: {studies}",
@@ -31,6 +31,14 @@ LABELS: dict[str, tuple[str, str]] = {
         "末次随访状态不是事件时间；事件发生在此前某个未知时间或尚未发生",
     ),
     "offered.PC-M07": ("the current-status estimate, which stands beside", "并列给出现状数据估计"),
+    "caution.PC-M11": (
+        "small-study effects cannot be judged from {what}",
+        "{what}：无法据此判断小样本研究效应",
+    ),
+    "offered.PC-M11": (
+        "the studies side by side, ordered by size, and the reasons for differences between them",
+        "按样本量排列各研究，并讨论其差异的原因",
+    ),
     "caution.PC-M12": (
         "heterogeneity: read tau and the prediction interval first; tau² {tau2_text} is not proof of homogeneity",
         "异质性：先看 tau 与预测区间；tau² {tau2_text} 并不证明同质",
@@ -41,8 +49,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "{k} 项研究的随机效应估计采用正态区间过窄",
     ),
     "offered.PC-M13": (
-        "Hartung-Knapp, or t(k−1) for one-stage models",
-        "Hartung-Knapp 法，一步法模型用 t(k−1)",
+        "Hartung-Knapp, or t(k−1) for one-stage models; for 2 to 4 studies the Bayesian fit, which stands beside pooled logits and log ratios",
+        "Hartung-Knapp 法，一步法模型用 t(k−1)；2 至 4 项研究看贝叶斯拟合（logit 与对数比值合并时并列给出）",
     ),
     "caution.PC-M15": (
         "fewer than {n} patients are at risk after time {time}: the tail of the curve is drawn faint",

@@ -15,9 +15,27 @@ LABELS: dict[str, tuple[str, str]] = {
         "没有患者的 {column} 为 {value}，因此该值未计入任何人；该列的取值有 {held}",
     ),
     "cli.unused": (
-        "{option} is not used by the one-stage model; add --model inverse-variance to use it",
-        "一步法模型不使用 {option}；如需使用请加 --model inverse-variance",
+        "{option} is not used by the {model}; add --model inverse-variance to use it",
+        "{model}不使用 {option}；如需使用请加 --model inverse-variance",
     ),
+    "cli.unused_by_inverse_variance": (
+        "{option} is not used by the {model}; add --model bayes to use it",
+        "{model}不使用 {option}；如需使用请加 --model bayes",
+    ),
+    "cli.explain_json": (
+        "--explain is a text for people; --json holds every number that it names",
+        "--explain 为供阅读的文字；其中的数值均在 --json 中",
+    ),
+    "cli.leave_one_out": ("Leaving one out", "逐一剔除"),
+    "cli.influence": ("Influence of each study", "各研究的影响"),
+    "cli.baujat": (
+        "Where heterogeneity comes from, and what moves the estimate (Baujat)",
+        "异质性来源与对估计值的影响 (Baujat)",
+    ),
+    "cli.cumulative": ("Cumulative", "累积合并"),
+    "cli.gosh": ("All subsets", "全部子集"),
+    "cli.not_fitted": ("Not fitted", "未拟合"),
+    "cli.written": ("written: {path}", "已写入：{path}"),
     "cli.left_out": ("left out ({why}): {ids}", "未纳入（{why}）：{ids}"),
     "cli.no_group": (
         "left out ({by} not known): {n}",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from pooledcases.errors import InputError
 from pooledcases.models.inference import INFERENCES
-from pooledcases.models.linear import Stack, project
+from pooledcases.models.linear import Projection, Stack, project, weighted
 from pooledcases.results.base import FloatArray
 
 
@@ -28,16 +30,44 @@ class Coefficients:
     df: FloatArray
 
 
-def coefficients(rows: Stack, tau2: FloatArray, inference: str) -> Coefficients:
+def coefficients(
+    rows: Stack, tau2: FloatArray, inference: str, *, level: float = 0.95
+) -> Coefficients:
     """Fit rows that have at least as many studies as coefficients, at ``tau2`` (B,).
 
-    Where k = p nothing is left to estimate the error from, so that inference is normal.
+    Where k = p nothing is left to estimate the error from, so that inference is normal. With
+    weights of the user's own, or those of equal effects, the covariance is the sandwich
+    (X'AX)⁻¹ X'A (V + tau² I) A X (X'AX)⁻¹.
+
+    Raises
+    ------
+    InputError
+        When the inference is for a model without moderators and the design has some.
     """
-    projection = project(rows, tau2)
-    covariance, df = projection.covariance.copy(), np.full(len(rows.yi), np.inf)
+    spec = INFERENCES[inference]
+    if rows.design.shape[1] > 1 and not spec.moderators:
+        raise InputError(
+            f"inference {inference} is not defined with moderators; use hartung-knapp-adhoc."
+        )
+    own = _own_weights(rows, equal=spec.equal_weights)
+    projection = project(rows, tau2) if own is None else weighted(rows, own)
+    values = projection.coefficients(rows.yi)
+    if own is not None:
+        projection = replace(projection, covariance=projection.sandwich(rows.vi + tau2[:, None]))
     several = np.flatnonzero(rows.df > 0)
+    if len(several) == len(rows.yi):
+        found = spec.function(rows, projection, level=level)
+        return Coefficients(values, found.covariance, found.df)
+    covariance, df = projection.covariance.copy(), np.full(len(rows.yi), np.inf)
     if several.size:
-        many = rows.take(several)
-        found = INFERENCES[inference].function(many, project(many, tau2[several]))
+        found = spec.function(rows.take(several), _take(projection, several), level=level)
         covariance[several], df[several] = found.covariance, found.df
-    return Coefficients(projection.coefficients(rows.yi), covariance, df)
+    return Coefficients(values, covariance, df)
+
+
+def _own_weights(rows: Stack, *, equal: bool) -> FloatArray | None:
+    return rows.weights(np.zeros(len(rows.yi))) if equal else rows.given
+
+
+def _take(projection: Projection, rows: NDArray[np.intp]) -> Projection:
+    return Projection(projection.w[rows], projection.design, projection.covariance[rows])

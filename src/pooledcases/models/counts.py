@@ -13,17 +13,20 @@ from pooledcases.effects import effect_sizes
 from pooledcases.effects.measures import COUNTED_IN, MEASURES
 from pooledcases.effects.read import mapped
 from pooledcases.errors import InputError
+from pooledcases.models.bayes.beside import beside_fit
 from pooledcases.models.catalogue import MODELS, ModelSpec
 from pooledcases.models.inverse_variance import pool
 from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
 from pooledcases.models.together import pooled_together
-from pooledcases.options import Inference, Measure, Model, Tau2Method, check_level, check_word
+from pooledcases.options import Measure, Model, check_level, check_word
 from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.pooled import Pooled
 
 #: What a correction of cells, or leaving rows out, would have changed.
 _OF_CORRECTIONS = ("PC-M02", "PC-M03")
+#: The model whose likelihood a Bayesian fit has too, for one proportion.
+_ONE_STAGE = "glmm"
 
 
 def pool_counts(
@@ -46,22 +49,29 @@ def pool_counts(
     Parameters
     ----------
     frame : mapping of str to array_like
-        Columns ``xi ni`` for proportions; see :func:`pooledcases.effect_sizes`.
+        Columns ``xi ni`` for proportions, ``xi ti`` for rates, ``ai n1i ci n2i`` or
+        ``x1i t1i x2i t2i`` for two groups; see :func:`pooledcases.effect_sizes`.
     measure : str
-        ``PLO`` for ``glmm``; any measure for ``inverse-variance``.
-    model : {"glmm", "inverse-variance"}
-        ``inverse-variance`` is :func:`pooledcases.pool` of the effect sizes.
+        One that the model is for: :data:`pooledcases.models.MODELS` says which.
+    model : str
+        A key of :data:`pooledcases.models.MODELS`. ``glmm``: one proportion (PLO) or one rate
+        (IRLN), binomial or Poisson with normal logits or log rates. Two groups (OR, IRR):
+        ``glmm-um-fs`` with fixed study effects, ``glmm-um-rs`` with random ones,
+        ``glmm-cm-el`` given the events of both groups (noncentral hypergeometric, for rates
+        binomial), ``glmm-cm-al`` with its approximation for rare events (for rates nothing is
+        approximate). ``inverse-variance`` is :func:`pooledcases.pool` of the effect sizes.
     tau2 : str, optional
-        For ``inverse-variance`` as in :func:`pooledcases.pool` (default ``REML``); one-stage
-        models estimate tau² by maximum likelihood.
+        For one-stage models ``ML``, or ``EE``: no heterogeneity. For ``inverse-variance`` as in
+        :func:`pooledcases.pool` (default ``REML``).
     inference : str, optional
-        ``t`` (with k − 1 degrees of freedom, the default) or ``normal`` for ``glmm``; for
+        For one-stage models ``t`` (with k − 1 degrees of freedom, the default) or ``normal``; for
         ``inverse-variance`` as in :func:`pooledcases.pool`.
     level : float
     subgroup : str or sequence, optional
         A column of the table, or one value for each row.
     continuity : str
-        Only for the studies' own logits and for ``inverse-variance``; ``glmm`` corrects nothing.
+        Only for the studies' own effects and for ``inverse-variance``; models on counts correct
+        nothing.
     study, columns, **names
         As in :func:`pooledcases.effect_sizes`.
     force : bool
@@ -70,30 +80,41 @@ def pool_counts(
     Returns
     -------
     Pooled
-        For ``glmm``: on the logit scale; studies have no weight; ``i2`` and ``h2`` are None; ``q``
-        is the likelihood-ratio test of one proportion for each study against one for all;
+        For one-stage models: on the logit or log scale; studies have no weight; ``i2`` and ``h2``
+        are None; ``q`` is the likelihood-ratio test of one effect for each study against one for
+        all, and ``tests`` has the Wald test beside it where every study has a finite effect;
         ``tau2_ci`` is by profile likelihood. ``reported.estimate`` is the median study, and
-        ``reported.mean_over_studies`` the mean proportion over studies.
+        ``reported.mean_over_studies`` the mean proportion or rate over studies. With random study
+        effects ``model_parameters`` holds their standard deviation. Of two to four proportions
+        ``beside`` has the Bayesian fit with the same likelihood (PC-M02): see
+        :func:`pooledcases.models.beside`.
 
     Raises
     ------
     InputError
-        When the table cannot be read, no row has counts, or model and measure do not go together.
+        When the table cannot be read, no row has counts, model and measure do not go together, or
+        in every study nobody, or everybody, had the event in both groups.
     Refusal
         PC-M25, as :func:`pooledcases.pool`.
 
-    Cautions: PC-M12 (tau² = 0 with an upper limit above it), PC-M13 (normal interval, k < 10),
-    PC-M26 as :func:`pooledcases.pool`, PC-M27 (no event, or nothing but events: no logit exists;
-    the reported 0 or 1 has the exact interval of the total, the caution its one-sided limit),
-    PC-M28 (one study), PC-N01 (the likelihood keeps rising with tau, because every study is all or
-    nothing: every number is None, ``converged`` is False).
+    Cautions: PC-M03 (studies without events, or with nothing but events, in both groups: only
+    ``glmm-um-rs`` uses them, in the others the row stays visible with the reason), PC-M12
+    (tau² = 0 with an upper limit above it), PC-M13 (normal interval, k < 10), PC-M26 as
+    :func:`pooledcases.pool`, PC-M27 (no event, or nothing but events: no logit exists; the
+    reported 0 or 1 has the exact interval of the total, the caution its one-sided limit), PC-M28
+    (one study), PC-N01 (the likelihood keeps rising with tau, because every study is all or
+    nothing, or with mu, because one whole group had no event: every number is None,
+    ``converged`` is False).
 
     Notes
     -----
-    Binomial likelihood with normal logits, integrated to rounding error; standard errors from
-    observed information in (mu, tau), at tau = 0 those of the common proportion. With one patient
-    in every study the data say nothing of tau: its maximum likelihood estimate is 0 and its upper
-    limit infinite.
+    The likelihood is integrated to rounding error, and its global maximum is found; standard
+    errors come from the observed information in all parameters, at tau = 0 they are those of the
+    common effect (Stijnen 2010, Stat Med 29:3046; Jackson 2018, Stat Med 37:1059). In the
+    unconditional models half of a study's deviation from mu goes to each group (Turner 2000, Stat
+    Med 19:3417), and random study effects are independent of it. ``log_likelihood`` has all its
+    constants. With one patient in every study the data say nothing of tau: its maximum likelihood
+    estimate is 0 and its upper limit infinite.
 
     Examples
     --------
@@ -105,9 +126,10 @@ def pool_counts(
     check_word(model, Model, "model")
     check_level(level)
     spec = MODELS[model]
-    words = {"tau2": tau2 or spec.tau2[0], "inference": inference or spec.inferences[0]}
-    check_word(words["tau2"], Tau2Method, "tau2")
-    check_word(words["inference"], Inference, "inference")
+    words = {
+        "tau2": spec.tau2[0] if tau2 is None else tau2,
+        "inference": spec.inferences[0] if inference is None else inference,
+    }
     _check(model, spec, measure, words)
     effects = effect_sizes(
         frame,
@@ -119,23 +141,35 @@ def pool_counts(
     )
     if spec.fit is None:
         return pool(effects, **words, level=level, subgroup=subgroup, force=force)
+    if spec.effects is not None and measure not in spec.measures:
+        need_studies(effects)
+        return _together(effects, partial(spec.effects, **words, level=level), subgroup, force)
     counted = _only_counts(effects)
     need_studies(counted)
-    together = pooled_together(counted, force=force)
-    fit = _fit_with_subgroups(counted, partial(spec.fit, **words, level=level), subgroup)
-    return replace(fit, cautions=(*fit.cautions, *together))
+    return _together(counted, partial(spec.fit, **words, level=level), subgroup, force)
 
 
-def _fit_with_subgroups(
-    effects: Effects, fit: Callable[[Effects], Pooled], subgroup: str | Sequence[object] | None
+def _together(
+    effects: Effects,
+    fit: Callable[[Effects], Pooled],
+    subgroup: str | Sequence[object] | None,
+    force: bool,
 ) -> Pooled:
+    """The fit of all rows, with what is said of pooling them together, and its subgroups."""
+    together = pooled_together(effects, force=force)
     whole = fit(effects)
+    whole = replace(
+        whole,
+        cautions=(*whole.cautions, *together),
+        beside=beside_fit(whole, together) if whole.model == _ONE_STAGE else None,
+    )
     return whole if subgroup is None else with_subgroups(whole, subgroup, fit)
 
 
 def _check(model: str, spec: ModelSpec, measure: str, words: Mapping[str, str]) -> None:
     problems = []
-    if spec.fit is not None and measure not in spec.measures:
+    counted = spec.fit is not None and spec.effects is None
+    if counted and measure not in spec.measures:
         problems.append(
             f"model {model} is for {', '.join(spec.measures)}, not {measure}; use "
             "inverse-variance for it."

@@ -8,7 +8,8 @@ import numpy as np
 from scipy import special
 
 from pooledcases.kernels.roots import decreasing_convex_roots
-from pooledcases.models.linear import Stack, project, q_and_slope, quadratic
+from pooledcases.kernels.tails import chi_squared_p
+from pooledcases.models.linear import Stack, q_and_slope
 from pooledcases.results.base import BoolArray, FloatArray
 
 
@@ -22,11 +23,16 @@ class Heterogeneity:
     """
 
     q: FloatArray
-    p_value: FloatArray
+    df: FloatArray
     typical_variance: FloatArray
     i2: FloatArray
     i2_q: FloatArray
     h2: FloatArray
+
+    @property
+    def p_value(self) -> FloatArray:
+        """Of Q under homogeneity."""
+        return chi_squared_p(self.q, self.df)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,13 +47,12 @@ class QProfile:
 
 def heterogeneity(rows: Stack, tau2: FloatArray, *, random: bool) -> Heterogeneity:
     """Heterogeneity of rows with more studies than coefficients."""
-    projection = project(rows, np.zeros_like(tau2))
-    q, df = quadratic(projection, rows.yi), rows.df
-    typical = df / projection.trace()
-    i2_q = np.where(q > df, (q - df) / np.where(q > 0, q, 1.0), 0.0)
+    q, df = rows.cochran, rows.df
+    typical = df / rows.common.trace()
+    i2_q = np.where(q > df, (q - df) / np.where(q > df, q, 1.0), 0.0)
     i2 = tau2 / (tau2 + typical) if random else i2_q
     h2 = tau2 / typical + 1 if random else q / df
-    return Heterogeneity(q, special.chdtrc(df, q), typical, i2, i2_q, h2)
+    return Heterogeneity(q, df, typical, i2, i2_q, h2)
 
 
 def q_profile(rows: Stack, *, level: float) -> QProfile:
@@ -62,7 +67,10 @@ def q_profile(rows: Stack, *, level: float) -> QProfile:
     upper_critical, lower_critical = (
         np.asarray(special.chdtri(rows.df, at), dtype=float) for at in (tail, 1 - tail)
     )
-    low, low_ok = decreasing_convex_roots(q_and_slope(rows, upper_critical), size)
-    high, high_ok = decreasing_convex_roots(q_and_slope(rows, lower_critical), size)
-    q = quadratic(project(rows, np.zeros(size)), rows.yi)
-    return QProfile(low, high, q <= lower_critical, low_ok & high_ok)
+    # both limits of all rows in one search
+    both = rows.take(np.tile(np.arange(size), 2))
+    critical = np.concatenate([upper_critical, lower_critical])
+    limits, found = decreasing_convex_roots(q_and_slope(both, critical), 2 * size)
+    q = rows.cochran
+    low, high = limits[:size], limits[size:]
+    return QProfile(low, high, q <= lower_critical, found[:size] & found[size:])

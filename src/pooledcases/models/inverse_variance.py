@@ -8,14 +8,17 @@ from dataclasses import fields, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pooledcases.data.columns import numbers
 from pooledcases.errors import InputError
-from pooledcases.models.engine import fit_stack
-from pooledcases.models.linear import stack
+from pooledcases.models.bayes.beside import beside_fit
+from pooledcases.models.choices import choose
+from pooledcases.models.engine import chunk_size, fit_chunks
+from pooledcases.models.linear import LARGEST_WEIGHT, stack
+from pooledcases.models.regression import regress
 from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
 from pooledcases.models.together import pooled_together
-from pooledcases.models.two_stage import pool_rows
-from pooledcases.options import Inference, Tau2Method, check_level, check_word
+from pooledcases.models.two_stage import OWN_WEIGHTS, pool_rows
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Batch, Pooled
@@ -24,10 +27,16 @@ from pooledcases.results.pooled import Batch, Pooled
 def pool(
     effects: Effects,
     *,
-    tau2: str = "REML",
-    inference: str = "hartung-knapp-adhoc",
+    tau2: str | None = None,
+    inference: str | None = None,
     level: float = 0.95,
+    weights: str | ArrayLike | None = None,
+    tau2_interval: str = "q-profile",
+    i2_interval: str = "from-tau2",
+    prediction: str = "t(k-1)",
     subgroup: str | Sequence[object] | None = None,
+    subgroup_tau2: str = "separate",
+    mods: str | None = None,
     force: bool = False,
 ) -> Pooled:
     """Pool effects by inverse variance, with equal or random effects.
@@ -36,28 +45,56 @@ def pool(
     ----------
     effects : Effects
         From :func:`pooledcases.effect_sizes`; rows that are not included are kept and not used.
-    tau2 : {"REML", "DL", "PM", "EE"}
-        Estimator of tau²; ``EE`` is equal effects.
-    inference : {"hartung-knapp-adhoc", "hartung-knapp", "t", "normal"}
-        How the interval is made. ``adhoc``: the Hartung-Knapp standard error, but never smaller
-        than the classical one.
+    tau2 : str, optional
+        Estimator of tau²: ``REML`` (the default), ``ML``, ``DL``, ``HE``, ``HS``, ``HSk``, ``SJ``,
+        ``EB``, ``PM``, ``PMM``, ``DLIT``, ``SJIT``; ``GENQ`` and ``GENQM`` with ``weights``;
+        ``EE`` is equal effects. The default is ``DL`` for ``henmi-copas`` and ``ivhet``.
+    inference : str, optional
+        How the interval is made. ``hartung-knapp-adhoc`` (the default): the Hartung-Knapp standard
+        error, but never smaller than the classical one (meta calls it ``se``). ``hartung-knapp``,
+        ``t`` (k − 1), ``normal``. ``hartung-knapp-ci``: the wider of Hartung-Knapp and normal
+        interval. ``hartung-knapp-iqwig6``: safeguarded where it is narrower than DerSimonian and
+        Laird's. ``kenward-roger`` (REML only). ``henmi-copas`` and ``ivhet`` (DL only) weight as
+        under equal effects and widen the interval for tau². With ``weights`` only ``t`` (then the
+        default) and ``normal``.
     level : float
+        Of all intervals.
+    weights : str or array_like, optional
+        Weights of your own, 0 or more: a column of the table, or one number for each of its rows.
+        Standard errors are then √(Σ a² (v + tau²)) / Σ a.
+    tau2_interval : {"q-profile", "profile-likelihood", "generalised-q"}
+        Interval of tau²; the profile likelihood is for ``ML`` and ``REML``, the generalised Q for
+        ``DL`` (Biggerstaff & Jackson), ``HE``, ``GENQ`` and ``GENQM`` (Jackson).
+    i2_interval : {"from-tau2", "test-based"}
+        Intervals of I² and H²: from the limits of tau², or those of Higgins & Thompson from Q.
+    prediction : {"t(k-1)", "t(k-2)", "normal", "HK", "HK-PR", "KR", "KR-PR"}
+        The interval of a new study's effect: with the standard error of ``inference`` and that
+        quantile; or with that of Hartung-Knapp and k − 1 (HK) or k − 2 (HK-PR) degrees of freedom,
+        or of Kenward-Roger with its degrees of freedom (KR) or one fewer (KR-PR; REML only).
     subgroup : str or sequence, optional
         A column of the table, or the group of each of its rows in order. Each group is pooled by
-        itself with its own tau². Rows without a group form the group ``NR``, which the test leaves
-        out.
+        itself. Rows without a group form the group ``NR``, which the test leaves out.
+    subgroup_tau2 : {"separate", "common"}
+        Each group's own tau², or one for all of them.
+    mods : str, optional
+        Moderators by name, such as ``"ablat + year"``: the result is then that of
+        :func:`pooledcases.models.regression.regress`, which says how they are written.
     force : bool
         Pool different kinds of quantity in spite of PC-M25.
 
     Returns
     -------
     Pooled
-        On the analysis scale; ``reported`` is the reader's scale.
+        On the analysis scale; ``reported`` is the reader's scale. ``log_likelihood``, ``aic`` and
+        ``bic`` for ML and REML. ``boundary`` says that tau² is estimated as 0. Of two to four
+        studies ``beside`` has the Bayesian fit of the same effects, for log ratios and logits
+        (PC-M13): see :func:`pooledcases.models.beside`.
 
     Raises
     ------
     InputError
-        When no row is included.
+        When no row is included, words do not go together, an included row has no weight, or
+        ``mods`` stand beside an option that a regression has not.
     Refusal
         PC-M25 when a column ``kind`` of the table says that the rows are different kinds of
         quantity.
@@ -72,10 +109,12 @@ def pool(
     -----
     One study answers with itself: tau² 0, its own normal interval. ``statistic`` and ``p_value``
     test 0 on the analysis scale, which for proportions is no hypothesis of interest. The
-    prediction interval is estimate ± t(k − 1) sqrt(se² + tau²) with the standard error of the
-    chosen inference (Higgins 2009, JRSS A 172:137, with one degree of freedom more), for k >= 3
-    and random effects. ``i2_ci`` transforms the Q-profile limits of tau². Under equal effects
-    tau² is an assumption and has no interval; ``i2`` is then the one from Q.
+    prediction interval is estimate ± quantile × √(se² + tau²), for k >= 3 and random effects
+    (Higgins 2009, JRSS A 172:137; Partlett & Riley 2017, Stat Med 36:301). ML and REML are the
+    highest point of a likelihood that may have several peaks. Limits of tau² have no cap; both are
+    0 where even tau² = 0 explains more spread than there is. Under equal effects tau² is an
+    assumption and has no interval; ``i2`` is then the one from Q. Q, I² and H² are those of the
+    inverse-variance weights whatever the ``weights``.
 
     Examples
     --------
@@ -85,18 +124,45 @@ def pool(
     >>> round(fit.estimate, 4), fit.k, round(fit.i2, 3)
     (0.3683, 3, 0.714)
     """
-    check_word(tau2, Tau2Method, "tau2")
-    check_word(inference, Inference, "inference")
-    check_level(level)
+    if mods is not None:
+        _check_alone(
+            subgroup=(subgroup, None),
+            subgroup_tau2=(subgroup_tau2, "separate"),
+            weights=(weights, None),
+            tau2_interval=(tau2_interval, "q-profile"),
+            i2_interval=(i2_interval, "from-tau2"),
+            prediction=(prediction, "t(k-1)"),
+        )
+        words = {"tau2": tau2, "inference": inference}
+        given = {name: word for name, word in words.items() if word is not None}
+        return regress(effects, mods=mods, **given, level=level, force=force)
+    chosen = choose(
+        tau2=tau2,
+        inference=inference,
+        usual_inference="hartung-knapp-adhoc",
+        own_weights=weights is not None,
+        level=level,
+        tau2_interval=tau2_interval,
+        i2_interval=i2_interval,
+        prediction=prediction,
+    )
     need_studies(effects)
     together = pooled_together(effects, force=force)
+    if weights is not None:
+        effects = _with_weights(effects, weights)
 
     def fit(some: Effects) -> Pooled:
-        return pool_rows(some, tau2=tau2, inference=inference, level=level)
+        return pool_rows(some, chosen)
 
     whole = fit(effects)
-    whole = replace(whole, cautions=(*whole.cautions, *together))
-    return whole if subgroup is None else with_subgroups(whole, subgroup, fit)
+    whole = replace(
+        whole,
+        cautions=(*whole.cautions, *together),
+        beside=None if weights is not None else beside_fit(whole, together),
+    )
+    if subgroup is None:
+        return whole
+    return with_subgroups(whole, subgroup, fit, subgroup_tau2=subgroup_tau2)
 
 
 def pool_batch(
@@ -104,9 +170,10 @@ def pool_batch(
     vi: ArrayLike,
     included: ArrayLike | None = None,
     *,
-    tau2: str = "REML",
+    tau2: str | None = None,
     inference: str = "normal",
     level: float = 0.95,
+    weights: ArrayLike | None = None,
 ) -> Batch:
     """Pool many rows at once: the same fit as :func:`pool`, on the last axis.
 
@@ -117,7 +184,9 @@ def pool_batch(
     included : array_like of bool, shape (..., k), optional
         What a row leaves out counts for nothing, and may be NaN.
     tau2, inference, level
-        As in :func:`pool`.
+        As in :func:`pool`, but that inference is normal unless asked otherwise.
+    weights : array_like, optional
+        Weights of your own, 0 or more; they broadcast like ``vi``.
 
     Returns
     -------
@@ -127,8 +196,9 @@ def pool_batch(
     Raises
     ------
     InputError
-        When an included cell is not finite or its variance is not above 0, or the arrays hold
-        something else than numbers, or do not fit together.
+        When an included cell is not finite, its variance is not above 0 or its weight is negative,
+        or the arrays hold something else than numbers, or do not fit together; when words do not
+        go together.
 
     Examples
     --------
@@ -139,20 +209,75 @@ def pool_batch(
     >>> pool_batch(yi, vi, ~np.eye(3, dtype=bool), tau2="DL").estimate.round(4).tolist()
     [0.53, 0.4286, 0.18]
     """
-    check_word(tau2, Tau2Method, "tau2")
-    check_word(inference, Inference, "inference")
-    check_level(level)
+    chosen = choose(
+        tau2=tau2,
+        inference=inference,
+        usual_inference="normal",
+        own_weights=weights is not None,
+        level=level,
+    )
     arrays = [_floats(yi, "yi"), _floats(vi, "vi"), _mask(included)]
+    if weights is not None:
+        arrays.append(_floats(weights, "weights"))
     try:
         shape = np.broadcast_shapes(*(array.shape for array in arrays))
     except ValueError:
         shapes = " and ".join(str(array.shape) for array in arrays)
-        raise InputError(f"yi, vi and included have shapes that do not fit: {shapes}.") from None
+        named = "yi, vi and included" if weights is None else "yi, vi, included and weights"
+        raise InputError(f"{named} have shapes that do not fit: {shapes}.") from None
     if not shape or shape[-1] == 0:
         raise InputError("yi holds no study; give arrays of shape (rows, studies).")
     flat = [np.broadcast_to(array, shape).reshape(-1, shape[-1]) for array in arrays]
-    fits = fit_stack(stack(*flat), tau2=tau2, inference=inference, level=level)
+    # chunk by chunk, so that what is needed besides the result does not grow with the rows
+    size, step = len(flat[0]), chunk_size(shape[-1])
+    chunks = (
+        stack(*(array[at : at + step] for array in flat), first=at) for at in range(0, size, step)
+    )
+    fits = fit_chunks(chunks, size, tau2=chosen.tau2, inference=chosen.inference, level=level)
     return Batch(**{f.name: getattr(fits, f.name).reshape(shape[:-1]) for f in fields(Batch)})
+
+
+def _check_alone(**options: tuple[object, object]) -> None:
+    """Name every option that was set beside ``mods``; each comes with its default."""
+    problems = [
+        f"{name} does not go together with mods; leave one of the two out."
+        for name, (given, usual) in options.items()
+        if given is not usual and not (isinstance(given, str) and given == usual)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _with_weights(effects: Effects, weights: str | ArrayLike) -> Effects:
+    """The effects with the weights of their rows as a column, so that subgroups take their own."""
+    column = _column(effects, weights)
+    if len(column) != len(effects.study):
+        raise InputError(
+            f"weights holds {len(column)} numbers for {len(effects.study)} rows; give one for each "
+            "row of the table, in its order."
+        )
+    fit = (column >= 0) & (column <= LARGEST_WEIGHT)
+    problems = [
+        f"row {row + 1} ({effects.study[row]}): its weight is {column[row]}; an included study "
+        "needs a weight of 0 or more."
+        for row in np.flatnonzero(effects.included & ~fit)
+    ]
+    if not problems and not (column[effects.included] > 0).any():
+        problems = ["Every weight is 0; give at least one included study a weight."]
+    if problems:
+        raise InputError(problems)
+    return replace(effects, columns=dict(effects.columns) | {OWN_WEIGHTS: column})
+
+
+def _column(effects: Effects, weights: str | ArrayLike) -> FloatArray:
+    if not isinstance(weights, str):
+        return np.atleast_1d(_floats(weights, "weights"))
+    if weights in effects.columns:
+        return effects.columns[weights]
+    if weights not in effects.labels:
+        has = ", ".join((*effects.labels, *effects.columns))
+        raise InputError(f"There is no column {weights!r} of weights; the table has: {has}.")
+    return numbers({weights: np.array(effects.labels[weights], dtype=object)}, weights)
 
 
 def _floats(values: ArrayLike, name: str) -> FloatArray:

@@ -10,10 +10,15 @@ from pooledcases.results.effects import Effects, optional
 from pooledcases.results.pooled import StudyResult
 
 
+def need_effects(effects: object, name: str) -> None:
+    """Raise when a function was given something else than effects."""
+    if not isinstance(effects, Effects):
+        raise InputError(f"{name} takes the result of effect_sizes; call effect_sizes first.")
+
+
 def need_studies(effects: Effects) -> None:
     """Raise when no row can be pooled, with every row's reason."""
-    if not isinstance(effects, Effects):
-        raise InputError("pool takes the result of effect_sizes; call effect_sizes first.")
+    need_effects(effects, "pool")
     if effects.k == 0:
         reasons = [
             f"row {row + 1} ({effects.study[row]}): {reason}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,8 @@ from scipy import special
 
 from pooledcases.data.columns import texts
 from pooledcases.errors import InputError
+from pooledcases.models.subgroup_tau2 import with_common_tau2
+from pooledcases.options import SubgroupTau2, check_word, is_listed, shown
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled, Subgroup, SubgroupTest
 
@@ -18,12 +20,38 @@ NOT_REPORTED = "NR"
 
 
 def with_subgroups(
-    whole: Pooled, subgroup: str | Sequence[object], fit: Callable[[Effects], Pooled]
+    whole: Pooled,
+    subgroup: str | Sequence[object],
+    fit: Callable[[Effects], Pooled],
+    *,
+    subgroup_tau2: str = "separate",
 ) -> Pooled:
-    """The whole fit with one fit for each group, in the order of their first row."""
+    """The whole fit with one fit for each group, in the order of their first row.
+
+    Parameters
+    ----------
+    whole : Pooled
+    subgroup : str or sequence
+        A column of the table, or the group of each of its rows.
+    fit : callable
+        Pools the rows of one group as the whole was.
+    subgroup_tau2 : {"separate", "common"}
+        Each group's own tau², or one for all named groups: the residual tau² of the regression on
+        the groups, by the same estimator (Borenstein 2009, Introduction to Meta-Analysis, chapter
+        19). Common is for random-effects inverse-variance models.
+
+    Raises
+    ------
+    InputError
+        When the column does not exist, does not have one cell a row, or a common tau² is asked for
+        where the model has none.
+    """
+    check_word(subgroup_tau2, SubgroupTau2, "subgroup_tau2")
     groups = tuple(
         Subgroup(level=name, fit=fit(some)) for name, some in _groups(whole.effects, subgroup)
     )
+    if subgroup_tau2 == "common":
+        groups = _common(whole, groups)
     return replace(whole, subgroups=groups, subgroup_test=subgroup_test(groups))
 
 
@@ -50,6 +78,16 @@ def subgroup_test(groups: Sequence[Subgroup]) -> SubgroupTest | None:
     return SubgroupTest(q=q, df=df, p_value=float(special.chdtrc(df, q)), levels=names)
 
 
+def _common(whole: Pooled, groups: tuple[Subgroup, ...]) -> tuple[Subgroup, ...]:
+    """The groups with one tau²; rows without a group are no group, and keep their own."""
+    fits = with_common_tau2(whole, [g.fit for g in groups if g.level != NOT_REPORTED])
+    refitted = iter(fits)
+    return tuple(
+        group if group.level == NOT_REPORTED else Subgroup(level=group.level, fit=next(refitted))
+        for group in groups
+    )
+
+
 def _groups(effects: Effects, subgroup: str | Sequence[object]) -> list[tuple[str, Effects]]:
     """The rows of each group; groups of which no row is included are left out."""
     cells = texts({"group": np.array(_cells(effects, subgroup), dtype=object)}, "group")
@@ -69,6 +107,7 @@ def _cells(effects: Effects, subgroup: str | Sequence[object]) -> list[object]:
             has = ", ".join(effects.labels)
             raise InputError(f"There is no column {subgroup!r} to group by; the table has: {has}.")
         return list(effects.labels[subgroup])
-    if not isinstance(subgroup, Iterable):
-        raise InputError(f"subgroup: {subgroup!r} is no column; name one, or give one value a row.")
+    if not is_listed(subgroup):
+        said = shown(subgroup)
+        raise InputError(f"subgroup: {said} is no column; name one, or give one value a row.")
     return list(subgroup)

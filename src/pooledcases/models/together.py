@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pooledcases.guardrails import refusal
+from pooledcases.options import check_flag
 from pooledcases.results.base import Caution, caution
 from pooledcases.results.effects import Effects
 
@@ -30,6 +31,7 @@ def pooled_together(effects: Effects, *, force: bool) -> tuple[Caution, ...]:
 
     Cautions: PC-M25 (forced), PC-M26 (rows of one overlap group).
     """
+    check_flag(force, "force")
     return (*_of_one_kind(effects, force), *_sharing_patients(effects))
 
 

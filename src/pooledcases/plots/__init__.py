@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pooledcases.plots._proportions import proportions
     from pooledcases.plots._ranges import ranges
     from pooledcases.plots._render import render
+    from pooledcases.plots._specification import specification
     from pooledcases.plots._stacked import stacked
     from pooledcases.plots._status_curves import status_curves
     from pooledcases.plots._survival import survival
@@ -37,6 +38,7 @@ __all__ = [
     "proportions",
     "ranges",
     "render",
+    "specification",
     "stacked",
     "status_curves",
     "survival",

@@ -18,19 +18,20 @@ from pooledcases.plots import style
 _METADATA: Final[dict[str, dict[str, str | None]]] = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
     "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 
 
 @style.styled
-def render(axes: Axes, form: Literal["svg", "png"]) -> bytes:
-    """A figure as an SVG or a PNG file.
+def render(axes: Axes, form: Literal["svg", "png", "pdf"]) -> bytes:
+    """A figure as an SVG, PNG or PDF file.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
         As a figure function returned it.
-    form : {"svg", "png"}
-        SVG with its letters as outlines, or PNG with 150 dots an inch.
+    form : {"svg", "png", "pdf"}
+        SVG with its letters as outlines, PNG with 150 dots an inch, or PDF.
 
     Returns
     -------
@@ -39,7 +40,7 @@ def render(axes: Axes, form: Literal["svg", "png"]) -> bytes:
     Raises
     ------
     InputError
-        For another word than these two, or when a font for the figure's Chinese is missing.
+        For another word than these, or when a font for the figure's Chinese is missing.
 
     Notes
     -----
@@ -56,7 +57,7 @@ def render(axes: Axes, form: Literal["svg", "png"]) -> bytes:
     True
     """
     if form not in _METADATA:
-        raise InputError(f"render: {form!r} is not known; use svg or png.")
+        raise InputError(f"render: {form!r} is not known; use svg, png or pdf.")
     figure = axes.figure.get_figure(root=True)
     buffer = io.BytesIO()
     with _names_of_their_own(figure):

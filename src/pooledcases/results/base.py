@@ -84,6 +84,14 @@ def freeze(result: Any) -> None:
             object.__setattr__(result, item.name, frozen_array(value, value.dtype))
 
 
+def lock(result: Any) -> None:
+    """Make every array field read-only without a copy, for arrays that nobody else holds."""
+    for item in fields(result):
+        value = getattr(result, item.name)
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+
+
 def codes(cautions: Iterable[Caution]) -> tuple[str, ...]:
     """The codes of some cautions, in order.
 

@@ -20,6 +20,10 @@ from pooledcases.results.base import (
     freeze,
     frozen_array,
 )
+from pooledcases.scales import SCALES
+
+#: What a correction adds unless asked otherwise; only another amount stands in the JSON.
+_ADDED = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,7 +83,9 @@ class Effects:
     level : float
         Confidence level of the studies' own intervals.
     continuity : str
-        Which rows had 0.5 added to their cells.
+        Which rows had something added to their cells.
+    add : float
+        What was added to each cell, 0.5 unless asked otherwise.
     study : tuple of str
     yi, vi : ndarray, shape (rows,)
         On the analysis scale; NaN where a row gives none.
@@ -87,16 +93,19 @@ class Effects:
     reasons : tuple of (Reason or None)
         Why a row is not included.
     source : tuple of (str or None)
-        What the effect came from: ``counts``, ``interval``, ``p-value`` or ``given``.
+        What the effect came from: ``counts``, ``means``, ``correlations``, ``interval``,
+        ``p-value``, ``given`` or another printed source.
     corrected : ndarray of bool, shape (rows,)
-        Rows whose cells had 0.5 added.
+        Rows whose cells had something added.
     ci_low, ci_high : ndarray, shape (rows,)
         ``yi`` plus and minus the normal quantile times the square root of ``vi``.
     reported_estimate, reported_low, reported_high : ndarray, shape (rows,)
-        On the reader's scale. One proportion from counts is the observed one with its exact
-        interval, whatever was added for pooling; all others are ``yi`` transformed back.
+        On the reader's scale. One proportion or rate from counts is the observed one with its
+        exact interval, whatever was added for pooling, unless another interval was asked for; all
+        others are ``yi`` transformed back.
     reported_interval : tuple of (str or None)
-        How each of these intervals was made: ``clopper-pearson`` or ``normal``.
+        How each of these intervals was made: a word of
+        :data:`pooledcases.options.StudyInterval`.
     columns : mapping of str to ndarray
         The numbers that were read, by metafor's names (``xi ni ai n1i …``); NaN where missing.
     labels : mapping of str to tuple of (str or None)
@@ -130,6 +139,7 @@ class Effects:
     labels: Mapping[str, tuple[str | None, ...]]
     ledger: tuple[LedgerEntry, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    add: float = _ADDED
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -182,6 +192,17 @@ class Effects:
             return self.columns["n1i"] + self.columns["n2i"]
         return None
 
+    def size_for_back(self) -> float | None:
+        """The one size with which a pooled value goes back to the reader's scale.
+
+        The harmonic mean of the patients (Miller 1978, Am Stat 32:138) or of the person-time of
+        the included rows; None on a scale that needs none.
+        """
+        name = SCALES[self.scale].size
+        if name is None or name not in self.columns or not self.included.any():
+            return None
+        return float(1 / np.mean(1 / self.columns[name][self.included]))
+
     def interval(self, row: int) -> Interval | None:
         """The interval of one row on the analysis scale."""
         return _pair(self.ci_low[row], self.ci_high[row])
@@ -221,6 +242,7 @@ class Effects:
             "scale": self.scale,
             "level": self.level,
             "continuity": self.continuity,
+            **({} if self.add == _ADDED else {"add": self.add}),
             "k": self.k,
             "studies": self.rows(),
             "ledger": list(self.ledger),

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pooledcases.format import interval, number, p_value, percent, percent_interval
+from pooledcases.format import (
+    interval,
+    number,
+    p_value,
+    percent,
+    percent_interval,
+    plain,
+    significant,
+)
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
@@ -13,32 +22,62 @@ from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled
 from pooledcases.scales import SCALES
 
-#: The columns of counts: events and totals of one group, or of two.
-_ONE, _TWO = (("xi", "ni"),), (("ai", "n1i"), ("ci", "n2i"))
+if TYPE_CHECKING:
+    from pooledcases.results.pooled import Test
+    from pooledcases.results.regression import Moderator
+
+#: The columns of counts: events and what they are out of (patients or person-time), a pair a group.
+_PAIRS = (
+    (("ai", "n1i"), ("ci", "n2i")),
+    (("x1i", "t1i"), ("x2i", "t2i")),
+    (("xi", "ni"),),
+    (("xi", "ti"),),
+)
+
+
+#: Rates may be of any size, and are written with so many significant digits.
+_RATE_DIGITS = 3
+#: Smaller rates are written with a power of ten.
+_SMALLEST_RATE = 1e-6
+_LEAST_FOR_PREDICTION = 3
+#: From here on decimals say nothing.
+_LARGE = 1e4
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How the numbers of one scale are written: proportions as percentages, the rest as numbers."""
+    """How the numbers of one scale are written.
+
+    Proportions as percentages, rates with their significant digits, the rest with fixed decimals;
+    but a number that these would round to 0 keeps two digits.
+    """
 
     lang: Lang
     proportion: bool
     digits: int
+    rate: bool = False
 
     @classmethod
     def of(cls, scale: str, lang: Lang, digits: int | None = None) -> Reader:
         """The reader of a key of :data:`pooledcases.scales.SCALES`."""
-        proportion = SCALES[scale].high == 1.0
-        return cls(lang, proportion, (1 if proportion else 2) if digits is None else digits)
+        proportion, rate = SCALES[scale].high == 1.0, scale.endswith("rate") and digits is None
+        return cls(lang, proportion, (1 if proportion else 2) if digits is None else digits, rate)
 
     def value(self, value: float | None) -> str:
         """One value."""
-        return percent(value, self.digits) if self.proportion else number(value, self.digits)
+        if self.proportion or value is None or not math.isfinite(value):
+            return percent(value, self.digits) if self.proportion else number(value, self.digits)
+        if self.rate:
+            return _rate(value)
+        if 0 < abs(value) < 10.0**-self.digits:
+            return significant(value, 2)
+        return number(value, 0 if abs(value) >= _LARGE else self.digits)
 
     def interval(self, ci: Interval) -> str:
         """One interval."""
-        write = percent_interval if self.proportion else interval
-        return write(ci.low, ci.high, self.digits, lang=self.lang)
+        if self.proportion:
+            return percent_interval(ci.low, ci.high, self.digits, lang=self.lang)
+        return f"{self.value(ci.low)}{label('range_to', self.lang)}{self.value(ci.high)}"
 
     def estimate(self, value: float | None, ci: Interval | None) -> str:
         """A value with its interval in brackets."""
@@ -46,16 +85,62 @@ class Reader:
         return text if value is None or ci is None else f"{text} ({self.interval(ci)})"
 
 
+def _rate(value: float) -> str:
+    """Significant digits, without a power of ten where one can be done without."""
+    if value == 0 or value < _SMALLEST_RATE or value >= _LARGE:
+        return significant(value, _RATE_DIGITS)
+    return plain(value, max(_RATE_DIGITS - 1 - math.floor(math.log10(value)), 0))
+
+
+def measure_name(fit: Pooled | Effects, lang: Lang) -> str:
+    """What is pooled; a rate with what it is per."""
+    scale = fit.scale if isinstance(fit, Effects) else fit.effects.scale
+    name = label(f"measure.{fit.measure}", lang)
+    return label("fit.per_time", lang, what=name) if scale.endswith("rate") else name
+
+
 def method_line(fit: Pooled, lang: Lang) -> str:
-    """Model, estimator of tau² and kind of interval (PC-M20)."""
+    """Model, estimator of tau² and kind of interval (PC-M20); for a Bayesian fit its prior."""
+    key = "fit.method"
+    if fit.tau2_method == "EE":
+        key = "fit.method_equal"
+    elif fit.posterior is not None:
+        key = "fit.method_bayes"
     return label(
-        "fit.method_equal" if fit.tau2_method == "EE" else "fit.method",
+        key,
         lang,
-        model=label(f"model.{fit.model}", lang),
-        tau2=label(f"tau2.{fit.tau2_method}", lang),
+        model=_model(fit, lang),
+        tau2=label(f"tau2.{fit.tau2_method}", lang) + prior_arguments(fit),
         inference=label(f"inference.{fit.inference}", lang),
         level=percent(fit.level, 0),
+        mu=mu_prior(fit, lang),
     )
+
+
+def _model(fit: Pooled, lang: Lang) -> str:
+    """The model, and on what it regresses."""
+    name = label(f"model.{fit.model}", lang)
+    if fit.regression is None:
+        return name
+    return label("fit.with_moderators", lang, model=name, formula=fit.regression.formula)
+
+
+def prior_arguments(fit: Pooled) -> str:
+    """The numbers of the prior on tau in brackets; "" for other fits and priors without any."""
+    if fit.posterior is None or not fit.posterior.prior.arguments:
+        return ""
+    given = fit.posterior.prior.arguments.items()
+    return f" ({', '.join(f'{name} {plain(value)}' for name, value in given)})"
+
+
+def mu_prior(fit: Pooled, lang: Lang) -> str:
+    """The prior on the mean of a Bayesian fit; "" for other fits."""
+    if fit.posterior is None:
+        return ""
+    prior = fit.posterior.mu_prior
+    if prior is None:
+        return label("fit.mu_flat", lang)
+    return label("fit.mu_normal", lang, mean=plain(prior.mean), sd=plain(prior.sd))
 
 
 def spread(fit: Pooled, lang: Lang) -> list[str]:
@@ -68,6 +153,8 @@ def tau(fit: Pooled, lang: Lang) -> str:
     """tau with its interval; an estimate of 0 reads "not detectable"."""
     if fit.tau2 is None:
         return ""
+    if fit.tau2_method == "EE":
+        return label("fit.tau_assumed", lang)
     ci, text = fit.tau2_ci, ""
     if ci is not None:
         text = f" ({interval(math.sqrt(ci.low), math.sqrt(ci.high), 2, lang=lang)})"
@@ -76,11 +163,17 @@ def tau(fit: Pooled, lang: Lang) -> str:
     return label("fit.tau", lang, tau=number(math.sqrt(fit.tau2), 2), ci=text)
 
 
+def expects_prediction(fit: Pooled) -> bool:
+    """Whether the model knows a spread between studies, so that a new study can be spoken of."""
+    return fit.tau2 is not None and fit.tau2_method != "EE"
+
+
 def prediction(fit: Pooled, lang: Lang) -> str:
     """Where a new study may lie, on the reader's scale."""
     found = fit.reported.prediction
     if found is None:
-        return "" if fit.tau2 is None else label("fit.no_prediction", lang)
+        few = expects_prediction(fit) and fit.k < _LEAST_FOR_PREDICTION and not fit.moderators
+        return label("fit.no_prediction", lang) if few else ""
     text = Reader.of(fit.effects.scale, lang).interval(found)
     return label("fit.prediction", lang, level=percent(fit.level, 0), text=text)
 
@@ -98,7 +191,9 @@ def q(fit: Pooled, lang: Lang) -> str:
     """Cochran's Q, or the likelihood-ratio test of a one-stage model."""
     if fit.q is None:
         return ""
-    key = "fit.q" if fit.i2 is not None else "fit.lr"
+    # one-stage models have no weights, and their q compares two likelihoods
+    weighted = any(study.weight is not None for study in fit.studies)
+    key = "fit.q" if fit.i2_q is not None or weighted else "fit.lr"
     return label(key, lang, q=number(fit.q, 2), df=fit.q_df, p=p_value(fit.q_p_value, lang=lang))
 
 
@@ -111,9 +206,38 @@ def subgroup_line(fit: Pooled, lang: Lang) -> str:
     return label("fit.subgroup_test", lang, q=number(test.q, 2), df=test.df, p=p)
 
 
+def words_of_test(test: Test, lang: Lang) -> str:
+    """One test: its statistic with its degrees of freedom, and p."""
+    p = p_value(test.p_value, lang=lang)
+    statistic = number(test.statistic, 2)
+    if test.df is None:
+        return label("fit.test_z", lang, statistic=statistic, p=p)
+    df = plain(test.df, 1)
+    if test.df_residual is not None:
+        other = plain(test.df_residual, 1)
+        return label("fit.test_f", lang, statistic=statistic, df=df, residual=other, p=p)
+    return label("fit.test_chi2", lang, statistic=statistic, df=df, p=p)
+
+
+def term(name: str, lang: Lang) -> str:
+    """The name of a coefficient."""
+    return label("tables.intercept", lang) if name == "intercept" else name
+
+
+def coefficient(item: Moderator, lang: Lang) -> str:
+    """One coefficient with its interval and p; Holm's p beside where several were tested."""
+    text = f"{number(item.estimate, 3)} ({interval(item.ci.low, item.ci.high, 3, lang=lang)})"
+    if item.p_value is None:
+        return text
+    text += label("fit.coefficient_p", lang, p=p_value(item.p_value, lang=lang))
+    if item.p_holm is None or item.p_holm == item.p_value:
+        return text
+    return text + label("fit.coefficient_holm", lang, p=p_value(item.p_holm, lang=lang))
+
+
 def count_pairs(effects: Effects) -> tuple[tuple[str, str], ...]:
     """The columns of events and totals that the rows have, a pair a group."""
-    for pairs in (_TWO, _ONE):
+    for pairs in _PAIRS:
         if all(name in effects.columns for pair in pairs for name in pair):
             return pairs
     return ()

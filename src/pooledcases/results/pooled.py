@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
+import numpy as np
+
+from pooledcases.kernels.tails import chi_squared_p, two_sided_p
 from pooledcases.results.base import (
     ITERATED,
     BoolArray,
@@ -14,9 +17,12 @@ from pooledcases.results.base import (
     FloatArray,
     Interval,
     Refused,
-    freeze,
+    lock,
 )
+from pooledcases.results.bayes import Beside, Posterior
 from pooledcases.results.effects import Effects
+from pooledcases.results.parameters import ModelParameter
+from pooledcases.results.regression import Regression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -155,10 +161,19 @@ class Pooled:
     subgroup_test: SubgroupTest | None = None
     tests: tuple[Test, ...] = ()
     log_likelihood: float | None = None
+    aic: float | None = None
+    bic: float | None = None
+    h2_ci: Interval | None = None
+    boundary: bool = False
+    model_parameters: tuple[ModelParameter, ...] = ()
     converged: bool
     cautions: tuple[Caution, ...] = ()
     refused: Refused | None = None
     tau2_ci_method: str | None = None
+    i2_ci_method: str | None = None
+    regression: Regression | None = None
+    posterior: Posterior | None = None
+    beside: Beside | None = None
     effects: Effects
 
     def as_json(self) -> dict[str, Any]:
@@ -173,13 +188,17 @@ _JSON_KEYS = (
     "tau2", "tau2_se", "tau2_ci", "i2", "i2_ci", "i2_q", "h2", "q", "q_df", "q_p_value",
     "prediction", "prediction_method", "reported", "studies", "moderators",
     "subgroups", "subgroup_test", "converged", "cautions", "refused",
-    "log_likelihood", "tests",
+    "log_likelihood", "tests", "model_parameters", "regression",
+    "aic", "bic", "h2_ci", "boundary",
+    "posterior", "beside",
+)  # fmt: skip
+_WHOLE_FIT = (
+    "studies", "moderators", "subgroups", "subgroup_test", "tests", "refused", "regression",
+    "beside",
 )  # fmt: skip
 #: What a subgroup says of itself; the rest is the same as for the whole fit.
 _SUBGROUP_KEYS = tuple(
-    name
-    for name in _JSON_KEYS[_JSON_KEYS.index("k") :]
-    if name not in ("studies", "moderators", "subgroups", "subgroup_test", "tests", "refused")
+    name for name in _JSON_KEYS[_JSON_KEYS.index("k") :] if name not in _WHOLE_FIT
 )
 
 
@@ -192,7 +211,7 @@ def refused_json(refused: Refused, **known: Any) -> dict[str, Any]:
     >>> record["measure"], record["estimate"], record["refused"].code
     ('PLO', None, 'PC-M25')
     """
-    lists = ("studies", "moderators", "subgroups", "tests", "cautions")
+    lists = ("studies", "moderators", "subgroups", "tests", "model_parameters", "cautions")
     empty: dict[str, Any] = {name: [] if name in lists else None for name in _JSON_KEYS}
     return {"schema": 1, "kind": Pooled.kind} | empty | {"refused": refused} | known
 
@@ -202,7 +221,8 @@ class Batch:
     """Many fits at once: arrays without the last axis of the input.
 
     NaN where a row includes no study, or where a number does not exist; ``df`` is infinite for
-    normal inference.
+    normal inference. ``statistic``, ``i2_q`` and the p-values are computed when they are asked for.
+    ``pivot_p_value`` is the p-value where the statistic is neither normal nor t, else NaN.
     """
 
     kind: ClassVar[str] = "batch"
@@ -213,27 +233,55 @@ class Batch:
     se: FloatArray
     ci_low: FloatArray
     ci_high: FloatArray
-    statistic: FloatArray
     df: FloatArray
-    p_value: FloatArray
     tau2: FloatArray
     tau2_se: FloatArray
     i2: FloatArray
-    i2_q: FloatArray
     h2: FloatArray
     q: FloatArray
     q_df: FloatArray
-    q_p_value: FloatArray
     converged: BoolArray
+    boundary: BoolArray
+    pivot_p_value: FloatArray
 
     def __post_init__(self) -> None:
-        freeze(self)
+        # made by the fit for this result only; a copy would take as long as the fit
+        lock(self)
+
+    @property
+    def statistic(self) -> FloatArray:
+        """The estimate over its standard error."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.estimate / self.se
+
+    @property
+    def i2_q(self) -> FloatArray:
+        """(Q − df) / Q, cut at 0."""
+        above = self.q > self.q_df
+        share = (self.q - self.q_df) / np.where(above, self.q, 1.0)
+        return np.where(above, share, np.where(np.isnan(self.q), np.nan, 0.0))
+
+    @property
+    def p_value(self) -> FloatArray:
+        """Of the estimate being 0 on the analysis scale, two-sided."""
+        usual = two_sided_p(self.statistic, self.df)
+        return np.where(np.isnan(self.pivot_p_value), usual, self.pivot_p_value)
+
+    @property
+    def q_p_value(self) -> FloatArray:
+        """Of Q under homogeneity."""
+        return chi_squared_p(self.q, self.q_df)
+
+    def arrays(self) -> dict[str, FloatArray]:
+        """Every array by its name, the p-values with them."""
+        names = [item.name for item in fields(self) if item.name != "pivot_p_value"]
+        more = ("statistic", "p_value", "i2_q", "q_p_value")
+        return {name: getattr(self, name) for name in (*names, *more)}
 
     def as_json(self) -> dict[str, Any]:
         """The arrays as lists; null where a number does not exist."""
-        arrays = {item.name: getattr(self, item.name) for item in fields(self)}
         return {"kind": self.kind} | {
-            name: _nulls(array.tolist()) for name, array in arrays.items()
+            name: _nulls(array.tolist()) for name, array in self.arrays().items()
         }
 
 

@@ -1,0 +1,174 @@
+"""From a table of studies and what was asked of it to one pooled result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from pooledcases.cli.reading import effects as effects_of
+from pooledcases.cli.reading import note, say_unused
+from pooledcases.cli.study_options import Asked
+from pooledcases.cli.terminal import write_json
+from pooledcases.errors import InputError, Refusal
+from pooledcases.labels import label
+from pooledcases.options import Lang
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pooledcases.results.effects import Effects
+    from pooledcases.results.pooled import Pooled
+
+#: Options of one model only; the others say that they have no use for them.
+_INVERSE_VARIANCE = (
+    "subgroup_tau2", "mods", "weights", "prediction", "tau2_interval", "i2_interval",
+)  # fmt: skip
+_BAYES = ("prior", "prior_scale")
+
+
+def model_for(asked: Asked, table: pd.DataFrame, model: str | None, mods: str | None) -> str:
+    """The model that was asked for, or the usual one.
+
+    Proportions from counts are pooled in one stage, which needs no correction of zeros (PC-M02),
+    all other effects by inverse variance.
+    """
+    if mods is not None:
+        if model not in (None, "inverse-variance"):
+            raise InputError(
+                f"--mods is for the inverse-variance model, not {model}; leave one of the two out."
+            )
+        return "inverse-variance"
+    if model is not None:
+        return model
+    counts = all(asked.columns.get(name, name) in table for name in ("xi", "ni"))
+    return "glmm" if asked.measure == "PLO" and counts else "inverse-variance"
+
+
+def fit(asked: Asked, table: pd.DataFrame, model: str, **own: Any) -> Pooled:
+    """Pool a table of studies by a model; options that it does not use are said.
+
+    Parameters
+    ----------
+    asked : Asked
+    table : DataFrame
+    model : str
+        A key of :data:`pooledcases.models.MODELS`.
+    **own
+        ``subgroup``, and the options of one model only; None where not said.
+    """
+    own = {name: value for name, value in own.items() if value is not None}
+    if model == "inverse-variance":
+        _say_unused_prior(own, asked.lang)
+        return _inverse_variance(asked, effects_of(asked, table), own)
+    if model == "bayes":
+        return _bayes(asked, table, own)
+    return _counts(asked, table, model, own)
+
+
+def _inverse_variance(asked: Asked, effects: Effects, own: dict[str, Any]) -> Pooled:
+    from pooledcases import models
+
+    words = {name: own[name] for name in ("subgroup", *_INVERSE_VARIANCE) if name in own}
+    return models.pool(
+        effects,
+        tau2=asked.tau2,
+        inference=asked.inference,
+        level=asked.level,
+        force=asked.force,
+        **words,
+    )
+
+
+def _bayes(asked: Asked, table: pd.DataFrame, own: dict[str, Any]) -> Pooled:
+    """Counts of one proportion by their binomial likelihood, all others by normal effects."""
+    from pooledcases import models
+    from pooledcases.models.subgroups import with_subgroups
+
+    effects = effects_of(asked, table)
+    counted = asked.measure == "PLO" and {"xi", "ni"} <= set(effects.columns)
+    unused = [*_used(own, _INVERSE_VARIANCE), *_said(asked, "tau2", "inference")]
+    say_unused(unused + (_of_effects(asked) if counted else []), "bayes", asked.lang)
+
+    def pooled(some: Effects) -> Pooled:
+        return models.pool_bayes(
+            some,
+            prior=own.get("prior", "half-normal"),
+            scale=own.get("prior_scale"),
+            likelihood="binomial" if counted else "normal",
+            level=asked.level,
+            force=asked.force,
+        )
+
+    whole = pooled(effects)
+    return with_subgroups(whole, own["subgroup"], pooled) if "subgroup" in own else whole
+
+
+def _counts(asked: Asked, table: pd.DataFrame, model: str, own: dict[str, Any]) -> Pooled:
+    from pooledcases import models
+
+    tau2, unused = asked.tau2, [*_used(own, _INVERSE_VARIANCE), *_of_effects(asked)]
+    if tau2 not in (None, *models.MODELS[model].tau2):
+        tau2, unused = None, [f"--tau2 {asked.tau2}", *unused]
+    say_unused(unused, model, asked.lang)
+    _say_unused_prior(own, asked.lang, model)
+    return models.pool_counts(
+        table,
+        measure=asked.measure,
+        model=model,
+        columns=asked.columns,
+        level=asked.level,
+        subgroup=own.get("subgroup"),
+        force=asked.force,
+        tau2=tau2,
+        inference=asked.inference,
+    )
+
+
+def _say_unused_prior(own: Mapping[str, Any], lang: Lang, model: str = "inverse-variance") -> None:
+    words = label(f"model.{model}", lang)
+    for option in _used(own, _BAYES):
+        note(label("cli.unused_by_inverse_variance", lang, option=option, model=words), lang)
+
+
+def _used(own: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
+    """The flags of some options that were given, as they were typed."""
+    return (f"{_flag(name)} {own[name]}" for name in names if name in own)
+
+
+def _said(asked: Asked, *names: str) -> Iterator[str]:
+    given = ((name, getattr(asked, name)) for name in names)
+    return (f"{_flag(name)} {value}" for name, value in given if value is not None)
+
+
+def _of_effects(asked: Asked) -> list[str]:
+    """Models on counts correct nothing and take no printed interval."""
+    return [
+        _flag(name) if value is True else f"{_flag(name)} {value}"
+        for name, value in asked.of_effects.items()
+    ]
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+@contextmanager
+def refusing(asked: Asked, kind: str = "pooled") -> Iterator[None]:
+    """Whoever asked for JSON gets the refusal as JSON too, before the exit code says it."""
+    try:
+        yield
+    except Refusal as refusal:
+        if asked.json:
+            write_json(_refused(refusal, asked, kind))
+        raise
+
+
+def _refused(refusal: Refusal, asked: Asked, kind: str) -> dict[str, Any]:
+    from pooledcases.results.base import Refused
+    from pooledcases.results.pooled import refused_json
+
+    said = Refused(code=refusal.code, message=refusal.message, offered=refusal.offered)
+    if kind == "pooled":
+        return refused_json(said, measure=asked.measure, level=asked.level)
+    return {"schema": 1, "kind": kind, "measure": asked.measure, "refused": said}

@@ -1,0 +1,215 @@
+"""``pooledcases sensitivity``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pooledcases.cli.sections import StudyCommand
+from pooledcases.cli.study_options import Asked, for_studies, listed
+from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.errors import InputError
+from pooledcases.labels import label
+from pooledcases.options import Continuity, Inference, Model, Tau2Method
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pooledcases.results.effects import Effects
+
+#: What is tried beside the main choice when nothing else is asked for.
+_TAU2, _INFERENCE = ("REML", "DL", "PM", "EE"), ("hartung-knapp-adhoc", "normal")
+_ZEROS = ("only0", "all", "none")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "sensitivity",
+        short_help="The result under every choice that could be defended.",
+        cls=StudyCommand,
+    )(for_studies(sensitivity))
+
+
+def _list(flag: str, option: Any, text: str) -> Any:
+    return typer.Option(flag, metavar="WORD,WORD", help=f"{text} Of {listed(option)}.")
+
+
+def sensitivity(
+    asked: Asked,
+    models: Annotated[
+        str | None,
+        _list("--models", Model, "Models (default: all that the measure has)."),
+    ] = None,
+    estimators: Annotated[
+        str | None,
+        _list("--estimators", Tau2Method, "Of tau-squared (default REML,DL,PM,EE)."),
+    ] = None,
+    intervals: Annotated[
+        str | None,
+        _list("--intervals", Inference, "Intervals (default hartung-knapp-adhoc,normal)."),
+    ] = None,
+    zeros: Annotated[
+        str | None,
+        _list("--zeros", Continuity, "Zero rules (default only0,all,none if there are zeros)."),
+    ] = None,
+    readings: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Other readings of ambiguous cells (CSV: row, column, alternative).",
+        ),
+    ] = None,
+    prior: Annotated[
+        bool, typer.Option("--prior", help="Also the Bayesian fit under several priors on tau.")
+    ] = False,
+    figure: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the curve: .svg, .png or .pdf."),
+    ] = None,
+) -> None:
+    """The specification curve: the result under every estimator, interval, model and zero rule.
+
+    --tau2, --inference and --continuity name the main specification.
+
+    Example: pooledcases sensitivity studies.csv --measure OR --figure curve.png
+    """
+    from pooledcases.cli.figures import form_of
+    from pooledcases.cli.fitting import refusing
+    from pooledcases.cli.reading import effects, studies
+
+    if figure is not None:
+        form_of(figure)
+    table = studies(asked.studies, asked.lang)
+    words = {
+        "models": _words(models),
+        "tau2": _words(estimators) or _with_main(asked.tau2, _TAU2),
+        "inference": _words(intervals) or _with_main(asked.inference, _INFERENCE),
+        "continuity": _words(zeros),
+    }
+    with refusing(asked, "sensitivity-analyses"):
+        made = effects(asked, table)
+        found = _found(asked, table, made, words, readings=readings, prior=prior)
+    if figure is not None:
+        _draw(found["curve"], figure, asked)
+    if asked.json:
+        head = {"schema": 1, "kind": "sensitivity-analyses", "measure": asked.measure}
+        write_json(head | found)
+        return
+    _write(found, asked)
+
+
+def _found(
+    asked: Asked,
+    table: pd.DataFrame,
+    made: Effects,
+    words: dict[str, tuple[str, ...]],
+    *,
+    readings: Path | None,
+    prior: bool,
+) -> dict[str, Any]:
+    from pooledcases.cli.reading import studies
+    from pooledcases.diagnostics import specification_curve
+
+    main = asked.of_effects.get("continuity")
+    curve = specification_curve(
+        table,
+        measures=asked.measure,
+        models=words["models"] or _models(asked.measure, made),
+        tau2=words["tau2"],
+        inference=words["inference"],
+        continuity=words["continuity"] or _zero_rules(main, made),
+        readings=None if readings is None else studies(readings, asked.lang),
+        level=asked.level,
+        columns=asked.columns,
+        force=asked.force,
+    )
+    return {
+        "curve": curve,
+        "printed_range": _printed_range(asked, made),
+        "priors": _priors(asked, made) if prior else None,
+    }
+
+
+def _models(measure: str, made: Effects) -> tuple[str, ...]:
+    """Every model of the measure, the usual one first; Bayesian ones have their own flag."""
+    from pooledcases.models import MODELS
+
+    counted = any(source == "counts" for source in made.source)
+    own = (
+        [word for word, spec in MODELS.items() if measure in spec.measures and word != "bayes"]
+        if counted
+        else []
+    )
+    usual = ["glmm"] if measure == "PLO" and "glmm" in own else []
+    return tuple(dict.fromkeys([*usual, "inverse-variance", *own]))
+
+
+def _zero_rules(main: str | None, made: Effects) -> tuple[str, ...]:
+    """Without a zero every rule gives the same."""
+    zeros = bool(made.corrected.any()) or main == "none"
+    return _with_main(main, _ZEROS if zeros else ("only0",))
+
+
+def _printed_range(asked: Asked, made: Effects) -> Any:
+    """How far inexact p-values leave the result open; None where none was printed."""
+    from pooledcases.models import printed_range
+
+    words = {"tau2": asked.tau2, "inference": asked.inference}
+    given = {name: word for name, word in words.items() if word is not None}
+    if not made.ledger:
+        return None
+    try:
+        return printed_range(made, level=asked.level, **given)
+    except InputError:  # no row leaves its standard error open
+        return None
+
+
+def _priors(asked: Asked, made: Effects) -> Any:
+    """Counts of one proportion by their own likelihood, which needs no correction."""
+    from pooledcases.models import prior_sensitivity
+
+    counted = asked.measure == "PLO" and {"xi", "ni"} <= set(made.columns)
+    likelihood = "binomial" if counted else "normal"
+    return prior_sensitivity(made, likelihood=likelihood, level=asked.level)
+
+
+def _with_main(main: str | None, usual: tuple[str, ...]) -> tuple[str, ...]:
+    return usual if main is None else tuple(dict.fromkeys((main, *usual)))
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(word.strip() for word in (text or "").split(",") if word.strip())
+
+
+def _write(found: dict[str, Any], asked: Asked) -> None:
+    from pooledcases.tables import (
+        prior_frame,
+        sentence,
+        specification_choices_frame,
+        specification_frame,
+        specification_not_fitted_frame,
+    )
+
+    curve = found["curve"]
+    write_table(specification_frame(curve, asked.lang))
+    write_table(specification_choices_frame(curve, asked.lang))
+    if curve.not_fitted:
+        write(label("cli.not_fitted", asked.lang))
+        write_table(specification_not_fitted_frame(curve, asked.lang))
+    write(sentence(curve, asked.lang))
+    write_cautions(curve.cautions, asked.lang)
+    if found["printed_range"] is not None:
+        write(sentence(found["printed_range"], asked.lang))
+    if found["priors"] is not None:
+        write_table(prior_frame(found["priors"], asked.lang))
+        write(sentence(found["priors"], asked.lang))
+
+
+def _draw(curve: Any, path: Path, asked: Asked) -> None:
+    from pooledcases import plots
+    from pooledcases.cli.figures import write_figure
+
+    write_figure(path, lambda: plots.specification(curve, lang=asked.lang), asked.lang)

@@ -1,0 +1,1 @@
+"""Studies that print no effect: combined p-values, and directions counted."""

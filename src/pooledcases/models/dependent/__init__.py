@@ -1,0 +1,1 @@
+"""Effects that depend on each other: levels, outcomes, overlap; and robust variances."""
