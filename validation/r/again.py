@@ -25,6 +25,8 @@ HERE = Path(__file__).parent
 REFERENCE = HERE.parents[1] / "tests" / "reference"
 #: R against R: the same method on another machine; iterations end within their threshold.
 SAME = 1e-6
+#: rma.mv stops where the log-likelihood hardly changes, each version at another place.
+ALLOWED = {"dependent.R": 1e-4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,20 @@ class Tally:
 
 
 #: Where metafor 3.8-1 differs from 5.1-12, by script and a part of the path.
-KNOWN: dict[tuple[str, str], str] = {}
+KNOWN = {
+    ("effects.R", "/ROM/yi"): "metafor corrects the log ratio of means for bias since 5.0",
+    ("pooling.R", "/DLIT/"): "the iterated DL of 3.8-1 ends before its fixed point",
+    ("bias.R", "/Orwin/"): "3.8-1 takes the plain mean where 5.1-12 takes the weighted one",
+}
 NOT_HERE = {
     "meta.R": "meta",
     "bayes.R": "bayesmeta",
     "curves.R": "survival",
 }
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 def datasets(name: str) -> dict[str, Any]:
@@ -177,12 +187,14 @@ def literal(value: Any) -> str:
         return f"{word}(" + ", ".join(literal(item) for item in value) + ")"
     if value is None:
         return "NULL"
+    if value != value:
+        return "NA"
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
-def missing_as_na(data: dict[str, Any]) -> dict[str, Any]:
+def missing_as_nan(data: dict[str, Any]) -> dict[str, Any]:
     def one(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: one(item) for key, item in value.items()}
@@ -197,11 +209,11 @@ def run(job: Job) -> dict[str, Any] | None:
     """What the script writes for this data set; None when a package is missing."""
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "input.R", Path(folder) / "output.json"
-        given.write_text(literal(missing_as_na(job.data)).replace("nan", "NA"), encoding="utf-8")
+        given.write_text(literal(missing_as_nan(job.data)), encoding="utf-8")
         command = ["Rscript", job.script, str(given), str(made)]
         ended = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
         if ended.returncode or not made.exists():
-            print(f"{job.script} {job.name}: {ended.stderr.strip().splitlines()[-1:]}")
+            say(f"{job.script} {job.name}: {ended.stderr.strip()[-200:]}")
             return None
         return json.loads(made.read_text(encoding="utf-8"))
 
@@ -239,15 +251,17 @@ def hold(job: Job, tally: Tally, path: str, theirs: float, ours: float | None) -
         tally.absent += 1
         return
     apart = abs(ours - theirs) / max(abs(theirs), 1e-3)
-    reason = next(
-        (why for (script, part), why in KNOWN.items() if script == job.script and part in path), None
-    )
-    if apart > SAME and reason:
+    reasons = [
+        why for (script, part), why in KNOWN.items() if script == job.script and part in path
+    ]
+    allowed = ALLOWED.get(job.script, SAME)
+    if apart > allowed and reasons:
+        (reason,) = reasons
         tally.known[reason] = tally.known.get(reason, 0) + 1
     else:
         tally.compared += 1
         tally.largest = max(tally.largest, apart)
-        if apart > SAME:
+        if apart > allowed:
             tally.off.append(f"{job.name} {path}: {ours!r}, reference {theirs!r} ({apart:.0e})")
 
 
@@ -256,18 +270,18 @@ def main() -> int:
     for jobs in JOBS:
         for job in jobs():
             compare(job, tallies.setdefault(job.script, Tally()))
-    print("| script | numbers | largest difference | other version | not given here |")
-    print("|---|---:|---:|---:|---:|")
+    say("| script | numbers | largest difference | other version | not given here |")
+    say("|---|---:|---:|---:|---:|")
     for script, tally in tallies.items():
         other = sum(tally.known.values())
-        print(f"| {script} | {tally.compared} | {tally.largest:.0e} | {other} | {tally.absent} |")
+        say(f"| {script} | {tally.compared} | {tally.largest:.0e} | {other} | {tally.absent} |")
     for script, tally in tallies.items():
         for reason, count in tally.known.items():
-            print(f"{script}: {count} numbers differ: {reason}")
+            say(f"{script}: {count} numbers differ: {reason}")
         for line in tally.off:
-            print(f"{script}: OFF {line}")
+            say(f"{script}: OFF {line}")
     for script, package in NOT_HERE.items():
-        print(f"{script}: not run, it needs {package}")
+        say(f"{script}: not run, it needs {package}")
     return any(tally.off for tally in tallies.values())
 
 

@@ -10,6 +10,7 @@ output <- function(x) writeLines(json(x), arguments[2])
 json <- function(x) {
   if (is.null(x)) return("null")
   if (is.matrix(x)) return(json(lapply(seq_len(nrow(x)), function(i) x[i, ])))
+  if (is.list(x) && length(x) == 0) return("{}")
   if (is.list(x)) {
     parts <- vapply(x, json, "")
     if (is.null(names(x))) return(paste0("[", paste(parts, collapse = ", "), "]"))
@@ -20,7 +21,7 @@ json <- function(x) {
 }
 
 number <- function(x) {
-  text <- formatC(as.numeric(x), digits = 15, format = "g", width = -1)
+  text <- formatC(as.numeric(x), digits = 15, format = "g")
   # R's own words for what is no number
   ifelse(is.finite(x), trimws(text), quoted(as.character(as.numeric(x))))
 }
@@ -37,8 +38,9 @@ kept <- function(x) x[!vapply(x, is.null, TRUE)]
 
 each <- function(names, f) kept(sapply(names, function(n) attempt(f(n)), simplify = FALSE))
 
-# metafor's default threshold of 1e-5 stops early.
-TIGHT <- list(threshold = 1e-12, maxiter = 10000)
+# metafor's default threshold of 1e-5 stops early, and so does uniroot's (PM, limits of tau²).
+TIGHT <- list(threshold = 1e-12, tol = 1e-12, maxiter = 10000)
+ROOT <- list(tol = 1e-12)
 
 fit_numbers <- function(m) {
   out <- list(

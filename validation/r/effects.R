@@ -1,6 +1,6 @@
 # Effect sizes and their variances, continuity rules: tests/reference/effects.json.
-# Values: R 4.2.2, metafor 5.1-12. Run again with metafor 3.8-1: the same to rounding, but for the
-# bias correction of ROM that metafor has since 5.0, and YUY, whose variance changed after 3.8.
+# Values: R 4.2.2, metafor 5.1-12. Run again with metafor 3.8-1: the same to rounding, but for ROM,
+# which 5.x corrects for bias. RTET needs mvtnorm and PRZ is newer than 3.8: left out there.
 source("common.R")
 suppressMessages(library(metafor))
 

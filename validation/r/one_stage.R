@@ -1,7 +1,7 @@
 # One-stage models on counts: tests/reference/glmm.json.
-# Values: R 4.2.2, metafor 5.1-12, lme4 1.1-31, BiasedUrn. What needs lme4 could not be run again
-# here (metafor 3.8-1 without lme4): rma.glmm stops, and the node is left out. What could: CM.EL,
-# and the maximum likelihood with 101 nodes below, which needs no package.
+# Values: R 4.2.2, metafor 5.1-12, lme4 1.1-31, BiasedUrn. Run again with metafor 3.8-1 and lme4
+# 1.1-31; CM.EL needs BiasedUrn, which could not be installed here, and was left out. The maximum
+# likelihood with 101 nodes below needs no package.
 source("common.R")
 suppressMessages(library(metafor))
 
@@ -18,41 +18,65 @@ glmm_of <- function(model) {
   ))
 }
 
-# One proportion or rate: normal study effects, Gauss-Hermite nodes by Golub and Welsch.
-exact <- function(nodes = 101) {
+# One proportion or rate: normal study effects, 101 Gauss-Hermite nodes (Golub and Welsch) around
+# each study's own mode.
+gauss_hermite <- function(nodes) {
   off <- sqrt(seq_len(nodes - 1))
   jacobi <- matrix(0, nodes, nodes)
   jacobi[cbind(seq_len(nodes - 1), 2:nodes)] <- off
   jacobi[cbind(2:nodes, seq_len(nodes - 1))] <- off
   e <- eigen(jacobi, symmetric = TRUE)
-  z <- e$values
-  log_w <- log(e$vectors[1, ]^2)
+  keep <- abs(e$vectors[1, ]) > 0
+  list(z = e$values[keep], log_w = log(e$vectors[1, keep]^2))
+}
+
+exact <- function() {
+  g <- gauss_hermite(101)
   xi <- data$columns$xi
-  log_density <- if (data$measure == "PLO") {
+  if (data$measure == "PLO") {
     ni <- data$columns$ni
-    function(eta) outer(seq_along(xi), seq_along(z), Vectorize(function(i, j) {
-      dbinom(xi[i], ni[i], plogis(eta[j]), log = TRUE)
-    }))
+    log_f <- function(eta) dbinom(xi, ni, plogis(eta), log = TRUE)
+    mean_of <- function(eta) ni * plogis(eta)
+    bend_of <- function(eta) ni * plogis(eta) * plogis(-eta)
+    start <- qlogis(mean((xi + 0.5) / (ni + 1)))
   } else {
     ti <- data$columns$ti
-    function(eta) outer(seq_along(xi), seq_along(z), Vectorize(function(i, j) {
-      dpois(xi[i], ti[i] * exp(eta[j]), log = TRUE)
-    }))
+    log_f <- function(eta) dpois(xi, ti * exp(eta), log = TRUE)
+    mean_of <- bend_of <- function(eta) ti * exp(eta)
+    start <- log(mean((xi + 0.5) / ti))
   }
   minus <- function(theta) {
-    a <- sweep(log_density(theta[1] + theta[2] * z), 2, log_w, "+")
-    top <- apply(a, 1, max)
-    -sum(top + log(rowSums(exp(a - top))))
+    mu <- theta[1]
+    tau <- theta[2]
+    u <- 0 * xi
+    for (i in 1:200) {
+      step <- (tau * (xi - mean_of(mu + tau * u)) - u) / (tau^2 * bend_of(mu + tau * u) + 1)
+      u <- u + step / pmax(1, abs(step))
+    }
+    s <- (tau^2 * bend_of(mu + tau * u) + 1)^-0.5
+    terms <- vapply(seq_along(g$z), function(j) {
+      v <- u + s * g$z[j]
+      log_f(mu + tau * v) - v^2 / 2 + g$z[j]^2 / 2 + g$log_w[j]
+    }, 0 * xi)
+    top <- apply(terms, 1, max)
+    -sum(log(s) + top + log(rowSums(exp(terms - top))))
   }
-  start <- if (data$measure == "PLO") qlogis(mean((xi + 0.5) / (data$columns$ni + 1))) else
-    log(mean((xi + 0.5) / data$columns$ti))
-  found <- optim(c(start, 0.5), minus, method = "BFGS", control = list(reltol = 1e-15, maxit = 500))
-  found <- nlm(minus, found$par, hessian = TRUE, gradtol = 1e-10, steptol = 1e-12)
-  v <- solve(found$hessian)
-  tau <- abs(found$estimate[2])
+  found <- optim(c(start, 0.5), minus, control = list(reltol = 1e-12, maxit = 2000))$par
+  # Newton by differences of fourth order
+  h <- 1e-2
+  along <- function(f, e) {
+    (8 * (f(h * e) - f(-h * e)) - (f(2 * h * e) - f(-2 * h * e))) / (12 * h)
+  }
+  slope <- function(d) {
+    c(along(function(x) minus(found + d + x), 1:0), along(function(x) minus(found + d + x), 0:1))
+  }
+  bend <- function() cbind(along(slope, 1:0), along(slope, 0:1))
+  for (i in 1:4) found <- found - solve(bend(), slope(c(0, 0)))
+  v <- solve(bend())
+  tau <- abs(found[2])
   list(
-    b = found$estimate[1], se = sqrt(v[1, 1]), tau2 = tau^2, se.tau2 = 2 * tau * sqrt(v[2, 2]),
-    logLik = -found$minimum
+    b = found[1], se = sqrt(v[1, 1]), tau2 = tau^2, se.tau2 = 2 * tau * sqrt(v[2, 2]),
+    logLik = -minus(found)
   )
 }
 

@@ -30,7 +30,7 @@ fit_of <- function(key) {
 }
 
 m <- fit("REML")
-r <- confint(m)$random
+r <- confint(m, control = ROOT)$random
 p <- predict(m)
 dfbs <- influence(m)$dfbs
 output(c(each(data$fits, fit_of), list(

@@ -227,7 +227,14 @@ def row_count(table: Table) -> int:
 
 
 def _cells(values: ArrayLike) -> Words:
-    """The cells of a column; a short float is the decimal number that it prints as."""
+    """The cells of a column; a short float is the decimal number that it prints as.
+
+    A masked cell is a missing one, whatever number still lies under the mask.
+    """
+    if isinstance(values, np.ma.MaskedArray):
+        cells = np.array(values.data, dtype=object)
+        cells[np.ma.getmaskarray(values)] = None
+        return cells
     dtype = getattr(values, "dtype", None)
     if isinstance(dtype, np.dtype) and dtype.kind == "f" and dtype.itemsize < 8:
         values = np.asarray(values).astype(str).astype(float)
@@ -238,7 +245,7 @@ def _column(table: Table, column: str) -> Words:
     if not isinstance(column, Hashable) or column not in table:
         has = ", ".join(str(name) for name in table)
         raise InputError(f"There is no column {shown(column)}; the table has: {has}.")
-    return np.asarray(table[column], dtype=object).ravel()
+    return _cells(table[column]).ravel()
 
 
 def _parsed(cell: Any) -> float | None:

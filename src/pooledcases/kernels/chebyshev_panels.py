@@ -24,6 +24,14 @@ WEIGHTS: Array = (
 )
 #: From values at the points to values at many more.
 DENSE: Array = chebyshev.chebvander(np.linspace(-1, 1, 65), DEGREE) @ TO_COEFFICIENTS
+#: Places among which a root is looked for first, and the polynomials there.
+_LOOK: Array = np.linspace(-1.0, 1.0, 65)
+_LOOK_WAVES: Array = np.asarray(chebyshev.chebvander(_LOOK, DEGREE + 1), dtype=float).T
+
+#: From the coefficients of an antiderivative to those of its slope, with a 0 at the end.
+_DERIVATIVE: Array = np.pad(
+    np.asarray(chebyshev.chebder(np.eye(DEGREE + 2)), dtype=float), ((0, 1), (0, 0))
+).T
 
 _EPS = float(np.finfo(float).eps)
 
@@ -49,15 +57,18 @@ def series(coefficients: NDArray[Any], local: Array) -> Array:
 
 def rising_roots(antiderivatives: Array, wanted: Array) -> Array:
     """Where each rising antiderivative reaches a value: Newton's method in a bracket."""
-    slopes = chebyshev.chebder(antiderivatives, axis=1)
+    slopes = antiderivatives @ _DERIVATIVE
+    orders = np.arange(antiderivatives.shape[1])
     low, high = -np.ones_like(wanted), np.ones_like(wanted)
     masses = np.maximum(antiderivatives.sum(axis=1), 1e-300)
-    place, rounding = 2 * wanted / masses - 1, 8 * _EPS * masses
+    place, rounding = _first_places(antiderivatives, wanted), 8 * _EPS * masses
     for _ in range(60):
-        over = series(antiderivatives, place) - wanted
+        # both series at once, as in :func:`series`
+        waves = np.cos(orders * np.arccos(place)[:, None])
+        over = np.einsum("bn,bn->b", antiderivatives, waves) - wanted
         low, high = np.where(over < 0, place, low), np.where(over < 0, high, place)
         with np.errstate(divide="ignore", invalid="ignore"):
-            new = place - over / series(slopes, place)
+            new = place - over / np.einsum("bn,bn->b", slopes, waves)
         new = np.where((new > low) & (new < high), new, 0.5 * (low + high))
         # the series itself is known to this much
         done = (np.abs(over) <= rounding) | (np.abs(new - place) <= 4 * _EPS)
@@ -65,6 +76,17 @@ def rising_roots(antiderivatives: Array, wanted: Array) -> Array:
         if done.all():
             break
     return np.asarray(place)
+
+
+def _first_places(antiderivatives: Array, wanted: Array) -> Array:
+    """About where each is: on the line between two of many places."""
+    at = np.arange(len(wanted))
+    values = antiderivatives @ _LOOK_WAVES[: antiderivatives.shape[1]]
+    after = np.clip((values < wanted[:, None]).sum(axis=1), 1, len(_LOOK) - 1)
+    before = values[at, after - 1]
+    rise = np.maximum(values[at, after] - before, 1e-300)
+    share = np.clip((wanted - before) / rise, 0.0, 1.0)
+    return np.asarray(_LOOK[after - 1] + share * (_LOOK[after] - _LOOK[after - 1]))
 
 
 def peak(log_density: Callable[[Array], Array], low: float, high: float) -> float:

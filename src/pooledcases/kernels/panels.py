@@ -216,13 +216,15 @@ class PanelDensity:
 
 
 def _crossing(x: Array, values: Array, at: int) -> float:
-    """Where values change their sign before ``at``: by the cubic through four places."""
+    """Where values change their sign before ``at``: x as a cubic of the value, if that is sound."""
     first = min(max(at - 2, 0), len(x) - 4)
     near = slice(first, first + 4)
-    unit = (x[near] - x[at - 1]) / (x[at] - x[at - 1])
-    roots = np.polynomial.Polynomial.fit(unit, values[near], 3, domain=[-1, 1]).roots()
-    real = roots[np.abs(roots.imag) < 1e-9].real
-    linear = values[at - 1] / (values[at - 1] - values[at])
-    inside = real[(real >= 0) & (real <= 1)]
-    place = inside[np.argmin(np.abs(inside - linear))] if inside.size else linear
-    return float(x[at - 1] + place * (x[at] - x[at - 1]))
+    place, height = x[near].copy(), values[near]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for order in range(1, 4):
+            gap = height[order:] - height[:-order]
+            place = (place[:-1] * height[order:] - place[1:] * height[:-order]) / gap
+    if x[at - 1] <= place[0] <= x[at]:
+        return float(place[0])
+    share = values[at - 1] / (values[at - 1] - values[at])
+    return float(x[at - 1] + share * (x[at] - x[at - 1]))

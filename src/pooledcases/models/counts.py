@@ -19,7 +19,7 @@ from pooledcases.models.inverse_variance import pool
 from pooledcases.models.rows import need_studies
 from pooledcases.models.subgroups import with_subgroups
 from pooledcases.models.together import pooled_together
-from pooledcases.options import Measure, Model, check_level, check_word
+from pooledcases.options import Measure, Model, check_level, check_word, shown
 from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.pooled import Pooled
 
@@ -166,7 +166,7 @@ def _together(
     return whole if subgroup is None else with_subgroups(whole, subgroup, fit)
 
 
-def _check(model: str, spec: ModelSpec, measure: str, words: Mapping[str, str]) -> None:
+def _check(model: str, spec: ModelSpec, measure: str, words: Mapping[str, object]) -> None:
     problems = []
     counted = spec.fit is not None and spec.effects is None
     if counted and measure not in spec.measures:
@@ -175,10 +175,11 @@ def _check(model: str, spec: ModelSpec, measure: str, words: Mapping[str, str]) 
             "inverse-variance for it."
         )
     for name, accepted in (("tau2", spec.tau2), ("inference", spec.inferences)):
-        if words[name] not in accepted:
-            problems.append(
-                f"{name} {words[name]} is not for model {model}; use {' or '.join(accepted)}."
-            )
+        word = words[name]
+        if not isinstance(word, str):
+            problems.append(f"{name}: {shown(word)} is no word; use {' or '.join(accepted)}.")
+        elif word not in accepted:
+            problems.append(f"{name} {word} is not for model {model}; use {' or '.join(accepted)}.")
     if problems:
         raise InputError(problems)
 

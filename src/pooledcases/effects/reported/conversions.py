@@ -65,14 +65,14 @@ def _from_interval(row: Row) -> Derived:
     if est.high < low.low or est.low > high.high:
         bad = contradiction("reason.outside", **words)
         return Derived(reason=bad.reason, size=size, ledger=(middle,), final=True)
-    if not poolable(0.0, se**2):
+    if not _sound(se):
         return contradiction("reason.no_width", **words)
     return Derived(yi=_log(row), se=se, size=size, ledger=(middle,))
 
 
 def _from_se(row: Row) -> Derived:
     sei = row.cells["sei"]
-    if sei.sign or not poolable(0.0, sei.value**2):
+    if sei.sign or not _sound(sei.value):
         return nothing("reason.no_variance")
     span = Span(max(sei.low, 0.0), sei.high)
     entry = row.entry("se", sei.value, span, "se of the log ratio, as printed", printed=sei.text)
@@ -96,7 +96,7 @@ def _from_chi2(row: Row) -> Derived:
 
 def _from_size(row: Row, z: float, span: Span, formula: str, words: dict[str, str]) -> Derived:
     size = abs(_log(row))
-    if size == 0 or z <= 0 or not poolable(0.0, (size / z) ** 2):
+    if size == 0 or z <= 0 or not _sound(size / z):
         return nothing("reason.z_without_se", **words)
     sizes = log_sizes(row.cells["est"])
     most = sizes.high / span.low if span.low > 0 else np.inf
@@ -114,12 +114,17 @@ def _from_p(row: Row) -> Derived:
         text = pval.text if pval.sign else f"< {limit:g}"
         at = "∞" if z <= 0 else significant(size / z)
         found = nothing(key, p=text, bound=at)
-        usable = size > 0 and z > 0 and poolable(0.0, (size / z) ** 2)
+        usable = size > 0 and z > 0 and _sound(size / z)
         return Derived(reason=found.reason, ledger=(derived_se(row),) if usable else ())
-    if size == 0 or z <= 0 or not poolable(0.0, (size / z) ** 2):
+    if size == 0 or z <= 0 or not _sound(size / z):
         return nothing("reason.p_without_se", est=est.text, p=pval.text)
     size_span = (z, z_of_p(pval))
     return Derived(yi=_log(row), se=size / z, size=size_span, ledger=(derived_se(row),))
+
+
+def _sound(se: float) -> bool:
+    """Whether a standard error can be pooled; where its square is lost, a power would raise."""
+    return bool(poolable(0.0, se * se))
 
 
 def _size(row: Row, se: float, span: Span) -> tuple[float, Span]:

@@ -39,9 +39,7 @@ _LOST = 1e-6
 _Densities = tuple[PanelDensity, PanelDensity, PanelDensity]
 
 
-def beside(
-    effects: Effects, *, likelihood: str = "normal", level: float = 0.95
-) -> Beside | None:
+def beside(effects: Effects, *, likelihood: str = "normal", level: float = 0.95) -> Beside | None:
     """The Bayesian fit of two to four studies in a few numbers, to stand beside another.
 
     Parameters

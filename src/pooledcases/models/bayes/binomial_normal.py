@@ -235,8 +235,10 @@ def _shrinkage(
     names: tuple[tuple[int, str], ...],
 ) -> tuple[Shrunken, ...]:
     """Means and standard deviations of the studies' own logits."""
-    weight = (given.weight * share[:, None]).ravel()
-    mu, tau = given.points.ravel(), np.repeat(given.tau, given.points.shape[1])
+    # the rule of half the points agrees to the digits of the whole
+    points = given.points[:, ::2]
+    weight = 2 * (given.weight[:, ::2] * share[:, None]).ravel()
+    mu, tau = points.ravel(), np.repeat(given.tau, points.shape[1])
     use = (weight > _NOTHING) & (tau < WIDE)
     data = counts(xi, ni, None)
     if weight[tau >= WIDE].sum() > _NOTHING**0.75 or len(data.xi) > _MOST_SHRUNKEN:
@@ -266,8 +268,8 @@ def _own_logits(
     first, second = np.zeros(len(data.xi)), np.zeros(len(data.xi))
     # like values of tau together, as they need like numbers of nodes
     order = np.argsort(tau, kind="stable")
-    for part in np.array_split(order, max(1, len(order) * len(data.xi) // 4096)):
-        at = posterior(data.terms, mu[part], tau[part])
+    for part in np.array_split(order, max(1, len(order) * len(data.xi) // 1024)):
+        at = posterior(data.terms, mu[part], tau[part], FULL.rule)
         theta = mu[part, None, None] + tau[part, None, None] * at.z
         first += weight[part] @ (at.weight * theta).sum(axis=-1)
         second += weight[part] @ (at.weight * theta**2).sum(axis=-1)

@@ -106,9 +106,7 @@ def _square(mu: MuPrior) -> FloatArray:
     return np.asarray(mu.sd**2)
 
 
-def _log_narrow(
-    data: Counts, mu: FloatArray, tau: FloatArray, rule: Rule = FINE
-) -> FloatArray:
+def _log_narrow(data: Counts, mu: FloatArray, tau: FloatArray, rule: Rule = FINE) -> FloatArray:
     terms = data.terms
     return np.asarray((posterior(terms, mu, tau, rule).log_integral + terms.constant) @ data.times)
 

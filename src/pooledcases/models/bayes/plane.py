@@ -18,8 +18,8 @@ from pooledcases.models.bayes.ranges import Ranges, Stretch
 from pooledcases.results.base import BoolArray, FloatArray
 
 _FIRST, _MOST = 96, 3072
-#: Degrees of the polynomial that the log density is.
-_DEGREES = (16, 32, 64, 128, 256)
+#: How often the degree of the polynomials is doubled at most.
+_DOUBLINGS = 4
 #: In steps: a normal distribution this wide is resolved by the points.
 _RESOLVED = 1.5
 #: Gauss-Hermite nodes of a narrower one.
@@ -35,6 +35,8 @@ class Accuracy:
     ----------
     rule : Rule
         Of the integrals over the studies' own effects.
+    degree : int
+        Of the polynomials tried first.
     settled : float
         Coefficients of the log density below this have died out.
     agree : float
@@ -42,13 +44,14 @@ class Accuracy:
     """
 
     rule: Rule
+    degree: int
     settled: float
     agree: float
 
 
 #: Right to about 1e-11; and to about 1e-8.
-FULL = Accuracy(rule=Rule(drop=32.0, wider=1.1, agree=2e-6), settled=1e-10, agree=1e-10)
-QUICK = Accuracy(rule=Rule(drop=21.0, wider=1.5, agree=1e-4), settled=3e-8, agree=1e-7)
+FULL = Accuracy(rule=Rule(drop=32.0, wider=1.1, agree=2e-6), degree=20, settled=1e-10, agree=1e-10)
+QUICK = Accuracy(rule=Rule(drop=21.0, wider=1.5, agree=1e-4), degree=16, settled=3e-8, agree=1e-7)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,10 +202,11 @@ def _log_polynomials(
     """Chebyshev coefficients of the log joint at each tau, as many as each needs."""
     out: list[FloatArray] = [np.zeros(0)] * len(tau)
     rows, log = np.arange(len(tau)), np.zeros((len(tau), 0))
-    for degree in _DEGREES:
+    degrees = [accuracy.degree << doubled for doubled in range(_DOUBLINGS + 1)]
+    for degree in degrees:
         cosines = np.cos(np.pi * np.arange(degree, -1, -1) / degree)
         # every second place is one of the degree before
-        new = slice(None) if degree == _DEGREES[0] else slice(1, None, 2)
+        new = slice(None) if degree == degrees[0] else slice(1, None, 2)
         mu = where.take(rows).mu(cosines[new])
         at = np.repeat(tau[rows], mu.shape[1])
         found = data.log_joint(mu.ravel(), at, accuracy.rule).reshape(mu.shape)
@@ -210,7 +214,7 @@ def _log_polynomials(
         log[:, ::2], log[:, new] = (old if old.shape[1] else 0.0), found
         coefficients = log @ np.linalg.inv(chebyshev.chebvander(cosines, degree)).T
         rough = np.abs(coefficients[:, -3:]).max(axis=1) > accuracy.settled
-        rough &= degree < _DEGREES[-1]
+        rough &= degree < degrees[-1]
         for row, found_row in zip(rows[~rough], coefficients[~rough], strict=True):
             out[row] = found_row
         rows, log = rows[rough], log[rough]
@@ -230,10 +234,10 @@ def _values(coefficients: FloatArray, place: FloatArray) -> FloatArray:
 def _by_degree(coefficients: FloatArray) -> list[tuple[BoolArray, FloatArray]]:
     """Rows with like numbers of coefficients together."""
     needed = (coefficients != 0).cumsum(axis=1).argmax(axis=1)
-    groups, least = [], -1
-    for degree in _DEGREES:
+    groups, least, degree = [], -1, 16
+    while least < coefficients.shape[1] - 1:
         rows = (needed > least) & (needed <= degree)
-        least = degree
         if rows.any():
             groups.append((rows, coefficients[rows, : degree + 1]))
+        least, degree = degree, degree + max(16, degree // 2)
     return groups
