@@ -28,7 +28,7 @@ PAGE = ROOT / "validation" / "comparisons.md"
 Row = tuple[str, str, float, int, float]
 
 PROGRAMS = {
-    "metafor": "metafor 5.1-12",
+    "metafor": "metafor 5.1-12 (some nodes of influence.json: 3.8-1)",
     "meta": "meta 8.4-0",
     "bayesmeta": "bayesmeta 3.4",
     "clubSandwich": "clubSandwich 0.6.0 (through metafor)",
@@ -45,8 +45,10 @@ number; the run fails when it falls.
 A comparison is one number of ours against one of R's at \
 |a − b| ≤ tolerance × max(|b|, 0.001). Where the size below which a difference counts as absolute \
 is another, the test says so with its reason. A method with several tolerances has named \
-exceptions: R's search stops early there, or its quadrature has few nodes. \
-[divergences.md](divergences.md) lists them with size, cause and a third computation. \
+exceptions: R's search stops early there, or its quadrature has few nodes; \
+[divergences.md](divergences.md) lists them with size, cause and a third computation. Some \
+numbers of R are held against several ways to the same result: a fit, a batch, a curve of \
+specifications, a command. \
 Values of R, with versions and origin: `tests/reference/`; the scripts that make such values: \
 [r/](r/README.md).
 """
@@ -95,13 +97,15 @@ def section(program: str, rows: list[Row]) -> str:
     ]
     for method, same in groupby(rows, key=lambda row: row[1]):
         for _, _, tolerance, number, largest in same:
-            lines.append(f"| {method} | {number:,} | {short(largest)} | {short(tolerance)} |")
+            lines.append(f"| {method} | {number:,} | {short(largest)} | {short(tolerance, 1)} |")
     return "\n".join(lines) + "\n"
 
 
-def short(value: float) -> str:
-    """One digit: more would change with the processor."""
-    return "0" if value == 0 else f"{value:.0e}".replace("e-0", "e-")
+def short(value: float, digits: int = 0) -> str:
+    """Of differences one digit: more would change with the processor."""
+    mantissa, _, power = f"{value:.{digits}e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return "0" if value == 0 else f"{mantissa}e{int(power)}"
 
 
 if __name__ == "__main__":

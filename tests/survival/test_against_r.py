@@ -64,6 +64,13 @@ def test_curve_of_everybody(name, interval):
     same_curve(curve, theirs, interval)
 
 
+def test_where_r_sorts_limits_its_own_are_below_one_half_before():
+    printed = REFERENCE["aml"]["km_all"]
+    times, upper = printed["curve"]["time"], numbers(printed["ci"]["log"]["upper"])
+    below = [time for time, limit in zip(times, upper, strict=True) if limit < 0.5]
+    assert below[0] == R_SORTS["aml", "log"]["upper"] < printed["median"]["log"]["upper"]
+
+
 @pytest.mark.parametrize("interval", INTERVALS)
 @pytest.mark.parametrize(("name", "group"), GROUPS)
 def test_curve_of_a_group(name, group, interval):

@@ -6,7 +6,7 @@ import numpy as np
 
 from pooledcases.errors import InputError
 from pooledcases.results.base import FloatArray
-from pooledcases.results.effects import Effects, optional
+from pooledcases.results.effects import Effects, optionals
 from pooledcases.results.pooled import StudyResult
 
 
@@ -33,16 +33,20 @@ def study_results(effects: Effects, weights: FloatArray | None) -> tuple[StudyRe
     share = np.full(len(effects.study), np.nan)
     if weights is not None:
         share[included] = weights[included] / weights[included].sum()
+    columns = (
+        effects.study,
+        optionals(effects.yi),
+        optionals(effects.vi),
+        optionals(share),
+        effects.intervals(),
+        effects.all_reported(),
+        included.tolist(),
+        reasons,
+    )
     return tuple(
         StudyResult(
-            study=name,
-            yi=optional(effects.yi[row]),
-            vi=optional(effects.vi[row]),
-            weight=optional(share[row]),
-            ci=effects.interval(row),
-            reported=effects.reported(row),
-            included=bool(included[row]),
-            reason=reasons[row],
+            study=study, yi=yi, vi=vi, weight=weight, ci=ci, reported=reported, included=use,
+            reason=reason,
         )
-        for row, name in enumerate(effects.study)
-    )
+        for study, yi, vi, weight, ci, reported, use, reason in zip(*columns, strict=True)
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -215,6 +216,17 @@ class Effects:
             "interval": self.reported_interval[row],
         }
 
+    def intervals(self) -> list[Interval | None]:
+        """The interval of every row on the analysis scale."""
+        return _pairs(self.ci_low, self.ci_high)
+
+    def all_reported(self) -> list[dict[str, Any]]:
+        """Every row on the reader's scale."""
+        estimates = optionals(self.reported_estimate)
+        limits = _pairs(self.reported_low, self.reported_high)
+        each = zip(estimates, limits, self.reported_interval, strict=True)
+        return [{"estimate": value, "ci": ci, "interval": how} for value, ci, how in each]
+
     def rows(self) -> list[dict[str, Any]]:
         """The rows as plain records, in order."""
         reasons = self.reason
@@ -265,6 +277,22 @@ def optional(value: float | np.floating[Any]) -> float | None:
     (1.5, None)
     """
     return None if np.isnan(value) else float(value)
+
+
+def optionals(values: FloatArray) -> list[float | None]:
+    """Every number of an array, or None where it does not exist.
+
+    Examples
+    --------
+    >>> optionals(np.array([1.5, np.nan]))
+    [1.5, None]
+    """
+    return [None if math.isnan(value) else value for value in values.tolist()]
+
+
+def _pairs(low: FloatArray, high: FloatArray) -> list[Interval | None]:
+    each = zip(low.tolist(), high.tolist(), strict=True)
+    return [None if math.isnan(a) or math.isnan(b) else Interval(a, b) for a, b in each]
 
 
 def _pair(low: float, high: float) -> Interval | None:
