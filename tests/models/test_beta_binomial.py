@@ -17,7 +17,7 @@ from scipy import integrate, optimize, special, stats
 
 from pooledcases.kernels.beta_binomial import best_logits, derivatives, group
 from pooledcases.models import pool_counts
-from pooledcases.models.beta_binomial_fit import fit_beta_binomial
+from pooledcases.models.counted.beta_binomial_fit import fit_beta_binomial
 from pooledcases.results.encode import dumps
 
 REFERENCE = Path(__file__).parents[1] / "reference"

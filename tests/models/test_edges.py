@@ -139,7 +139,7 @@ def test_no_study_is_an_error_with_every_reason():
 
 
 def test_what_did_not_converge_is_not_passed_on(monkeypatch):
-    from pooledcases.models.tau2 import likelihood
+    from pooledcases.models.weighted.tau2 import likelihood
 
     monkeypatch.setattr(likelihood, "_MAX_STEPS", 1)
     fit = pool(generic([0.1, 0.3, 0.8], [0.02, 0.03, 0.05]))

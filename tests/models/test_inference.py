@@ -13,9 +13,9 @@ from comparing import against
 from pooledcases.effects import effect_sizes
 from pooledcases.errors import InputError
 from pooledcases.models import pool, pool_batch
-from pooledcases.models.coefficients import coefficients
-from pooledcases.models.linear import Stack, stack
-from pooledcases.models.new_study import probability_above
+from pooledcases.models.weighted.coefficients import coefficients
+from pooledcases.models.weighted.new_study import probability_above
+from pooledcases.models.weighted.stack import Stack, stack
 from pooling_reference import CLOSED, DATASETS, ITERATED, PAIRS, SMALL_UNITS, arrays, node
 from pooling_reference import effects as effects_of
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from method_words import ESTIMATORS
 from method_words import METHODS as PAIRS
 from pooledcases.effects import effect_sizes
-from pooledcases.models import engine, pool, pool_batch
+from pooledcases.models import pool, pool_batch
+from pooledcases.models.weighted import engine
 
 METHODS = st.sampled_from(PAIRS)
 CODES = st.sampled_from(ESTIMATORS)

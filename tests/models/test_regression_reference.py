@@ -12,13 +12,13 @@ import pytest
 from comparing import against
 from pooledcases.effects import effect_sizes
 from pooledcases.models import TAU2_ESTIMATORS, pool
+from pooledcases.models.grouped.subgroups import with_subgroups
 from pooledcases.models.regression import (
     coefficient_influence,
     permutation_test,
     predict,
     regress,
 )
-from pooledcases.models.subgroups import with_subgroups
 
 REFERENCE = json.loads(
     (Path(__file__).parents[1] / "reference" / "metareg.json").read_text(encoding="utf-8")

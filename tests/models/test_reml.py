@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from pooledcases.models import pool_batch
-from pooledcases.models.linear import Stack, project, stack
-from pooledcases.models.tau2.likelihood import log_likelihood
+from pooledcases.models.weighted.stack import Stack, project, stack
+from pooledcases.models.weighted.tau2.likelihood import log_likelihood
 
 
 def dense(yi, vi, tau2):

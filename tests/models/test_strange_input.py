@@ -101,8 +101,8 @@ def test_an_exact_limit_is_no_normal_interval(xi):
 
 
 def test_an_interval_of_tau2_that_was_not_found_is_said(monkeypatch):
-    from pooledcases.models import tau2_intervals
-    from pooledcases.models.heterogeneity import QProfile
+    from pooledcases.models.weighted import tau2_intervals
+    from pooledcases.models.weighted.heterogeneity import QProfile
 
     lost = QProfile(*(np.zeros(1),) * 2, *(np.zeros(1, dtype=bool),) * 2)
     monkeypatch.setattr(tau2_intervals, "q_profile", lambda rows, level: lost)

@@ -13,9 +13,9 @@ from comparing import against
 from pooledcases.effects import effect_sizes
 from pooledcases.errors import InputError
 from pooledcases.models import pool, pool_counts
+from pooledcases.models.grouped.subgroups import with_subgroups
+from pooledcases.models.grouped.tests import subgroup_tests
 from pooledcases.models.regression import regress
-from pooledcases.models.subgroup_tests import subgroup_tests
-from pooledcases.models.subgroups import with_subgroups
 from pooledcases.results.base import codes
 from pooledcases.results.encode import dumps
 

@@ -10,7 +10,7 @@ from comparing import against
 from pooledcases.effects import effect_sizes
 from pooledcases.errors import InputError
 from pooledcases.models import pool
-from pooledcases.models.tau2 import quadratic_forms
+from pooledcases.models.weighted.tau2 import quadratic_forms
 from pooling_reference import ITERATED, PAIRS, SMALL_UNITS, arrays, node
 from pooling_reference import effects as effects_of
 

@@ -83,7 +83,7 @@ def _inverse_variance(asked: Asked, effects: Effects, own: dict[str, Any]) -> Po
 def _bayes(asked: Asked, table: pd.DataFrame, own: dict[str, Any]) -> Pooled:
     """Counts of one proportion by their binomial likelihood, all others by normal effects."""
     from pooledcases import models
-    from pooledcases.models.subgroups import with_subgroups
+    from pooledcases.models.grouped.subgroups import with_subgroups
 
     effects = effects_of(asked, table)
     counted = asked.measure == "PLO" and {"xi", "ni"} <= set(effects.columns)

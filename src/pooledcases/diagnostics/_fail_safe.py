@@ -12,8 +12,8 @@ from scipy import special
 
 from pooledcases.diagnostics.funnel import Funnel, funnel_of
 from pooledcases.errors import InputError
-from pooledcases.models.engine import fit_stack
-from pooledcases.models.linear import Stack
+from pooledcases.models.weighted.engine import fit_stack
+from pooledcases.models.weighted.stack import Stack
 from pooledcases.options import FailSafeMethod, Tau2Method, check_level, check_word
 from pooledcases.results.base import FloatArray
 from pooledcases.results.bias import FailSafe

@@ -11,7 +11,7 @@ from pooledcases.diagnostics.deleted import Deleted, deleted_fits
 from pooledcases.diagnostics.refit import TwoStage, two_stage
 from pooledcases.diagnostics.table import NOT_CONVERGED
 from pooledcases.kernels.tails import quantile
-from pooledcases.models.inference import INFERENCES
+from pooledcases.models.weighted.inference import INFERENCES
 from pooledcases.results.base import BoolArray, FloatArray, caution
 from pooledcases.results.effects import Reason
 from pooledcases.results.influence import Influence

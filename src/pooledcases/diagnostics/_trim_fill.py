@@ -15,9 +15,9 @@ from pooledcases.diagnostics.refit import TwoStage, two_stage
 from pooledcases.diagnostics.trim_estimators import TRIM_ESTIMATORS, TrimSpec
 from pooledcases.errors import InputError
 from pooledcases.labels import label, many
-from pooledcases.models.engine import fit_stack
 from pooledcases.models.inverse_variance import pool
-from pooledcases.models.linear import Stack
+from pooledcases.models.weighted.engine import fit_stack
+from pooledcases.models.weighted.stack import Stack
 from pooledcases.options import FunnelSide, Tau2Method, TrimEstimator, check_word
 from pooledcases.results.base import Caution, FloatArray, caution
 from pooledcases.results.bias import TrimFill

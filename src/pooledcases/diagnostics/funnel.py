@@ -11,9 +11,9 @@ from pooledcases.effects.measures import MEASURES, ONE_PROPORTION
 from pooledcases.errors import InputError
 from pooledcases.guardrails import refusal
 from pooledcases.kernels.tails import quantile, two_sided_p
-from pooledcases.models.coefficients import coefficients
-from pooledcases.models.linear import Stack
 from pooledcases.models.regression.solve import Basis, solve
+from pooledcases.models.weighted.coefficients import coefficients
+from pooledcases.models.weighted.stack import Stack
 from pooledcases.results.base import BoolArray, Caution, FloatArray, Interval, caution
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled

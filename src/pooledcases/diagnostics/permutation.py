@@ -8,9 +8,9 @@ import numpy as np
 
 from pooledcases.diagnostics.refit import TwoStage, two_stage
 from pooledcases.errors import InputError
-from pooledcases.models.linear import stack
 from pooledcases.models.regression import permutation
 from pooledcases.models.regression.arrangements import all_signs, random_signs
+from pooledcases.models.weighted.stack import stack
 from pooledcases.results.base import FloatArray
 from pooledcases.results.moderators import PermutationTest
 from pooledcases.results.pooled import Pooled

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from pooledcases.errors import InputError, NotConverged
 from pooledcases.models.catalogue import MODELS
-from pooledcases.models.coefficients import coefficients
-from pooledcases.models.engine import Fits, fit_stack
-from pooledcases.models.inference import INFERENCES
-from pooledcases.models.linear import Stack, stack
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
-from pooledcases.models.two_stage import OWN_WEIGHTS
+from pooledcases.models.weighted.coefficients import coefficients
+from pooledcases.models.weighted.engine import Fits, fit_stack
+from pooledcases.models.weighted.inference import INFERENCES
+from pooledcases.models.weighted.result import OWN_WEIGHTS
+from pooledcases.models.weighted.stack import Stack, stack
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.pooled import Pooled
 

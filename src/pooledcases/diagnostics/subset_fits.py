@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pooledcases.diagnostics.refit import TwoStage, in_chunks
 from pooledcases.kernels.subsets import Subsets, joined, subset_table
-from pooledcases.models.inference import INFERENCES
+from pooledcases.models.weighted.inference import INFERENCES
 from pooledcases.results.base import BoolArray, FloatArray
 
 #: Subsets of a chunk that is made from two tables: what the processor's cache holds.

@@ -22,8 +22,8 @@ from pooledcases.diagnostics.refit import (
 from pooledcases.errors import PooledCasesError
 from pooledcases.kernels.tails import quantile
 from pooledcases.models.catalogue import MODELS
-from pooledcases.models.coefficients import coefficients
-from pooledcases.models.prediction import LEAST_FOR_PREDICTION, PREDICTIONS
+from pooledcases.models.weighted.coefficients import coefficients
+from pooledcases.models.weighted.prediction import LEAST_FOR_PREDICTION, PREDICTIONS
 from pooledcases.results.base import Caution, FloatArray, Interval, caution
 from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.pooled import Pooled

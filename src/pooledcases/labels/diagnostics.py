@@ -127,7 +127,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "further combinations of readings (more than {most})",
         "其余读法组合（超过 {most} 种）",
     ),
-    "specification.axis": ("{n} specifications, sorted by their estimate", "{n} 种设定，按估计值排序"),
+    "specification.axis": (
+        "{n} specifications, sorted by their estimate",
+        "{n} 种设定，按估计值排序",
+    ),
     "specification.main": ("main", "主要分析"),
     "specification.excluding": ("interval excludes no effect", "区间不含无效值"),
     "specification.including": ("interval includes no effect", "区间含无效值"),
@@ -150,7 +153,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "No choice moves the median estimate as shown.",
         "在显示的精度下，任何选择都不改变估计值的中位数。",
     ),
-    "specification.text.move": ("{name} (medians {low} to {high})", "{name}（中位数 {low}～{high}）"),
+    "specification.text.move": (
+        "{name} (medians {low} to {high})",
+        "{name}（中位数 {low}～{high}）",
+    ),
     "specification.text.fixed": ("The same in all: {what}.", "各设定相同：{what}。"),
     "specification.text.not_fitted": ("Not fitted: {what}.", "未拟合：{what}。"),
     "specification.text.lost": (

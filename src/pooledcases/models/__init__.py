@@ -18,12 +18,10 @@ from pooledcases.models.dependent.sampling import (
     sampling_covariance,
 )
 from pooledcases.models.dependent.shared_arm import shared_arm_covariance
-from pooledcases.models.inference import INFERENCES, InferenceSpec
+from pooledcases.models.grouped.tests import subgroup_tests
 from pooledcases.models.inverse_variance import pool, pool_batch
 from pooledcases.models.medians import pool_medians
-from pooledcases.models.new_study import probability_above
 from pooledcases.models.one_stage import profile_likelihood
-from pooledcases.models.prediction import PREDICTIONS, PredictionSpec
 from pooledcases.models.printed_range import printed_range
 from pooledcases.models.regression import (
     coefficient_influence,
@@ -33,9 +31,11 @@ from pooledcases.models.regression import (
     predict,
     regress,
 )
-from pooledcases.models.subgroup_tests import subgroup_tests
-from pooledcases.models.tau2 import TAU2_ESTIMATORS, Tau2Spec
-from pooledcases.models.tau2_intervals import TAU2_INTERVALS, Tau2IntervalSpec
+from pooledcases.models.weighted.inference import INFERENCES, InferenceSpec
+from pooledcases.models.weighted.new_study import probability_above
+from pooledcases.models.weighted.prediction import PREDICTIONS, PredictionSpec
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS, Tau2Spec
+from pooledcases.models.weighted.tau2_intervals import TAU2_INTERVALS, Tau2IntervalSpec
 from pooledcases.results.pooled import Batch, Pooled, Reported, Subgroup, SubgroupTest
 
 __all__ = [

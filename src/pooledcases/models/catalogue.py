@@ -9,13 +9,13 @@ from types import MappingProxyType
 
 from pooledcases.models.bayes.fit import bayes_rows
 from pooledcases.models.bayes.priors import PRIORS
-from pooledcases.models.beta_binomial import beta_binomial_rows
-from pooledcases.models.firth import firth_rows
-from pooledcases.models.inference import INFERENCES
-from pooledcases.models.mantel_haenszel import MANTEL_HAENSZEL, mh_rows
+from pooledcases.models.counted.beta_binomial import beta_binomial_rows
+from pooledcases.models.counted.firth import firth_rows
+from pooledcases.models.counted.mantel_haenszel import MANTEL_HAENSZEL, mh_rows
+from pooledcases.models.counted.peto import peto_rows
 from pooledcases.models.one_stage import one_stage_rows
-from pooledcases.models.peto import peto_rows
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
+from pooledcases.models.weighted.inference import INFERENCES
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.results.pooled import Pooled
 
 

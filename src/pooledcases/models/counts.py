@@ -15,9 +15,9 @@ from pooledcases.effects.read import mapped
 from pooledcases.errors import InputError
 from pooledcases.models.bayes.beside import beside_fit
 from pooledcases.models.catalogue import MODELS, ModelSpec
+from pooledcases.models.grouped.subgroups import with_subgroups
 from pooledcases.models.inverse_variance import pool
 from pooledcases.models.rows import need_studies
-from pooledcases.models.subgroups import with_subgroups
 from pooledcases.models.together import pooled_together
 from pooledcases.options import Measure, Model, check_level, check_word, shown
 from pooledcases.results.effects import Effects, Reason

@@ -11,14 +11,14 @@ from numpy.typing import ArrayLike
 from pooledcases.data.columns import numbers
 from pooledcases.errors import InputError
 from pooledcases.models.bayes.beside import beside_fit
-from pooledcases.models.choices import choose
-from pooledcases.models.engine import chunk_size, fit_chunks
-from pooledcases.models.linear import LARGEST_WEIGHT, stack
+from pooledcases.models.grouped.subgroups import with_subgroups
 from pooledcases.models.regression import regress
 from pooledcases.models.rows import need_studies
-from pooledcases.models.subgroups import with_subgroups
 from pooledcases.models.together import pooled_together
-from pooledcases.models.two_stage import OWN_WEIGHTS, pool_rows
+from pooledcases.models.weighted.choices import choose
+from pooledcases.models.weighted.engine import chunk_size, fit_chunks
+from pooledcases.models.weighted.result import OWN_WEIGHTS, pool_rows
+from pooledcases.models.weighted.stack import LARGEST_WEIGHT, stack
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Batch, Pooled

@@ -18,8 +18,8 @@ from pooledcases.diagnostics.selection.likelihood import (
 from pooledcases.diagnostics.selection.weights import LARGEST, WeightSpec
 from pooledcases.errors import InputError
 from pooledcases.format import significant
-from pooledcases.models.engine import fit_stack
-from pooledcases.models.linear import Stack
+from pooledcases.models.weighted.engine import fit_stack
+from pooledcases.models.weighted.stack import Stack
 from pooledcases.results.base import Caution, FloatArray, caution
 
 #: Log weights of a step function beyond this belong to no data.

@@ -12,8 +12,8 @@ from pooledcases.effects.measures import MEASURES, MeasureSpec
 from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.models.catalogue import MODELS, ModelSpec
-from pooledcases.models.inference import INFERENCES
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
+from pooledcases.models.weighted.inference import INFERENCES
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.options import DuplicateRule, is_listed
 from pooledcases.options import words as words_of
 from pooledcases.results.effects import Reason

@@ -11,8 +11,8 @@ from pooledcases.models.bayes.beliefs import mu_prior as checked_mu_prior
 from pooledcases.models.bayes.beliefs import need_proper, tau_prior
 from pooledcases.models.bayes.binomial_normal import binomial_normal
 from pooledcases.models.bayes.posterior import normal_normal
-from pooledcases.models.linear import stack
 from pooledcases.models.rows import need_studies
+from pooledcases.models.weighted.stack import stack
 from pooledcases.options import Likelihood, check_level, check_word
 from pooledcases.results.bayes import MuPrior, Posterior, PriorUsed
 from pooledcases.results.effects import Effects

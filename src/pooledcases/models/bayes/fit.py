@@ -9,11 +9,11 @@ import numpy as np
 
 from pooledcases.labels import label
 from pooledcases.models.bayes.asking import Asked, counted, posterior_of, settings, usable
-from pooledcases.models.engine import fit_stack
-from pooledcases.models.linear import stack
 from pooledcases.models.rows import study_results
 from pooledcases.models.together import pooled_together
-from pooledcases.models.two_stage import back, transforming_size
+from pooledcases.models.weighted.engine import fit_stack
+from pooledcases.models.weighted.result import back, transforming_size
+from pooledcases.models.weighted.stack import stack
 from pooledcases.results.base import FloatArray, Interval
 from pooledcases.results.bayes import Posterior
 from pooledcases.results.effects import Effects, optional

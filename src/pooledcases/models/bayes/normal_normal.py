@@ -15,7 +15,8 @@ from pooledcases.kernels.panelling import panel_density
 from pooledcases.kernels.panels import Coordinate, PanelDensity
 from pooledcases.models.bayes.beliefs import tail_exponent
 from pooledcases.models.bayes.priors import PRIORS
-from pooledcases.models.linear import Stack, project, quadratic
+from pooledcases.models.weighted.projection import quadratic
+from pooledcases.models.weighted.stack import Stack, project
 from pooledcases.results.base import FloatArray
 from pooledcases.results.bayes import MuPrior, PriorUsed
 

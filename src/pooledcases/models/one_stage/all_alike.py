@@ -13,8 +13,8 @@ import numpy as np
 from pooledcases import format as fmt
 from pooledcases.effects.measures import MEASURES
 from pooledcases.labels import label
-from pooledcases.models import one_proportion
 from pooledcases.models.cautions import one_study
+from pooledcases.models.counted import one_proportion
 from pooledcases.results.base import FloatArray, Interval, caution
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Reported

@@ -13,14 +13,14 @@ from pooledcases.kernels.quadrature import mean_proportion
 from pooledcases.kernels.tails import quantile, two_sided_p
 from pooledcases.labels import label
 from pooledcases.models.cautions import normal_inference, not_detectable, one_study
-from pooledcases.models.double_zero import set_aside
+from pooledcases.models.counted.double_zero import set_aside
 from pooledcases.models.one_stage.all_alike import all_alike
 from pooledcases.models.one_stage.fit import Fit, fit_surface
 from pooledcases.models.one_stage.heterogeneity import LIKELIHOOD_RATIO, heterogeneity_tests
 from pooledcases.models.one_stage.limits import profile_limits
 from pooledcases.models.one_stage.problems import PROBLEMS, Problem, unlike
 from pooledcases.models.rows import study_results
-from pooledcases.models.two_stage import (
+from pooledcases.models.weighted.result import (
     LEAST_FOR_PREDICTION,
     PREDICTION,
     back,

@@ -9,8 +9,6 @@ import numpy as np
 
 from pooledcases.errors import InputError
 from pooledcases.labels import label
-from pooledcases.models.choices import choose
-from pooledcases.models.heterogeneity import Heterogeneity, QProfile, heterogeneity, q_profile
 from pooledcases.models.regression.columns import read_moderators
 from pooledcases.models.regression.design import check_design, coding, design_rows
 from pooledcases.models.regression.formula import parse
@@ -20,6 +18,13 @@ from pooledcases.models.regression.solve import Basis, Solved, solve
 from pooledcases.models.regression.summary import moderator_table, regression_result
 from pooledcases.models.rows import need_studies, study_results
 from pooledcases.models.together import pooled_together
+from pooledcases.models.weighted.choices import choose
+from pooledcases.models.weighted.heterogeneity import (
+    Heterogeneity,
+    QProfile,
+    heterogeneity,
+    q_profile,
+)
 from pooledcases.options import Inference, Tau2Method, check_word
 from pooledcases.results.base import Interval
 from pooledcases.results.effects import Effects, optional

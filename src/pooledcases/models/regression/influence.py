@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pooledcases.errors import InputError
-from pooledcases.models.linear import Stack, project, quadratic
 from pooledcases.models.regression.given import regression_of
 from pooledcases.models.regression.solve import Basis, solve
+from pooledcases.models.weighted.projection import quadratic
+from pooledcases.models.weighted.stack import Stack, project
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.moderators import CoefficientInfluence
 from pooledcases.results.pooled import Pooled

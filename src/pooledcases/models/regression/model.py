@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pooledcases.models.linear import Stack
 from pooledcases.models.regression.columns import ModeratorTable
 from pooledcases.models.regression.formula import Formula
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
+from pooledcases.models.weighted.stack import Stack
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.results.base import FloatArray
 from pooledcases.results.effects import Effects
 from pooledcases.results.regression import DesignColumn

@@ -6,9 +6,9 @@ from typing import Any
 
 from pooledcases import format as fmt
 from pooledcases.models.cautions import normal_inference, not_detectable
-from pooledcases.models.heterogeneity import QProfile
 from pooledcases.models.regression.model import Model
 from pooledcases.models.regression.summary import tested_columns
+from pooledcases.models.weighted.heterogeneity import QProfile
 from pooledcases.results.base import Caution, caution
 from pooledcases.results.regression import Moderator, WordedCaution
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from pooledcases.errors import InputError, NotConverged
-from pooledcases.models.linear import Stack
 from pooledcases.models.regression.arrangements import (
     all_distinct,
     all_signs,
@@ -19,7 +18,8 @@ from pooledcases.models.regression.arrangements import (
 from pooledcases.models.regression.design import INTERCEPT
 from pooledcases.models.regression.given import regression_of
 from pooledcases.models.regression.solve import Basis, solve
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
+from pooledcases.models.weighted.stack import Stack
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.moderators import PermutationTest
 from pooledcases.results.pooled import Pooled

@@ -12,7 +12,7 @@ from pooledcases.kernels.tails import quantile
 from pooledcases.models.regression.design import design_rows
 from pooledcases.models.regression.given import level_of, regression_of, values_at
 from pooledcases.models.regression.reader import to_reader_of
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.options import RegressionPrediction, check_word
 from pooledcases.results.base import FloatArray
 from pooledcases.results.moderators import Predictions

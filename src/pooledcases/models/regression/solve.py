@@ -12,9 +12,9 @@ import numpy as np
 from scipy import special
 
 from pooledcases.errors import InputError
-from pooledcases.models.coefficients import coefficients
-from pooledcases.models.linear import Stack
-from pooledcases.models.tau2 import TAU2_ESTIMATORS, information
+from pooledcases.models.weighted.coefficients import coefficients
+from pooledcases.models.weighted.stack import Stack
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS, information
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.regression import FitStatistics, WaldTest
 

@@ -8,8 +8,6 @@ import numpy as np
 
 from pooledcases.kernels.multiplicity import holm
 from pooledcases.kernels.tails import quantile, two_sided_p
-from pooledcases.models.heterogeneity import heterogeneity
-from pooledcases.models.linear import Stack
 from pooledcases.models.regression.model import Model
 from pooledcases.models.regression.solve import (
     Basis,
@@ -19,6 +17,8 @@ from pooledcases.models.regression.solve import (
     solve,
     wald,
 )
+from pooledcases.models.weighted.heterogeneity import heterogeneity
+from pooledcases.models.weighted.stack import Stack
 from pooledcases.results.base import FloatArray, Interval
 from pooledcases.results.regression import DesignColumn, Moderator, ModeratorTerm, Regression
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pooledcases.models.linear import Stack
-from pooledcases.models.tau2.likelihood import log_likelihood
+from pooledcases.models.weighted.stack import Stack
+from pooledcases.models.weighted.tau2.likelihood import log_likelihood
 from pooledcases.results.base import FloatArray
 
 

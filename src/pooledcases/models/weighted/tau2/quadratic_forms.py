@@ -12,9 +12,10 @@ import numpy as np
 from pooledcases.errors import InputError
 from pooledcases.kernels.chi_squares import weighted_chi_squares
 from pooledcases.kernels.roots import bracketed_root
-from pooledcases.models.linear import Stack, quadratic, weighted
-from pooledcases.models.tau2.base import Tau2
-from pooledcases.models.tau2.moments import generalised_error, own
+from pooledcases.models.weighted.projection import quadratic
+from pooledcases.models.weighted.stack import Stack, weighted
+from pooledcases.models.weighted.tau2.base import Tau2
+from pooledcases.models.weighted.tau2.moments import generalised_error, own
 from pooledcases.results.base import FloatArray
 
 #: The eigenvalues need a matrix of all studies by all studies.

@@ -14,7 +14,7 @@ from pooledcases.kernels.tails import quantile, two_sided_p
 from pooledcases.labels import label
 from pooledcases.models.cautions import one_study
 from pooledcases.models.rows import study_results
-from pooledcases.models.two_stage import back, estimand
+from pooledcases.models.weighted.result import back, estimand
 from pooledcases.results.base import BoolArray, Caution, FloatArray, Interval, caution
 from pooledcases.results.effects import Effects, optional
 from pooledcases.results.pooled import Pooled, Reported, Test

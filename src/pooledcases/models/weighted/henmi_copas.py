@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import special
 
-from pooledcases.models.linear import Stack, project
+from pooledcases.models.weighted.stack import Stack, project
 from pooledcases.results.base import FloatArray
 
 _NODES = 48

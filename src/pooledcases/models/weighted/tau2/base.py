@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pooledcases.models.linear import Stack
+from pooledcases.models.weighted.stack import Stack
 from pooledcases.results.base import BoolArray, FloatArray
 
 

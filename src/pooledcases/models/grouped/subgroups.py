@@ -10,7 +10,7 @@ from scipy import special
 
 from pooledcases.data.columns import texts
 from pooledcases.errors import InputError
-from pooledcases.models.subgroup_tau2 import with_common_tau2
+from pooledcases.models.grouped.tau2 import with_common_tau2
 from pooledcases.options import SubgroupTau2, check_word, is_listed, shown
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled, Subgroup, SubgroupTest

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from pooledcases.kernels.mantel_haenszel import excess_of_events
-from pooledcases.models.common_effect import (
+from pooledcases.models.counted.common_effect import (
     CommonEffect,
     around,
     common_effect,
     no_contrast,
     share,
 )
-from pooledcases.models.double_zero import set_aside, tables
+from pooledcases.models.counted.double_zero import set_aside, tables
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled
 

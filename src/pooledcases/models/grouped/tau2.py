@@ -11,14 +11,14 @@ import numpy as np
 from pooledcases.errors import InputError
 from pooledcases.kernels.tails import quantile, two_sided_p
 from pooledcases.models.cautions import not_detectable
-from pooledcases.models.coefficients import coefficients
-from pooledcases.models.heterogeneity import heterogeneity, q_profile
-from pooledcases.models.linear import Stack
 from pooledcases.models.regression.model import OF_MODERATORS
 from pooledcases.models.regression.reader import interval_of, to_reader_of
 from pooledcases.models.rows import study_results
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
-from pooledcases.models.two_stage import OWN_WEIGHTS
+from pooledcases.models.weighted.coefficients import coefficients
+from pooledcases.models.weighted.heterogeneity import heterogeneity, q_profile
+from pooledcases.models.weighted.result import OWN_WEIGHTS
+from pooledcases.models.weighted.stack import Stack
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.results.base import Caution, Interval, caution
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled, Reported

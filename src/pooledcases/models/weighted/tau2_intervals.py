@@ -10,11 +10,11 @@ import numpy as np
 from scipy import special
 
 from pooledcases.kernels.roots import bracketed_root
-from pooledcases.models.heterogeneity import q_profile
-from pooledcases.models.linear import Stack
-from pooledcases.models.tau2 import Tau2Spec
-from pooledcases.models.tau2.likelihood import log_likelihood
-from pooledcases.models.tau2.quadratic_forms import tau2_at
+from pooledcases.models.weighted.heterogeneity import q_profile
+from pooledcases.models.weighted.stack import Stack
+from pooledcases.models.weighted.tau2 import Tau2Spec
+from pooledcases.models.weighted.tau2.likelihood import log_likelihood
+from pooledcases.models.weighted.tau2.quadratic_forms import tau2_at
 from pooledcases.results.base import Interval
 
 #: Points of the profile likelihood on either side of the estimate.

@@ -9,7 +9,7 @@ from scipy import special
 
 from pooledcases.kernels.roots import decreasing_convex_roots
 from pooledcases.kernels.tails import chi_squared_p
-from pooledcases.models.linear import Stack, q_and_slope
+from pooledcases.models.weighted.stack import Stack, q_and_slope
 from pooledcases.results.base import BoolArray, FloatArray
 
 

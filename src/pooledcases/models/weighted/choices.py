@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pooledcases.errors import InputError
-from pooledcases.models.inference import INFERENCES
-from pooledcases.models.prediction import PREDICTION, PREDICTIONS
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
-from pooledcases.models.tau2_intervals import TAU2_INTERVALS
+from pooledcases.models.weighted.inference import INFERENCES
+from pooledcases.models.weighted.prediction import PREDICTION, PREDICTIONS
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
+from pooledcases.models.weighted.tau2_intervals import TAU2_INTERVALS
 from pooledcases.options import (
     I2Interval,
     Inference,

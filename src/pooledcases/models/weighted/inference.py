@@ -9,9 +9,10 @@ from types import MappingProxyType
 import numpy as np
 
 from pooledcases.kernels.tails import quantile
-from pooledcases.models.henmi_copas import henmi_copas_pivot
-from pooledcases.models.linear import Projection, Stack, project, quadratic
-from pooledcases.models.tau2.moments import dersimonian_laird
+from pooledcases.models.weighted.henmi_copas import henmi_copas_pivot
+from pooledcases.models.weighted.projection import Projection, quadratic
+from pooledcases.models.weighted.stack import Stack, project
+from pooledcases.models.weighted.tau2.moments import dersimonian_laird
 from pooledcases.results.base import FloatArray
 
 

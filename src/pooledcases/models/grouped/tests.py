@@ -7,9 +7,9 @@ from functools import partial
 
 from pooledcases.errors import InputError
 from pooledcases.kernels.multiplicity import holm
+from pooledcases.models.grouped.subgroups import with_subgroups
 from pooledcases.models.inverse_variance import pool
 from pooledcases.models.regression.notes import several_tests
-from pooledcases.models.subgroups import with_subgroups
 from pooledcases.options import is_listed
 from pooledcases.results.effects import Effects
 from pooledcases.results.moderators import SubgroupTests

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pooledcases.errors import InputError
-from pooledcases.models.inference import INFERENCES
-from pooledcases.models.linear import Projection, Stack, project, weighted
+from pooledcases.models.weighted.inference import INFERENCES
+from pooledcases.models.weighted.projection import Projection
+from pooledcases.models.weighted.stack import Stack, project, weighted
 from pooledcases.results.base import FloatArray
 
 

@@ -12,12 +12,16 @@ from pooledcases.effects.measures import MEASURES
 from pooledcases.kernels.beta_binomial import Group, group
 from pooledcases.kernels.tails import quantile, two_sided_p
 from pooledcases.labels import label
-from pooledcases.models.beta_binomial_fit import BetaBinomial, fit_beta_binomial, profile_interval
 from pooledcases.models.cautions import normal_inference, one_study
-from pooledcases.models.common_effect import no_contrast, share, shared
-from pooledcases.models.one_proportion import all_alike, one_sided
+from pooledcases.models.counted.beta_binomial_fit import (
+    BetaBinomial,
+    fit_beta_binomial,
+    profile_interval,
+)
+from pooledcases.models.counted.common_effect import no_contrast, share, shared
+from pooledcases.models.counted.one_proportion import all_alike, one_sided
 from pooledcases.models.rows import study_results
-from pooledcases.models.two_stage import back
+from pooledcases.models.weighted.result import back
 from pooledcases.results.base import FloatArray, Interval, caution
 from pooledcases.results.effects import Effects
 from pooledcases.results.parameters import ModelParameter

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pooledcases.models.linear import Projection, Stack, dot, project, quadratic, weighted
-from pooledcases.models.tau2.base import Tau2
+from pooledcases.models.weighted.projection import Projection, dot, quadratic
+from pooledcases.models.weighted.stack import Stack, project, weighted
+from pooledcases.models.weighted.tau2.base import Tau2
 from pooledcases.results.base import BoolArray, FloatArray
 
 #: From one point of the grid to the next tau² plus the smallest variance grows by this factor.

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from pooledcases.kernels.tails import quantile
-from pooledcases.models.coefficients import Coefficients, coefficients
-from pooledcases.models.heterogeneity import heterogeneity
-from pooledcases.models.inference import INFERENCES
-from pooledcases.models.linear import Stack
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
+from pooledcases.models.weighted.coefficients import Coefficients, coefficients
+from pooledcases.models.weighted.heterogeneity import heterogeneity
+from pooledcases.models.weighted.inference import INFERENCES
+from pooledcases.models.weighted.stack import Stack
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.pooled import Batch
 

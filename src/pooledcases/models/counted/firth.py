@@ -11,9 +11,9 @@ from scipy import special
 
 from pooledcases.kernels.firth import Counts, top
 from pooledcases.models.cautions import one_study
-from pooledcases.models.common_effect import no_contrast, reported, share, shared
-from pooledcases.models.double_zero import set_aside, tables
-from pooledcases.models.one_proportion import one_sided
+from pooledcases.models.counted.common_effect import no_contrast, reported, share, shared
+from pooledcases.models.counted.double_zero import set_aside, tables
+from pooledcases.models.counted.one_proportion import one_sided
 from pooledcases.models.rows import study_results
 from pooledcases.results.base import Interval, caution
 from pooledcases.results.effects import Effects

@@ -10,7 +10,7 @@ import numpy as np
 
 from pooledcases.kernels import mantel_haenszel as kernel
 from pooledcases.kernels.mantel_haenszel import Common, Excess
-from pooledcases.models.common_effect import (
+from pooledcases.models.counted.common_effect import (
     CommonEffect,
     around,
     common_effect,
@@ -18,7 +18,7 @@ from pooledcases.models.common_effect import (
     share,
     test,
 )
-from pooledcases.models.double_zero import rates, set_aside, tables
+from pooledcases.models.counted.double_zero import rates, set_aside, tables
 from pooledcases.results.base import BoolArray, Caution, FloatArray, caution
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled, Test

@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from pooledcases.errors import InputError
-from pooledcases.models.prediction import PREDICTION, PREDICTIONS
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
-from pooledcases.models.two_stage import OWN_WEIGHTS, predictive_of, transforming_size
+from pooledcases.models.weighted.prediction import PREDICTION, PREDICTIONS
+from pooledcases.models.weighted.result import OWN_WEIGHTS, predictive_of, transforming_size
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.options import Prediction, check_flag, check_word, is_number, shown
 from pooledcases.results.new_study import NewStudy
 from pooledcases.results.pooled import Pooled

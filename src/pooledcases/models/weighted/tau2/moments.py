@@ -12,8 +12,9 @@ from scipy import special
 
 from pooledcases.errors import InputError
 from pooledcases.kernels.roots import decreasing_convex_roots
-from pooledcases.models.linear import Projection, Stack, project, q_and_slope, quadratic, weighted
-from pooledcases.models.tau2.base import Tau2, settled
+from pooledcases.models.weighted.projection import Projection, quadratic
+from pooledcases.models.weighted.stack import Stack, project, q_and_slope, weighted
+from pooledcases.models.weighted.tau2.base import Tau2, settled
 from pooledcases.results.base import FloatArray
 
 

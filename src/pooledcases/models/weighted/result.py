@@ -10,12 +10,12 @@ import numpy as np
 from pooledcases import format as fmt
 from pooledcases.labels import label
 from pooledcases.models.cautions import normal_inference, not_detectable, one_study
-from pooledcases.models.choices import Choices
-from pooledcases.models.coefficients import coefficients
-from pooledcases.models.engine import Fits, fit_stack
-from pooledcases.models.inference import INFERENCES
-from pooledcases.models.linear import Stack, stack
-from pooledcases.models.prediction import (
+from pooledcases.models.rows import study_results
+from pooledcases.models.weighted.choices import Choices
+from pooledcases.models.weighted.coefficients import coefficients
+from pooledcases.models.weighted.engine import Fits, fit_stack
+from pooledcases.models.weighted.inference import INFERENCES
+from pooledcases.models.weighted.prediction import (
     LEAST_FOR_PREDICTION,
     PREDICTION,
     PREDICTIONS,
@@ -23,10 +23,10 @@ from pooledcases.models.prediction import (
     prediction_interval,
     predictive,
 )
-from pooledcases.models.rows import study_results
-from pooledcases.models.tau2 import TAU2_ESTIMATORS
-from pooledcases.models.tau2.information import fit_statistics
-from pooledcases.models.tau2_intervals import TAU2_INTERVALS, test_based_h
+from pooledcases.models.weighted.stack import Stack, stack
+from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
+from pooledcases.models.weighted.tau2.information import fit_statistics
+from pooledcases.models.weighted.tau2_intervals import TAU2_INTERVALS, test_based_h
 from pooledcases.results.base import Caution, Interval, caution
 from pooledcases.results.effects import Effects, optional
 from pooledcases.results.pooled import Pooled, Reported

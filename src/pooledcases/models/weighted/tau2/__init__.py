@@ -1,7 +1,7 @@
 """Estimators of tau², the variance of the true effects over studies.
 
-Each takes a :class:`~pooledcases.models.linear.Stack` whose rows all have more studies than
-coefficients, and works on all rows at once. To add one, write its function in the file of its
+Each takes a :class:`~pooledcases.models.weighted.stack.Stack` whose rows all have more studies
+than coefficients, and works on all rows at once. To add one, write its function in the file of its
 subject and its entry in :data:`TAU2_ESTIMATORS`.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from pooledcases.models.tau2 import likelihood, moments, quadratic_forms
-from pooledcases.models.tau2.base import Tau2, Tau2Spec
+from pooledcases.models.weighted.tau2 import likelihood, moments, quadratic_forms
+from pooledcases.models.weighted.tau2.base import Tau2, Tau2Spec
 
 __all__ = ["TAU2_ESTIMATORS", "Tau2", "Tau2Spec"]
 

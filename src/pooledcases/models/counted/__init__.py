@@ -1,0 +1,1 @@
+"""Models of counts without random effects on each study, and the beta-binomial."""

@@ -1,0 +1,1 @@
+"""Subgroups: separate or common tau², and the tests between them."""
