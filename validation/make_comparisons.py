@@ -68,7 +68,7 @@ def counted(more: Iterable[str]) -> list[Row]:
     """What the run of these tests compared."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "comparisons.json"
-        command = [sys.executable, "-m", "pytest", *test_files(), "--comparisons", str(target)]
+        command = [sys.executable, "-m", "pytest", *test_files(), f"--comparisons={target}"]
         subprocess.run([*command, *more], cwd=ROOT, check=True)
         return [tuple(row) for row in json.loads(target.read_text(encoding="utf-8"))]
 
