@@ -20,8 +20,8 @@ was chosen, why, and what else was possible.
    stage, everything else by inverse variance with REML and Hartung-Knapp intervals.
 3. **Few events?** With zeros in the table prefer a model on counts to a correction: `glmm` for one
    proportion or rate, `mh` or `glmm-cm-el` for two groups.
-4. **Two to four studies?** Put the Bayesian fit beside (`--model bayes`), or describe the studies
-   and do not pool.
+4. **Two to four studies?** Read the Bayesian fit that stands beside (`--model bayes` for more of
+   it), or describe the studies and do not pool.
 5. **Read the prediction interval and tau before I².** I² says which share of the spread is not
    chance, not how large the spread is.
 6. **Then ask what the result rests on**: `pooledcases influence`, `bias`, `sensitivity`.
