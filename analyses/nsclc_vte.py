@@ -156,6 +156,29 @@ def ros1(review, arms):
         for s, e, x, n in zip(sites.study, sites.event, sites.xi, sites.ni, strict=True)
     ]
     review.figure("ros1_events", pc.plots.proportions, parts, title="Which events (one study)")
+    ros1_choices(review, rows)
+
+
+def ros1_choices(review, rows):
+    """The same pool under every defensible choice of scale, model, estimator and interval."""
+    review.section("What if another method had been chosen")
+    curve = review.record(
+        "ros1/specifications",
+        pc.diagnostics.specification_curve(
+            rows,
+            measures=["PLO", "PAS"],
+            models=["glmm", "inverse-variance", "beta-binomial"],
+        ),
+    )
+    review.figure(
+        "ros1_specifications",
+        pc.plots.specification,
+        curve,
+        title="Thromboembolism in ROS1 under every choice of method",
+        notes=[CAUTION],
+    )
+    review.say(pc.tables.sentence(curve, review.lang))
+    review.say(CAUTION)
 
 
 def two_by_two(review, pairs):

@@ -59,6 +59,15 @@ LAYOUTS = (
     "chi2 direction", "total_events pval direction", "mini q1i medi q3i maxi ni",
     "q11i med1i q31i n1i q12i med2i q32i n2i",
 )  # fmt: skip
+#: What such a column holds in a table that is in order.
+PLAUSIBLE: dict[str, tuple[Any, ...]] = {
+    "est": ("1.40", "0.8", "2.15"), "ci_low": ("0.60", "0.75"), "ci_high": ("2.4", "3.27"),
+    "pval": ("0.43", "0.04", "<0.05"), "zval": ("1.2", "-0.5"), "chi2": ("3.84", "0.2"),
+    "direction": ("+", "-"), "oe": ("-4.2", "1.5"), "v": ("3.3", "10"), "ri": (-0.5, 0, 0.9, 1),
+    "yi": (0.1, -2, 5), "vi": (0.1, 1e-9, 1e9), "sei": (0.1, 2), "sdi": (0, 1, 5), "mini": (0, 1),
+    "q1i": (1, 2), "medi": (2, 3.5), "q3i": (4, 5), "maxi": (5, 60), "q11i": (1, 2),
+    "med1i": (2, 3.5), "q31i": (4, 5), "q12i": (0, 2), "med2i": (2, 3), "q32i": (3, 9),
+}  # fmt: skip
 COUNTS = {
     "PLO": "xi ni", "IRLN": "xi ti", "OR": "ai n1i ci n2i", "RR": "ai n1i ci n2i",
     "RD": "ai n1i ci n2i", "PETO": "ai n1i ci n2i", "IRR": "x1i t1i x2i t2i",
@@ -142,7 +151,7 @@ def cells(rng: np.random.Generator) -> Iterator[Call]:
     """Cells of every kind, in every layout, for every measure."""
     k, share = int(rng.integers(0, 6)), rng.choice([0.0, 0.05, 0.3])
     layout = LAYOUTS[rng.integers(len(LAYOUTS))].split()
-    table = {name: [_cell(rng, share) for _ in range(k)] for name in layout}
+    table = {name: [_cell(rng, name, share) for _ in range(k)] for name in layout}
     measure = str(rng.choice(_measures(layout)))
     options: dict[str, Any] = {"continuity": str(rng.choice(words(Continuity)))}
     if rng.random() < 0.3:
@@ -163,12 +172,12 @@ def _measures(layout: list[str]) -> list[str]:
     return same or ["OR", "MN", "MD"]
 
 
-def _cell(rng: np.random.Generator, share: float) -> Any:
+def _cell(rng: np.random.Generator, name: str, share: float) -> Any:
     if rng.random() < share:
         return CELLS[rng.integers(len(CELLS))]
-    if rng.random() < 0.1:
-        return str(round(float(rng.exponential()), 2))
-    return int(rng.choice([0, 1, 2, 5, 10, 20]))
+    if name in PLAUSIBLE:
+        return PLAUSIBLE[name][rng.integers(len(PLAUSIBLE[name]))]
+    return int(rng.choice([20, 35, 100] if name[0] in "nt" else [0, 1, 2, 5, 10, 20]))
 
 
 def hostile_effects(rng: np.random.Generator, k: int) -> Table:
@@ -229,10 +238,14 @@ def two_stage(rng: np.random.Generator) -> Iterator[Call]:
         yield name, lambda name=name: getattr(diagnostics, name)(pc.pool(given, **options))
 
 
+_USUAL = tuple(code for code in words(Tau2Method) if not code.startswith("GENQ"))
+
+
 def moderators(rng: np.random.Generator) -> Iterator[Call]:
     """Formulas that are none, collinear columns, too few studies."""
     given = _given(rng)
-    options = _words(rng, 0) | {"weights": None}
+    options = _words(rng, 0) | {"weights": None, "tau2": str(rng.choice(_USUAL))}
+    options["inference"] = str(rng.choice(("normal", "t", "hartung-knapp", "hartung-knapp-adhoc")))
     mods = FORMULAS[rng.integers(len(FORMULAS))]
     yield f"regress {mods}", lambda: pc.pool(given, mods=mods, **options)
     yield "predict", lambda: models.predict(pc.pool(given, mods=mods))
@@ -256,7 +269,7 @@ def bayes(rng: np.random.Generator) -> Iterator[Call]:
     given = _given(rng)
     options: dict[str, Any] = {"prior": str(rng.choice(words(TauPrior)))}
     for name, values in (("scale", [0.5, 1e-3, 1e3, 0, -1]), ("df", [1, 3, 0]), ("location", [-2])):
-        if rng.random() < 0.5:
+        if rng.random() < (0.8 if name == "scale" else 0.2):
             options[name] = float(rng.choice(values))
     if rng.random() < 0.3:
         options["mu_prior"] = (0.0, float(rng.choice([1, 1e6, 0])))
