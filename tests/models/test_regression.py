@@ -238,12 +238,6 @@ def test_random_permutations_are_seeded_and_never_give_zero():
     assert near.p_values[1] == pytest.approx(exact.p_values[1], abs=0.15)
 
 
-def test_signs_are_all_of_them():
-    found = permutation_test(pool(effect_sizes(TABLE, measure="GEN"), tau2="DL"))
-    assert (found.exact, found.arrangements, found.omnibus) == (True, 1024, None)
-    assert found.p_values[0] == pytest.approx(2 / 1024)
-
-
 def test_influence_is_leaving_the_row_out():
     found = coefficient_influence(fit("dose", inference="normal"))
     rest = {name: cells[1:] for name, cells in TABLE.items()}
@@ -279,7 +273,7 @@ def test_words_that_do_not_go_together_are_told():
             function("no fit")
     with pytest.raises(InputError, match="no moderators"):
         predict(pool(effect_sizes(TABLE, measure="GEN")))
-    with pytest.raises(InputError, match="inverse-variance"):
+    with pytest.raises(InputError, match="without"):
         permutation_test(pool_counts({"xi": [1, 2, 3], "ni": [10, 12, 14]}))
     with pytest.raises(InputError, match="arrangements"):
         permutation_test(fit("dose"), arrangements=0)

@@ -15,7 +15,6 @@ from pooledcases.models import TAU2_ESTIMATORS, pool
 from pooledcases.models.grouped.subgroups import with_subgroups
 from pooledcases.models.regression import (
     coefficient_influence,
-    permutation_test,
     predict,
     regress,
 )
@@ -139,17 +138,6 @@ def test_what_follows_from_the_reml_fit(name, measure, node, model):
     dfbetas = expected["influence_REML"]["dfbs"]
     columns = [values for key, values in dfbetas.items() if key not in ("slab", "digits")]
     check(coefficient_influence(fit).dfbetas, np.transpose(columns))
-
-
-@pytest.mark.parametrize(
-    "name", [name for name in REFERENCE if "permutest_exact" in REFERENCE[name]]
-)
-def test_exact_permutation_of_the_pooled_effect(name):
-    expected = REFERENCE[name]["permutest_exact"]
-    fit = pool(effects(name, expected["measure"]), tau2=expected["method"], inference="normal")
-    found = permutation_test(fit)
-    assert found.exact
-    against("permutation: exact p-values", 1e-12)(found.p_values[0], expected["pval"])
 
 
 @pytest.mark.parametrize("tau2", ["REML", "DL", "EE"])

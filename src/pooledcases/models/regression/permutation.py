@@ -10,16 +10,12 @@ import numpy as np
 from pooledcases.errors import InputError, NotConverged
 from pooledcases.models.regression.arrangements import (
     all_distinct,
-    all_signs,
     count_distinct,
     random_orders,
-    random_signs,
 )
-from pooledcases.models.regression.design import INTERCEPT
 from pooledcases.models.regression.given import regression_of
 from pooledcases.models.regression.solve import Basis, solve
 from pooledcases.models.weighted.stack import Stack
-from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.moderators import PermutationTest
 from pooledcases.results.pooled import Pooled
@@ -40,8 +36,8 @@ def permutation_test(
     Parameters
     ----------
     fit : Pooled
-        From :func:`regress`: the studies' moderators change places. From
-        :func:`pooledcases.pool` without moderators: the effects change signs.
+        From :func:`regress`: the studies' moderators change places. Without moderators there is
+        :func:`pooledcases.diagnostics.permutation_test`, which changes signs.
     arrangements : int, optional
         How many to use: all distinct ones where there are not more, else this many random ones.
         By default all up to 50,000, else 10,000.
@@ -55,7 +51,7 @@ def permutation_test(
     Raises
     ------
     InputError
-        For another model, less than two studies, or a number of arrangements below 1.
+        For a fit without moderators, or a number of arrangements below 1.
 
     Notes
     -----
@@ -83,18 +79,15 @@ def permutation_test(
     _check(fit)
     if not fit.converged:
         raise NotConverged("The fit did not converge; there is no statistic to compare with.")
-    return (
-        _of_signs(fit, arrangements, seed)
-        if fit.regression is None
-        else _of_moderators(fit, arrangements, seed)
-    )
+    return _of_moderators(fit, arrangements, seed)
 
 
 def _check(fit: Pooled) -> None:
-    if fit.model != "inverse-variance" or fit.tau2_method not in TAU2_ESTIMATORS:
-        raise InputError(f"A permutation test is for inverse-variance models, not for {fit.model}.")
-    if fit.k < 2:
-        raise InputError("A permutation test needs at least two studies.")
+    if fit.regression is None:
+        raise InputError(
+            "This permutation test is for fits with moderators; diagnostics.permutation_test is "
+            "for those without."
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,27 +140,6 @@ def _of_moderators(fit: Pooled, arrangements: int | None, seed: int) -> Permutat
         exact=exact,
         possible=possible,
         seed=seed,
-        method="moderators",
-    )
-
-
-def _of_signs(fit: Pooled, arrangements: int | None, seed: int) -> PermutationTest:
-    possible = 2.0**fit.k if fit.k < 1024 else np.inf
-    exact, n = _how_many(possible, arrangements)
-    yi, vi = _effects(fit)
-    model = _Model(fit, np.ones((fit.k, 1)))
-    data = model.statistics(yi[None, :], vi[None, :])
-    signs = all_signs(fit.k) if exact else random_signs(fit.k, n, seed)
-    found = (model.statistics(some * yi, np.broadcast_to(vi, some.shape)) for some in signs)
-    size = data.each[0] * np.sign(fit.estimate or 0.0)
-    return _result(
-        _counted(data, found, exact=exact),
-        names=(INTERCEPT,),
-        statistic=tuple(size.tolist()),
-        exact=exact,
-        possible=possible,
-        seed=seed,
-        method="signs",
     )
 
 
@@ -200,19 +172,18 @@ def _result(
     exact: bool,
     possible: float,
     seed: int,
-    method: str,
 ) -> PermutationTest:
     return PermutationTest(
         names=names,
         statistic=statistic,
         p_values=tuple((tally.each / tally.used).tolist()),
-        omnibus=tally.omnibus / tally.used if method == "moderators" else None,
+        omnibus=tally.omnibus / tally.used,
         exact=exact,
         arrangements=tally.used,
         possible=possible,
         seed=None if exact else seed,
         failed=tally.failed,
-        method=method,
+        method="moderators",
     )
 
 
