@@ -15,7 +15,11 @@ from pooledcases.errors import InputError, Refusal
 from pooledcases.labels import LABELS
 from pooledcases.models import pool
 
-CASES = [(*pair, key) for pair in PAIRS for key in node(*pair, "trimfill")]
+# an error of R is no value
+CASES = [
+    (*pair, key) for pair in PAIRS for key, found in node(*pair, "trimfill").items()
+    if "error" not in found
+]  # fmt: skip
 META = [name for name, data in DATASETS.items() if "meta_trimfill" in data]
 _OF_TAU2 = 1e-6
 
@@ -47,8 +51,6 @@ def ours_is_the_maximum(fit, tau2, estimate):
 @pytest.mark.parametrize(("name", "measure", "key"), CASES)
 def test_as_metafor(name, measure, key):
     expected = node(name, measure, "trimfill")[key]
-    if "error" in expected:
-        pytest.skip("R has no value")
     tau2, estimator, side = key.split("_")
     fit = pool(effects(name, measure), tau2=tau2, inference="normal")
     found = trim_fill(fit, estimator=estimator, side=side, force=True)
@@ -139,8 +141,9 @@ def test_identical_effects_have_nothing_missing(estimator, side):
 def test_q0_may_not_exist_and_says_so():
     broken = [
         (name, measure, key)
-        for name, measure, key in CASES
-        if "error" in node(name, measure, "trimfill")[key] and "_Q0_" in key and "edge" not in name
+        for name, measure in PAIRS
+        for key, found in node(name, measure, "trimfill").items()
+        if "error" in found and "_Q0_" in key and "edge" not in name
     ]
     name, measure, key = broken[0]
     fit = pool(effects(name, measure), tau2=key.split("_")[0], inference="normal")
