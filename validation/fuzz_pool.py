@@ -287,7 +287,7 @@ def counts(rng: np.random.Generator) -> Iterator[Call]:
         chance = rng.choice([0.0, 0.03, 0.4, 1.0])
         table[events] = list(rng.binomial(n, chance).tolist())
         table[total] = list(n.tolist())
-    options = {"level": float(rng.choice([0.5, 0.95, 0.999999]))}
+    options: dict[str, Any] = {"level": float(rng.choice([0.5, 0.95, 0.999999]))}
     yield (
         f"{model} {measure}",
         lambda: pc.pool_counts(table, measure=measure, model=model, **options),

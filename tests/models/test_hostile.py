@@ -311,6 +311,29 @@ def test_a_message_quotes_no_value_for_ever():
         assert len(str(error.value)) < 250
 
 
+@pytest.mark.parametrize("outlier", [1e3, 1e4, 1e5])
+@pytest.mark.parametrize("scale", [1e-3, 1e-2, 0.1])
+def test_a_posterior_far_narrower_than_a_panel_is_found(outlier, scale):
+    """A prior that the studies contradict: its peak, by ever finer grids."""
+    yi, vi = np.array([outlier, -0.5, -1.9]), np.array([1.8, 3.1, 0.6])
+    given = effect_sizes({"yi": yi, "vi": vi}, measure="GEN")
+    found = models.pool_bayes(given, prior="half-normal", scale=scale).posterior
+
+    def log_posterior(tau):
+        w = 1 / (vi + tau[:, None] ** 2)
+        mean = (w * yi).sum(axis=1) / w.sum(axis=1)
+        q = (w * (yi - mean[:, None]) ** 2).sum(axis=1)
+        return 0.5 * (np.log(w).sum(axis=1) - np.log(w.sum(axis=1)) - q - (tau / scale) ** 2)
+
+    low, high = 1e-6, 10 * outlier
+    for _ in range(12):
+        grid = np.linspace(low, high, 2001)
+        best = int(np.argmax(log_posterior(grid)))
+        low, high = grid[max(best - 2, 0)], grid[min(best + 2, 2000)]
+    assert found.tau.mode == pytest.approx(grid[best], abs=0.1 * found.tau.sd)
+    assert found.tau.central.low < found.tau.mean < found.tau.central.high
+
+
 # --- what must hold ------------------------------------------------------------------------------
 
 #: Its safeguard is chosen by the interval at the level asked for, so that it need not be nested.

@@ -257,9 +257,12 @@ def test_the_probability_on_the_readers_scale():
     assert inside.probability == probability_above(fit, 1.0).probability
     assert (inside.value, inside.reported_value) == (0.0, 1.0)
     assert probability_above(fit, 0.0).probability == 1.0
-    assert probability_above(fit, -3.0).probability == 1.0
+    with pytest.raises(InputError, match="cannot be a"):
+        probability_above(fit, -3.0)
     share = pool(effect_sizes({"xi": [1, 4, 7], "ni": [10, 40, 13]}, measure="PLO"))
-    assert probability_above(share, 1.5).probability == 0.0
+    assert probability_above(share, 1.0).probability == 0.0
+    with pytest.raises(InputError, match="from 0 to 1"):
+        probability_above(share, 1.5)
 
 
 def test_no_prediction_no_probability():

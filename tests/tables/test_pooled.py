@@ -42,6 +42,27 @@ def test_a_regression_has_a_line_a_coefficient_and_no_estimate():
     assert not any("CI)" in name for name in found)
 
 
+def test_a_regression_on_a_category_says_what_it_is_compared_with():
+    effects = pc.effect_sizes(GEN, measure="GEN")
+    assert lines(pc.pool(effects, mods="dose + arm"))["reference level"] == "arm = x"
+    assert "Differences from arm = x." in tables.sentence(pc.pool(effects, mods="arm"))
+    assert "reference level" not in lines(pc.pool(effects, mods="dose"))
+    assert "reference level" not in lines(pc.pool(effects, mods="arm - 1"))
+
+
+def test_where_nobody_had_the_event_no_model_is_named():
+    found = lines(pc.pool_counts({"xi": [0, 0, 0], "ni": [12, 9, 20]}, measure="PLO"))
+    assert "Clopper-Pearson" in found["method"]
+    assert found["between studies"].startswith("cannot be estimated")
+    assert "test of heterogeneity" not in found
+
+
+def test_one_study_has_no_words_of_heterogeneity():
+    found = lines(pc.pool(pc.effect_sizes({"yi": [0.1], "vi": [0.1]}, measure="GEN")))
+    assert "between studies" not in found
+    assert "test of heterogeneity" not in found
+
+
 def test_no_words_of_a_prediction_where_none_is_expected():
     from pooledcases.results import fit_words
 

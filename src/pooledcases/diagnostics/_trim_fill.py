@@ -126,8 +126,13 @@ def trim_fill(
         filled_vi=vi[missing],
         fit=_refit(fit, rows, mirrored),
         converged=True,
-        cautions=(*cautions, caution("PC-M20", what=many("trim.sensitivity", found.k0))),
+        cautions=(*cautions, *_imputed(found.k0)),
     )
+
+
+def _imputed(k0: int) -> tuple[Caution, ...]:
+    """PC-M20: studies that nobody did."""
+    return (caution("PC-M20", what=many("trim.sensitivity", k0)),) if k0 else ()
 
 
 def _checked(fit: Pooled, trim_with: str | None) -> tuple[TwoStage, str]:

@@ -83,11 +83,14 @@ def panel_density(
         narrow = (width <= _WIDEST) | (right < fine_from)
         last = halvings == _MAX_HALVINGS or len(left) > _MOST_PANELS
         fine = ((tail <= limit) & narrow) | last
-        something = ~_negligible(x, log, so_far, moments)
-        take, again = fine & something, ~fine & something
+        low = log.max(axis=1) < so_far.top - _DROP
+        something = ~low | ~_negligible(x, log, so_far, moments)
+        lost = low & _beside_the_top(left, right, fine & ~low, so_far)
+        take = fine & something & ~lost if not last else something | lost
+        again = (~fine & something) | lost
         kept.append((left[take], right[take], log[take]))
         so_far.total += float(mass[take].sum())
-        if not again.any():
+        if last or not again.any():
             break
         middle = 0.5 * (left[again] + right[again])
         left, right = (
@@ -116,6 +119,20 @@ class _Progress:
         if highest > self.top:
             self.total *= float(np.exp(max(self.top - highest, -745.0)))
             self.top, self.place = highest, float(x.ravel()[best])
+
+
+def _beside_the_top(
+    left: Array, right: Array, seen: NDArray[np.bool_], so_far: _Progress
+) -> NDArray[np.bool_]:
+    """Panels in which a peak far narrower than they are may lie, unless the top's own shows it.
+
+    Such a peak is seen at one point, and may fall between the points of the next halves.
+    """
+    holds = (left <= so_far.place) & (so_far.place <= right)
+    if not (holds & ~seen).any():
+        return np.zeros(len(left), dtype=bool)
+    width = right - left
+    return np.asarray((left - width <= so_far.place) & (so_far.place <= right + width))
 
 
 def _negligible(x: Array, log: Array, so_far: _Progress, moments: float) -> NDArray[np.bool_]:

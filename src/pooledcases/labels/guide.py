@@ -84,6 +84,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "; the between-study variance was estimated by {tau2} ({citation})",
         "；研究间方差由{tau2}（{citation}）估计",
     ),
+    "methods.exact": (
+        "No patient, or every patient, had the event: the counts were summed, with the exact (Clopper-Pearson) interval ({level}).",
+        "全部患者均无事件或均有事件：将例数合计，采用精确（Clopper-Pearson）区间（{level}）。",
+    ),
     "methods.equal": (
         "; one effect was assumed for all studies",
         "；假定各研究效应相同",

@@ -8,6 +8,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "Method: {model}; {tau2}, {mu}; {inference} ({level}).",
         "方法：{model}；{tau2}，{mu}；{inference}（{level}）。",
     ),
+    "fit.method_exact": (
+        "Method: no patient, or every patient, had the event: exact (Clopper-Pearson) interval of the summed counts ({level}), not of the {model}.",
+        "方法：全部患者均无事件或均有事件：采用合计例数的精确（Clopper-Pearson）区间（{level}），而非{model}。",
+    ),
     "fit.with_moderators": (
         "{model} with moderators {formula}",
         "{model}，调节变量 {formula}",
@@ -16,6 +20,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "fit.mu_normal": (
         "normal prior on the mean ({mean}, SD {sd})",
         "均值采用正态先验（{mean}，SD {sd}）",
+    ),
+    "fit.tau_unknown": (
+        "cannot be estimated where no patient, or every patient, had the event",
+        "全部患者均无事件或均有事件时无法估计",
     ),
     "fit.tau_assumed": ("one effect for all studies assumed", "假定各研究效应相同"),
     "fit.test_z": ("z {statistic}, p {p}", "z {statistic}，p {p}"),
@@ -38,6 +46,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "tables.with_se": ("{text}, SE {se}", "{text}，SE {se}"),
     "tables.intercept": ("intercept", "截距"),
     "tables.coefficient": ("{term} ({scale} scale)", "{term}（{scale}尺度）"),
+    "tables.references": ("reference level", "参照水平"),
     "tables.r2": ("heterogeneity explained (R²)", "已解释的异质性 (R²)"),
     "tables.heterogeneity_left": ("left between studies", "剩余研究间异质性"),
     "say.stop_space": (". ", "。"),
@@ -55,6 +64,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "{measure}（{scale}尺度）对 {formula} 的回归，{studies}，{level} CI。",
     ),
     "say.coefficients": ("Coefficients: {text}", "系数：{text}"),
+    "say.references": ("Differences from {text}. ", "参照水平：{text}。"),
     "say.test": ("{name}: {text}. ", "{name}：{text}。"),
     "say.left_between": ("Left between studies: {text}", "剩余研究间异质性：{text}"),
     "say.r2": (
@@ -91,8 +101,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "真实效应的标准差：{text}。",
     ),
     "say.robust": (
-        "{correction}, {clusters} clusters, {level} CI: {text}.",
-        "{correction}，{clusters} 个聚类，{level} CI：{text}。",
+        "{correction}, {clusters} clusters, {level} CI, on the scale of analysis: {text}.",
+        "{correction}，{clusters} 个聚类，{level} CI（分析尺度）：{text}。",
     ),
     "say.robust_few": (
         " Too few clusters to rely on the p-values of {terms}.",
@@ -107,6 +117,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "say.pooled_median": (
         "Pooled {what} {estimate} ({level} CI {ci}; {studies}).",
         "合并{what} {estimate}（{level} CI {ci}；{studies}）。",
+    ),
+    "say.median_unbounded": (
+        " The studies are too few for an interval of this level.",
+        "研究过少，无法给出该水平的区间。",
     ),
     "say.coverage": (
         " The interval covers with at least {coverage}.",
@@ -125,7 +139,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "{k} 项研究中 {favours} 项支持假设（{share}，{level} CI {ci}；符号检验 p {p}）；{left_out} 项未计入。",
     ),
     "say.printed_range": (
-        "However the p-values of {rows} rows were rounded, the pooled {measure} ranges from {estimate}; its {level} lower limit from {low}, its upper limit from {high}. {significant}",
+        "However the p-values of the studies ({rows}) were rounded, the pooled {measure} ranges from {estimate}; its {level} lower limit from {low}, its upper limit from {high}. {significant}",
         "无论 {rows} 行的 p 值如何取舍，合并{measure}介于 {estimate}；{level} 下限介于 {low}，上限介于 {high}。{significant}",
     ),
     "say.significant.always": (

@@ -28,8 +28,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "p 值仅报告为 {p}：比值距 1 不超过 {bound}",
     ),
     "reason.medians_only": (
-        "a median without mean and standard deviation: converted on request only",
-        "仅有中位数，无均值与标准差：仅在要求时换算",
+        "a median without mean and standard deviation: converted on request only (quantiles, such as luo-wan; at the terminal --quantiles luo-wan)",
+        "仅有中位数，无均值与标准差：仅在要求时换算（quantiles，如 luo-wan；命令行 --quantiles luo-wan）",
     ),
     "reason.not_converted": (
         "no mean and standard deviation follow from these numbers by the method {method}",

@@ -102,7 +102,9 @@ def measure_name(fit: Pooled | Effects, lang: Lang) -> str:
 def method_line(fit: Pooled, lang: Lang) -> str:
     """Model, estimator of tau² and kind of interval (PC-M20); for a Bayesian fit its prior."""
     key = "fit.method"
-    if fit.tau2_method == "EE":
+    if all_alike(fit):
+        key = "fit.method_exact"
+    elif fit.tau2_method == "EE":
         key = "fit.method_equal"
     elif fit.posterior is not None:
         key = "fit.method_bayes"
@@ -115,6 +117,15 @@ def method_line(fit: Pooled, lang: Lang) -> str:
         level=percent(fit.level, 0),
         mu=mu_prior(fit, lang),
     )
+
+
+def all_alike(fit: Pooled) -> bool:
+    """Whether nobody or everybody had the event, so that the interval is the exact one of the sum.
+
+    No model was fitted then: naming its intervals, or a test of heterogeneity, would mislead.
+    """
+    proportion = SCALES[fit.effects.scale].high == 1.0
+    return proportion and fit.estimate is None and fit.reported.estimate in (0.0, 1.0)
 
 
 def _model(fit: Pooled, lang: Lang) -> str:
@@ -151,7 +162,10 @@ def spread(fit: Pooled, lang: Lang) -> list[str]:
 
 def tau(fit: Pooled, lang: Lang) -> str:
     """tau with its interval; an estimate of 0 reads "not detectable"."""
-    if fit.tau2 is None:
+    if fit.k > 1 and all_alike(fit):
+        return label("fit.tau_unknown", lang)
+    # one study says nothing about others
+    if fit.tau2 is None or fit.k == 1:
         return ""
     if fit.tau2_method == "EE":
         return label("fit.tau_assumed", lang)
@@ -180,7 +194,7 @@ def prediction(fit: Pooled, lang: Lang) -> str:
 
 def i2(fit: Pooled, lang: Lang) -> str:
     """I² with its interval; one-stage models have none."""
-    if fit.i2 is None:
+    if fit.i2 is None or fit.k == 1:
         return ""
     ci = fit.i2_ci
     text = "" if ci is None else f" ({percent_interval(ci.low, ci.high, 0, lang=lang)})"
@@ -189,7 +203,7 @@ def i2(fit: Pooled, lang: Lang) -> str:
 
 def q(fit: Pooled, lang: Lang) -> str:
     """Cochran's Q, or the likelihood-ratio test of a one-stage model."""
-    if fit.q is None:
+    if fit.q is None or fit.k == 1 or all_alike(fit):
         return ""
     # one-stage models have no weights, and their q compares two likelihoods
     weighted = any(study.weight is not None for study in fit.studies)

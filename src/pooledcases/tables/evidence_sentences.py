@@ -73,7 +73,9 @@ def median(item: PooledMedian, lang: Lang) -> str:
         ci=Reader(lang, proportion=False, digits=2).interval(item.ci),
         studies=many("say.study", item.k, lang),
     )
-    if item.coverage is None or math.isinf(item.ci.low) or math.isinf(item.ci.high):
+    if math.isinf(item.ci.low) or math.isinf(item.ci.high):
+        return text + label("say.median_unbounded", lang)
+    if item.coverage is None:
         return text
     return text + label("say.coverage", lang, coverage=percent(item.coverage))
 

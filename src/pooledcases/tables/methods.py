@@ -44,6 +44,9 @@ def methods_sentence(result: Pooled, lang: Lang = "en") -> str:
             f"methods_sentence takes what pool or pool_counts gives, not a result of kind {kind!r}."
         )
     chosen = choices(result)
+    if fit_words.all_alike(result):
+        exact = label("methods.exact", lang, level=percent(result.level, 0))
+        return (_measure(result, lang) + exact).strip()
     text = _measure(result, lang) + _model(result, lang) + _spread(result, lang)
     text += _inference(result, lang)
     if "tau2_interval" in chosen:

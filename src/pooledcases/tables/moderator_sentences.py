@@ -15,6 +15,20 @@ from pooledcases.results.moderators import (
     Predictions,
     SubgroupTests,
 )
+from pooledcases.results.pooled import Pooled
+
+
+def references(fit: Pooled, lang: Lang) -> str:
+    """What the coefficients of categories are differences from; "" without categories."""
+    if fit.regression is None:
+        return ""
+    terms = {item.term for item in fit.moderators}
+    pairs = [
+        f"{column.column} = {column.levels[0]}"
+        for column in fit.regression.columns
+        if column.levels and f"{column.column}[{column.levels[0]}]" not in terms
+    ]
+    return label("say.semicolon", lang).join(pairs)
 
 
 def predictions(item: Predictions, lang: Lang) -> str:

@@ -14,7 +14,7 @@ from pooledcases.results.fit_words import Reader
 from pooledcases.results.parameters import ModelParameter
 from pooledcases.results.pooled import Pooled
 from pooledcases.scales import SCALES
-from pooledcases.tables import beside_words, words
+from pooledcases.tables import beside_words, moderator_sentences, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,6 +97,7 @@ def _coefficients(fit: Pooled, lang: Lang) -> Lines:
             label("tables.coefficient", lang, term=name, scale=scale),
             fit_words.coefficient(item, lang),
         )
+    yield label("tables.references", lang), moderator_sentences.references(fit, lang)
     if fit.regression is not None and fit.regression.r2 is not None:
         yield label("tables.r2", lang), percent(fit.regression.r2, 0)
 

@@ -14,7 +14,7 @@ from pooledcases.results.bayes import Summary as PosteriorSummary
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.new_study import NewStudy
 from pooledcases.results.pooled import Pooled
-from pooledcases.tables import beside_words
+from pooledcases.tables import beside_words, moderator_sentences
 
 
 def pooled(fit: Pooled, lang: Lang) -> str:
@@ -86,6 +86,8 @@ def _regression(fit: Pooled, lang: Lang) -> str:
     items = [item for item in fit.moderators if item.term != "intercept"]
     coefficients = [f"{item.term} {fit_words.coefficient(item, lang)}" for item in items]
     text += _sentence("say.coefficients", coefficients, lang)
+    if against := moderator_sentences.references(fit, lang):
+        text += label("say.references", lang, text=against)
     for test in fit.tests:
         words = fit_words.words_of_test(test, lang)
         name = label(f"test.{test.name}", lang)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from pooledcases.errors import InputError
+from pooledcases.labels import label
 from pooledcases.models.weighted.prediction import PREDICTION, PREDICTIONS
 from pooledcases.models.weighted.result import OWN_WEIGHTS, predictive_of, transforming_size
 from pooledcases.models.weighted.tau2 import TAU2_ESTIMATORS
@@ -88,9 +89,14 @@ def _both_scales(fit: Pooled, value: float, *, reported: bool) -> tuple[float, f
     scale, size = SCALES[fit.effects.scale], transforming_size(fit.effects)
     if not reported:
         return number, float(to_reader(fit.effects.scale, number, size))
-    if number <= scale.low:
+    if not scale.low <= number <= scale.high:
+        raise InputError(
+            f"value: {shown(value)} cannot be a {label(f'measure.{fit.measure}')}; give one from "
+            f"{scale.low:g} to {scale.high:g}, or reported=False for the scale of analysis."
+        )
+    if number == scale.low:
         return -math.inf, scale.low
-    if number >= scale.high:
+    if number == scale.high:
         return math.inf, scale.high
     n = None if size is None else np.asarray(size)
     return float(scale.forward(np.asarray(number), n)), number
