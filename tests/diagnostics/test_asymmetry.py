@@ -301,3 +301,8 @@ def test_shift_and_order_do_not_matter(shift, random):
     for test in ("egger", "thompson", "begg-exact"):
         ours, theirs = asymmetry(base, test=test), asymmetry(moved, test=test)
         assert ours.p_value == pytest.approx(theirs.p_value, rel=1e-6)
+
+
+def test_a_refusal_is_passed_by_true_only():
+    with pytest.raises(InputError, match="force"):
+        asymmetry(effects("dat.pritz1997", "PLO"), test="egger", force="no")

@@ -14,6 +14,7 @@ from pooledcases.kernels.tails import quantile, two_sided_p
 from pooledcases.models.regression.solve import Basis, solve
 from pooledcases.models.weighted.coefficients import coefficients
 from pooledcases.models.weighted.stack import Stack
+from pooledcases.options import check_flag
 from pooledcases.results.base import BoolArray, Caution, FloatArray, Interval, caution
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled
@@ -126,6 +127,7 @@ def _sizes(effects: Effects) -> FloatArray | None:
 
 def check_funnel(funnel: Funnel, *, force: bool) -> tuple[Caution, ...]:
     """PC-M11: proportions, and fewer than ten studies, are refused unless forced."""
+    check_flag(force, "force")
     k = len(funnel.yi)
     what = []
     if MEASURES[funnel.measure].takes == ONE_PROPORTION:
