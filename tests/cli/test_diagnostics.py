@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+import pooledcases as pc
 from comparing import against
 from pooledcases import models
 
@@ -52,7 +53,9 @@ def test_bias_is_harbord_s_test_and_trim_and_fill(typed, bcg, reference):
     assert code == 0
     assert found["asymmetry"]["test"] == "harbord"
     against("commands: bias", 1e-8, program="meta")(found["asymmetry"]["p_value"], r["pval"])
-    assert found["trim_fill"]["k0"] is not None
+    fit = pc.pool(pc.effect_sizes(pc.read_studies(bcg), measure="OR"))
+    assert found["trim_fill"]["k0"] == pc.diagnostics.trim_fill(fit).k0
+    assert found["trim_fill"]["side"] == pc.diagnostics.trim_fill(fit).side
     _, out, _ = typed("bias", bcg, "--measure", "RR", "--test", "egger", "--fill", "R0")
     assert "Egger's regression" in out
     assert "Trim-and-fill (R0)" in out

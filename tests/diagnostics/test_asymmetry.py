@@ -111,7 +111,8 @@ def test_as_meta(name, key, test):
     found = asymmetry(of_meta(name, key), test=test.lower(), force=True)
     if (name, key, test) in ON_THE_LINE | TWO_LEFT or (name, test) == ("edge_identical", "Begg"):
         assert found.p_value is None
-        assert found.reason is not None
+        why = {"Begg": "all_tied", "Egger": "on_the_line", "Peters": "too_few"}[test]
+        assert found.reason.key == f"asymmetry.{why}"
         return
     # meta leaves REML at metafor's default threshold, which stops early; the same regressions are
     # held to 1e-6 above, where it was tight

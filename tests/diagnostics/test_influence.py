@@ -305,7 +305,7 @@ class TestCounts:
     def test_steps_without_an_event_have_no_logit_but_a_proportion(self):
         found = diagnostics.cumulative(pc.pool_counts(self.TABLE))
         assert np.isnan(found.estimate[0])
-        assert found.reasons[0] is not None
+        assert found.reasons[0].key == "diagnostics.no_estimate"
         assert found.reported(0)["estimate"] == 0.0
         assert found.estimate[-1] == pytest.approx(pc.pool_counts(self.TABLE).estimate)
 

@@ -16,7 +16,7 @@ from pooledcases.results.base import (
     freeze,
 )
 from pooledcases.results.effects import Effects
-from pooledcases.results.pooled import Pooled, StudyResult, Test
+from pooledcases.results.pooled import StudyResult, Test
 from pooledcases.results.regression import FitStatistics
 
 
@@ -265,45 +265,3 @@ class Robust:
 
     def __post_init__(self) -> None:
         freeze(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class OverlapChoice:
-    """The pooled result under one way of treating studies that share patients.
-
-    ``choice`` is the key of a label: ``overlap.`` and ``as-given largest first most-precise
-    aggregated modelled``. ``left_out`` names the studies that a choice drops.
-    """
-
-    choice: str
-    rho: float | None
-    k: int
-    left_out: tuple[str, ...]
-    estimate: float | None
-    se: float | None
-    ci: Interval | None
-    p_value: float | None
-    tau2: float | None
-    reported: OnReaderScale | None
-    fit: Pooled | Dependent
-
-    def as_json(self) -> dict[str, Any]:
-        """All but the fit."""
-        names = (
-            "choice", "rho", "k", "left_out", "estimate", "se", "ci", "p_value", "tau2", "reported",
-        )  # fmt: skip
-        return {name: getattr(self, name) for name in names}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class OverlapSensitivity:
-    """How far the treatment of overlapping studies moves the result."""
-
-    kind: ClassVar[str] = "overlap_sensitivity"
-    tolerance: ClassVar[float] = ITERATED
-
-    measure: str
-    level: float
-    groups: Mapping[str, tuple[str, ...]]
-    choices: tuple[OverlapChoice, ...]
-    cautions: tuple[Caution, ...]

@@ -10,9 +10,10 @@ from pooledcases.options import Lang
 from pooledcases.results import fit_words
 from pooledcases.results.base import Interval
 from pooledcases.results.combined import CombinedP, Directions
-from pooledcases.results.dependent import Coefficient, Dependent, OverlapSensitivity, Robust
+from pooledcases.results.dependent import Coefficient, Dependent, Robust
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.medians import PooledMedian
+from pooledcases.results.overlap import OverlapSensitivity
 from pooledcases.results.reported import PrintedRange
 
 

@@ -24,7 +24,7 @@ from pooledcases.results.combined import CombinedP, Directions
 from pooledcases.results.comparisons import CategoryTest, Comparison, NumberComparison, TwoByTwo
 from pooledcases.results.counts import Counts
 from pooledcases.results.current_status import Assumption, CurrentStatus, StatusCurves
-from pooledcases.results.dependent import Dependent, OverlapSensitivity, Robust
+from pooledcases.results.dependent import Dependent, Robust
 from pooledcases.results.describe import OutcomeProportions, Proportion, Summary
 from pooledcases.results.gosh import Gosh
 from pooledcases.results.influence import Baujat, Influence
@@ -37,6 +37,7 @@ from pooledcases.results.moderators import (
     SubgroupTests,
 )
 from pooledcases.results.new_study import NewStudy
+from pooledcases.results.overlap import OverlapSensitivity
 from pooledcases.results.pooled import Pooled
 from pooledcases.results.printed import PrintedRows
 from pooledcases.results.problems import Report

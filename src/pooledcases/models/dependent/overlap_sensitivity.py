@@ -14,13 +14,9 @@ from pooledcases.models.rows import need_studies
 from pooledcases.models.together import OVERLAP, pooled_together
 from pooledcases.options import is_listed
 from pooledcases.results.base import Interval
-from pooledcases.results.dependent import (
-    Dependent,
-    OnReaderScale,
-    OverlapChoice,
-    OverlapSensitivity,
-)
+from pooledcases.results.dependent import Dependent, OnReaderScale
 from pooledcases.results.effects import Effects
+from pooledcases.results.overlap import OverlapChoice, OverlapSensitivity
 from pooledcases.results.pooled import Pooled
 
 _CHOICES = ("largest", "first", "most-precise")
