@@ -1,7 +1,9 @@
 """ALK-rearranged renal cell carcinoma: 64 published patients by fusion partner.
 
 Patients are described as published: the table does not say which report a patient comes from, so
-nothing is clustered by report, and no response rate is read as efficacy.
+nothing is clustered by report, and no response rate is read as efficacy. A difference between
+partner genes is only read beside what the missing outcomes, single patients, the state at the start
+and the length of follow-up do to it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,11 @@ VARIABLES = [
 ]  # fmt: skip
 LARGE = ["TPM3", "EML4", "VCL", "STRN"]
 PAIR = ("EML4", "TPM3")
+BETWEEN_THE_PAIR = {"by": "partner_gene", "groups": PAIR}
 OUTCOMES = {"ned": "status=NED", "awd": "status=AWD", "dod": "status=DOD"}
+#: Disease at the last contact: known to have come by then, not when.
+LOST = {"time": "followup_months", "event": ("status", ["AWD", "DOD"])}
+START = "disease_free_at_start"
 #: Compared between EML4 and TPM3 with all their levels.
 CATEGORIES = ["ethnicity", "presentation", "procedure", "stage_t", "alk_inhibitor", "status"]
 #: What is compared as yes or no (the review's own comparison, and what else allows it).
@@ -36,8 +42,12 @@ def analyse(review):
     cases = review.cases
     patients(review, cases)
     outcomes(review, cases)
+    many_small_groups(review, cases)
     comparison(review, cases)
+    how_firm(review, cases)
     time(review, cases)
+    contact(review, cases)
+    who_is_reported(review, cases)
     duplicates(review, review.table("sources"))
 
 
@@ -132,20 +142,51 @@ def outcomes(review, cases):
     )
 
 
+def many_small_groups(review, cases):
+    """All partner genes at once, each drawn towards the others as far as its size asks for."""
+    review.section("Partner genes, raw and partially pooled")
+    pooled = review.record(
+        "partners/ned", pc.describe.shrink(cases, outcome=OUTCOMES["ned"], by="partner_gene")
+    )
+    review.figure(
+        "partners_raw_and_shrunken",
+        pc.plots.raw_and_shrunken,
+        pooled,
+        title="No evidence of disease at last contact: raw and partially pooled",
+        cautions=pooled.cautions,
+    )
+    review.table_of(
+        "partners",
+        pc.tables.shrinkage_frame(pooled, review.lang),
+        title="No evidence of disease at last contact by partner gene, raw and partially pooled",
+        cautions=pooled.cautions,
+    )
+    review.say(pc.tables.sentence(pooled, review.lang))
+    by_report = review.record(
+        "partners/by_report",
+        pc.describe.clustering(cases, outcome=OUTCOMES["ned"], report="report_id"),
+    )
+    review.say(pc.tables.sentence(by_report, review.lang))
+    review.method(
+        "Binomial-normal model over the genes, half-normal prior on tau (scale 1 on the logit, 0.5 "
+        "beside), by quadrature; the maximum-likelihood version and the beta-binomial stand beside."
+    )
+
+
 def comparison(review, cases):
     """EML4 against TPM3 on every variable that allows it."""
     review.section("EML4 against TPM3")
     shown = [
         review.record(
             f"eml4_tpm3/{name}",
-            pc.describe.compare(cases, outcome=condition, by="partner_gene", groups=PAIR),
+            pc.describe.compare(cases, outcome=condition, **BETWEEN_THE_PAIR),
         )
         for name, condition in {**FEATURES, "ned": OUTCOMES["ned"]}.items()
     ]
     shown += [
         review.record(
             f"eml4_tpm3/{name}",
-            pc.describe.compare_numbers(cases, column=name, by="partner_gene", groups=PAIR),
+            pc.describe.compare_numbers(cases, column=name, **BETWEEN_THE_PAIR),
         )
         for name in ("age_years", "followup_months")
     ]
@@ -153,7 +194,7 @@ def comparison(review, cases):
     shown += [
         review.record(
             f"eml4_tpm3/{name}/all_levels",
-            pc.describe.compare_categories(cases, column=name, by="partner_gene", groups=PAIR),
+            pc.describe.compare_categories(cases, column=name, **BETWEEN_THE_PAIR),
         )
         for name in CATEGORIES
     ]
@@ -184,40 +225,149 @@ def comparison(review, cases):
     )
 
 
-def time(review, cases):
-    """Death of disease as a curve; disease-free status, whose time is not known, as two."""
-    review.section("Time")
-    death = review.record(
-        "survival/death_of_disease",
-        pc.kaplan_meier(cases, time="followup_months", event=("status", ["DOD"])),
+def how_firm(review, cases):
+    """What missing outcomes, single patients and the state at the start do to the difference."""
+    review.section("How firm is the difference between EML4 and TPM3?")
+    ned = {"outcome": OUTCOMES["ned"], **BETWEEN_THE_PAIR}
+    tipping = review.record("eml4_tpm3/ned/tipping_point", pc.describe.tipping_point(cases, **ned))
+    review.figure(
+        "eml4_tpm3_tipping_point",
+        pc.plots.tipping_point,
+        tipping,
+        title="p of EML4 against TPM3, however the unknown outcomes turned out",
     )
+    review.table_of(
+        "eml4_tpm3_tipping_point",
+        pc.tables.tipping_frame(tipping, review.lang),
+        title="p of EML4 against TPM3, however the unknown outcomes turned out",
+        cautions=tipping.cautions,
+    )
+    without = review.record(
+        "eml4_tpm3/ned/without_one_patient", pc.describe.leave_one_out(cases, **ned)
+    )
+    review.table_of(
+        "eml4_tpm3_without_one_patient",
+        pc.tables.left_out_frame(without, review.lang),
+        title="EML4 against TPM3 without each single patient",
+        cautions=without.cautions,
+    )
+    pair = cases[cases["partner_gene"].isin(PAIR)]
+    beside = [
+        review.record("eml4_tpm3/ned/imputed", pc.describe.impute_outcome(cases, **ned)),
+        review.record(
+            "eml4_tpm3/ned/adjusted",
+            pc.describe.logistic(
+                pair, outcome=OUTCOMES["ned"], covariates=f"partner_gene[TPM3] + {START}"
+            ),
+        ),
+        review.record(
+            "eml4_tpm3/ned/followup",
+            pc.survival.compare_status(cases, **LOST, **BETWEEN_THE_PAIR, start=START),
+        ),
+    ]
+    difference = pc.compare(cases, **ned).two_by_two
+    beside.append(
+        review.record(
+            "eml4_tpm3/ned/precision",
+            pc.describe.precision(
+                difference.ai, difference.n1i, against=(difference.ci, difference.n2i), width=0.3
+            ),
+        )
+    )
+    for item in (tipping, without, *beside):
+        review.say(pc.tables.sentence(item, review.lang))
+    review.method(
+        "Fisher's exact test in every completion of the unknown outcomes and without each patient; "
+        "multiple imputation with Rubin's rules as a sensitivity; logistic regression with Firth's "
+        "penalty and profile intervals; disease lost by the last contact compared at like times."
+    )
+
+
+def time(review, cases):
+    """Death of disease as a curve."""
+    review.section("Death of the disease")
+    endpoint = review.endpoint("death_of_disease")
+    found = pc.survival.curve(cases, endpoint)
+    death = review.record("survival/death_of_disease", found.estimate)
     for months in (12, 24, 36, 60):
         review.record(f"survival/death_of_disease/at_{months}", death.at(months))
     review.figure(
         "survival", pc.plots.survival, death, title="Survival without death of the disease"
     )
     review.say(pc.tables.sentence(death, review.lang))
+    mean = review.record(
+        "survival/death_of_disease/restricted_mean",
+        pc.survival.restricted_mean(
+            cases, time=endpoint.time, event=("status", ["DOD"]), horizon=60
+        ),
+    )
+    review.say(pc.tables.sentence(mean, review.lang))
     if death.left_out:
         names = ", ".join(item.id for item in death.left_out)
         review.say(f"Left out, because status or time is not reported: {names}.")
-    lost = review.record(
-        "survival/ned_lost",
-        pc.survival.naive_and_current(
-            cases, time="followup_months", event=("status", ["AWD", "DOD"])
+    late = review.record(
+        "survival/late_exposure",
+        pc.survival.late_exposure(
+            cases, exposure_start="alk_inhibitor_start_months", time=endpoint.time
         ),
     )
+    review.say(pc.tables.sentence(late, review.lang))
+    review.say(
+        "The source has no status for death of another cause, so that nothing competes with death "
+        "of the disease here; nobody with EML4 or TPM3 is known to have died of it, so that their "
+        "curves cannot be compared."
+    )
+    review.method(
+        "Kaplan-Meier with log-log intervals; median follow-up by reverse Kaplan-Meier; restricted "
+        "mean to 60 months."
+    )
+
+
+def contact(review, cases):
+    """Disease-free status, whose time is not known: the naive reading beside the honest one."""
+    review.section("Disease-free status lost")
+    lost = review.record("survival/ned_lost", pc.survival.naive_and_current(cases, **LOST))
     review.figure(
         "ned_lost",
         pc.plots.status_curves,
         lost,
         title="Disease-free status lost: naive curve and current-status estimate",
     )
-    for assumption in lost.assumptions:
-        review.say(pc.tables.sentence(assumption, review.lang))
-    review.method(
-        "Kaplan-Meier with log-log intervals; median follow-up by reverse Kaplan-Meier; "
-        "current-status estimate by isotonic regression."
+    review.table_of(
+        "ned_lost",
+        pc.tables.status_curves_frame(lost, lang=review.lang),
+        title="Without the event by the naive curve and by the current-status estimate",
+        cautions=lost.cautions,
     )
+    for item in (*lost.differences, *lost.assumptions):
+        review.say(pc.tables.sentence(item, review.lang))
+    review.method(
+        "Current-status estimate by isotonic regression with valid binomial limits; the naive "
+        "curve reads the last contact as the time of the event and is shown beside it only."
+    )
+
+
+def who_is_reported(review, cases):
+    """Whether the patients who are followed for long are those whose disease persisted."""
+    review.section("Outcome and length of follow-up")
+    for name, start in (("all", None), ("disease_free_at_start", START)):
+        bias = review.record(
+            f"reporting/{name}", pc.survival.reporting_bias(cases, **LOST, start=start)
+        )
+        review.say(pc.tables.sentence(bias, review.lang))
+        if start is None:
+            review.figure(
+                "outcome_against_followup",
+                pc.plots.against_followup,
+                bias,
+                title="Disease at the last contact against the length of follow-up",
+            )
+    review.say(
+        "The year of publication cannot be set against the outcome: the table does not say which "
+        "report a patient comes from."
+    )
+    review.method("Exact permutation of ranks; share of pairs in which the patient with the event "
+                  "was followed for longer.")  # fmt: skip
 
 
 def duplicates(review, sources):

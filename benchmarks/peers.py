@@ -1,4 +1,4 @@
-"""Other programs that pool, each behind the same few calls; what is not installed is left out."""
+"""Other programs, each behind the same few calls; what is not installed is left out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from timing import seconds
 
 Array = NDArray[np.float64]
-#: (tau², seconds a row)
+#: (tau² or another answer, seconds a row or a call)
 Answer = tuple[Array, float]
 
 
@@ -34,17 +34,20 @@ class Peer:
         ``(yi, vi)`` of some rows to the tau² of each and the seconds a row.
     single : mapping of task to seconds a call
         What was timed by the program itself.
+    patients : mapping of task to callable
+        The data of a task on patients to an answer and the seconds a call or a table.
     """
 
     name: str
-    batch: Mapping[str, Callable[[Array, Array], Answer]]
+    batch: Mapping[str, Callable[[Array, Array], Answer]] = field(default_factory=dict)
     single: Mapping[str, float] = field(default_factory=dict)
+    patients: Mapping[str, Callable[..., Answer]] = field(default_factory=dict)
 
 
 def installed() -> list[Peer]:
     """Every program that is there."""
     found = []
-    for make in (_metafor, _pymare, _pimeta, _statsmodels):
+    for make in (_metafor, _pymare, _pimeta, _statsmodels, _lifelines, _scipy):
         with suppress(ImportError):
             peer = make()
             if peer is not None:
@@ -148,3 +151,52 @@ def _metafor() -> Peer | None:
         {name: value for name, value in table.items() if name not in ("DL", "PM", "REML")}
         | {"one fit": table["REML"]},
     )
+
+
+def _quiet(call: Callable[[], Array], *, units: int = 1) -> Answer:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return call(), seconds(call, units=units, repeats=3)
+
+
+def _lifelines() -> Peer:
+    from lifelines import CoxPHFitter, KaplanMeierFitter
+    from lifelines.statistics import logrank_test
+    from pandas import DataFrame
+
+    def curve(times: Array, events: Array) -> Answer:
+        def fit() -> Array:
+            found = KaplanMeierFitter().fit(times, events).survival_function_
+            return np.asarray(found.to_numpy().ravel()[1:])
+
+        return _quiet(fit)
+
+    def log_rank(times: Array, events: Array, groups: Array) -> Answer:
+        one, two = groups == 0, groups == 1
+        parts = times[one], times[two], events[one], events[two]
+        return _quiet(lambda: np.array([logrank_test(*parts).test_statistic]))
+
+    def cox(columns: Mapping[str, Array]) -> Answer:
+        table = DataFrame(columns)
+
+        def fit() -> Array:
+            found = CoxPHFitter().fit(table, duration_col="months", event_col="died")
+            return np.asarray(found.params_.to_numpy())
+
+        return _quiet(fit)
+
+    calls = {"curve": curve, "log-rank": log_rank, "cox": cox}
+    return Peer(f"lifelines {version('lifelines')}", patients=calls)
+
+
+def _scipy() -> Peer:
+    from scipy.stats import fisher_exact
+
+    def fisher(a: Array, n1: int, c: Array, n2: int) -> Answer:
+        def loop() -> Array:
+            rows = zip(a.tolist(), c.tolist(), strict=True)
+            return np.array([fisher_exact([[x, n1 - x], [y, n2 - y]]).pvalue for x, y in rows])
+
+        return _quiet(loop, units=len(a))
+
+    return Peer(f"SciPy {version('scipy')}", patients={"fisher": fisher})

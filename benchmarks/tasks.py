@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
+import patient_tasks
 from numpy.typing import NDArray
 from peers import Peer
 from timing import Timing, extra_memory, seconds
@@ -109,7 +110,10 @@ def single(others: Sequence[Peer]) -> Iterator[Timing]:
     yield Timing("one Bayesian fit, k = 20", "call", bayes, "one pool()", pooled)
 
 
-TASKS: tuple[Task, ...] = (batch, subsets, influence, resampling, counts, single)
+TASKS: tuple[Task, ...] = (
+    *(batch, subsets, influence, resampling, counts, single),
+    *patient_tasks.TASKS,
+)
 
 
 def memory() -> dict[int, int]:

@@ -38,6 +38,9 @@ def page() -> str:
 
 def _row(rule: Guardrail) -> str:
     said, offered = (_words(f"{kind}.{rule.code}") for kind in ("caution", "offered"))
+    # a code may have several sentences: ``caution.CODE.form``
+    forms = [_words(key) for key in LABELS if key.startswith(f"caution.{rule.code}.")]
+    said = "; or: ".join([said, *forms])
     return f"| {rule.code} | {rule.severity} | {said} | {offered} | {rule.reference} |"
 
 

@@ -63,6 +63,8 @@ def results():
         models.marginal_means(regression, "arm"),
         models.permutation_test(pc.pool(effects, mods="dose", tau2="DL"), arrangements=50),
         models.subgroup_tests(effects, ["arm", "team"], tau2="EE"),
+        models.location_scale(effects, scale="dose", mods="arm"),
+        pc.pool(effects, prediction="NNF"),
         diagnostics.permutation_test(fit, arrangements=50),
         diagnostics.leave_one_out(fit),
         diagnostics.cumulative(fit, by="dose"),

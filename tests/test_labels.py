@@ -39,6 +39,15 @@ def test_each_guardrail_says_what_it_is_and_what_to_do_instead(code):
     assert code[:4] in {"PC-M", "PC-D", "PC-N"}
 
 
+def test_a_caution_with_several_sentences_says_the_one_that_is_asked_for():
+    forms = [key.split(".")[1:] for key in LABELS if key.count(".") == 2 and key[:8] == "caution."]
+    assert ["PC-M06", "names"] in forms
+    for code, form in forms:
+        values = dict.fromkeys(_fields(LABELS[f"caution.{code}.{form}"][0]), "*")
+        other = GUARDRAILS[code].message("zh", form=form, **values)
+        assert other == label(f"caution.{code}.{form}", "zh", **values)
+
+
 def test_fields_are_filled():
     text = label("caution.PC-M17", missing=14, total=64)
     assert text.startswith("14 of 64")

@@ -28,9 +28,10 @@ class Guardrail:
     severity: Severity
     reference: str
 
-    def message(self, lang: Lang = "en", **values: object) -> str:
-        """What the mistake is, for this data."""
-        return label(f"caution.{self.code}", lang, **values)
+    def message(self, lang: Lang = "en", *, form: str | None = None, **values: object) -> str:
+        """What the mistake is, for this data; ``form`` names another of its sentences."""
+        key = f"caution.{self.code}" if form is None else f"caution.{self.code}.{form}"
+        return label(key, lang, **values)
 
     def offered(self, lang: Lang = "en") -> str:
         """What is offered instead."""
@@ -43,11 +44,16 @@ _RULES = (
     ("PC-M01", "warn", "Schwarzer 2019, Res Synth Methods 10:476"),
     ("PC-M02", "warn", "Stijnen 2010, Stat Med 29:3046; Lin & Chu 2020, Epidemiology 31:713"),
     ("PC-M03", "warn", "Sweeting 2004, Stat Med 23:1351"),
+    ("PC-M04", "warn", "Burke 2017, Stat Med 36:855"),
     ("PC-M06", "note", "Tramèr 1997, BMJ 315:635; von Elm 2004, JAMA 291:974"),
     ("PC-M07", "warn", "Ayer 1955, Ann Math Stat 26:641; Banerjee & Wellner 2001, AoS 29:1699"),
+    ("PC-M08", "refuse", _HOUSE),
+    ("PC-M09", "warn", "Anderson 1983, J Clin Oncol 1:710; Suissa 2008, Am J Epidemiol 167:492"),
+    ("PC-M10", "warn", _HOUSE),
     ("PC-M11", "refuse", "Hunter 2014, J Clin Epidemiol 67:897; Sterne 2011, BMJ 343:d4002"),
     ("PC-M12", "note", "Borenstein 2017, Res Synth Methods 8:5"),
     ("PC-M13", "warn", "IntHout 2014, BMC Med Res Methodol 14:25; Röver 2015, same, 15:99"),
+    ("PC-M14", "warn", "Lydersen 2009, Stat Med 28:1159; Fay 2013, Biostatistics 14:723"),
     ("PC-M15", "note", "Pocock 2002, Lancet 359:1686"),
     ("PC-M16", "note", "Holm 1979, Scand J Stat 6:65"),
     ("PC-M17", "warn", _HOUSE),
@@ -135,6 +141,7 @@ _DATA_RULES = (
     ("PC-D87", "refuse", "Data Package"),
     ("PC-D88", "refuse", _HOUSE),
     ("PC-D89", "note", _HOUSE),
+    ("PC-D90", "warn", "Guyot 2012, BMC Med Res Methodol 12:9"),
 )  # fmt: skip
 
 GUARDRAILS: Mapping[str, Guardrail] = MappingProxyType(
@@ -145,7 +152,7 @@ GUARDRAILS: Mapping[str, Guardrail] = MappingProxyType(
 )
 
 
-def refusal(code: str, **values: object) -> Refusal:
+def refusal(code: str, *, form: str | None = None, **values: object) -> Refusal:
     """The :class:`~pooledcases.errors.Refusal` of a code, worded for this data."""
     rule = GUARDRAILS[code]
-    return Refusal(code, rule.message("en", **values), rule.offered())
+    return Refusal(code, rule.message("en", form=form, **values), rule.offered())

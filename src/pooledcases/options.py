@@ -19,6 +19,8 @@ Measure = Literal[
     "MN", "MNLN", "SMN", "SDLN", "CVLN", "MD", "SMD", "ROM", "MC", "SMCC",
     "COR", "UCOR", "ZCOR", "ARAW", "AHW", "ABT", "HR", "GEN",
 ]  # fmt: skip
+#: What the command that pools takes beside: medians have no variance to make an effect of.
+PooledMeasure = Literal[Measure, "MEDIAN"]
 Tau2Method = Literal[
     "EE", "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM",
     "GENQ", "GENQM", "DLIT", "SJIT",
@@ -30,7 +32,7 @@ Inference = Literal[
 #: Intervals of tau² and I², and of a new study's effect.
 Tau2Interval = Literal["q-profile", "profile-likelihood", "generalised-q"]
 I2Interval = Literal["from-tau2", "test-based"]
-Prediction = Literal["t(k-1)", "t(k-2)", "normal", "HK", "HK-PR", "KR", "KR-PR"]
+Prediction = Literal["t(k-1)", "t(k-2)", "normal", "HK", "HK-PR", "KR", "KR-PR", "NNF"]
 Model = Literal[
     "inverse-variance", "glmm", "glmm-um-fs", "glmm-um-rs", "glmm-cm-al", "glmm-cm-el",
     "mh", "peto", "beta-binomial", "firth", "bayes",
@@ -43,18 +45,59 @@ ProportionInterval = Literal[
 RateInterval = Literal["exact-poisson"]
 StudyInterval = Literal[ProportionInterval, RateInterval, "normal"]
 DifferenceInterval = Literal["newcombe", "miettinen-nurminen"]
+#: Exact tests of two proportions, gone through in batches; adjustments for several tests.
+TableTest = Literal["fisher", "mid-p", "barnard", "boschloo"]
+Adjustment = Literal["holm", "hochberg", "hommel", "bonferroni", "bh", "by"]
 
 #: Means from medians with quartiles or range; medians pooled without a conversion.
 QuantileWord = Literal["luo-wan", "luo-shi", "qe", "bc"]
 MedianWord = Literal["median-of-medians", "weighted-median-of-medians", "qe"]
-SurvivalInterval = Literal["log-log", "log", "plain"]
+SurvivalInterval = Literal["log-log", "log", "plain", "logit", "arcsine", "bpcp", "bpcp-mid-p"]
+#: Limits of a cumulative incidence, of competing risks.
+IncidenceInterval = Literal["log-log", "log", "plain", "logit", "arcsine"]
+#: How a rank test weighs event times, and which test compares the curves of small groups.
+TimeWeight = Literal[
+    "log-rank", "gehan", "tarone-ware", "peto-peto", "modified-peto-peto", "fleming-harrington",
+]  # fmt: skip
+CurveTest = Literal["auto", "log-rank", "exact", "permutation", "hgs"]
+#: Limits of a current-status estimate.
+ContactInterval = Literal["valid", "likelihood-ratio"]
+#: Where a restricted mean ends: as asked, or at the earliest end of the groups' follow-up.
+HorizonChoice = Literal["given", "shortest-follow-up"]
+#: Endpoints known by name; where time starts; its units; how the time to an endpoint is estimated.
+EndpointPreset = Literal["overall-survival", "disease-specific", "disease-free"]
+TimeOrigin = Literal[
+    "surgery", "diagnosis", "treatment", "recurrence", "sequencing", "enrolment", "not-stated",
+]  # fmt: skip
+TimeUnit = Literal["days", "weeks", "months", "years"]
+EndpointMethod = Literal["kaplan-meier", "cumulative-incidence", "current-status"]
+#: What a printed follow-up says: one time, at least so long, between two times, or many patients.
+FollowUpKind = Literal["exact", "lower-bound", "interval", "aggregate", "missing"]
+
+#: A report whose patients stand in the patient table and that has a row of a study table as well:
+#: which of the two counts, or whether the row holds those patients too, or others.
+SameReport = Literal["patients", "aggregate", "included", "others"]
+#: Where numbers of a joint analysis come from, and how large a report is.
+Source = Literal["patients", "aggregate"]
+ReportSize = Literal["one", "two-to-four", "five-or-more"]
+
+#: Regressions on patients: the penalty, tied events, and how intervals of coefficients are made.
+Penalty = Literal["firth", "none"]
+TiesMethod = Literal["efron", "breslow", "exact"]
+CoefficientInterval = Literal["profile-likelihood", "wald"]
+CoefficientMethod = Literal["profile-likelihood", "wald", "robust-wald"]
+TimeTransform = Literal["km", "rank", "identity", "log"]
 
 #: Models of dependent effects: how a covariance of outcomes is built, and what inference rests on.
 Structure = Literal["UN", "CS", "HCS", "DIAG", "ID"]
 DependentMethod = Literal["REML", "ML"]
+#: Location-scale models: what inference rests on.
+ScaleInference = Literal["t", "normal"]
 DependentInference = Literal["t-clusters", "t", "normal"]
 RobustCorrection = Literal["CR2", "CR1", "CR0"]
 OverlapChoiceWord = Literal["largest", "first", "most-precise"]
+#: One of each group that shares patients, or all of its rows with a correlation.
+OverlapTreatment = Literal[OverlapChoiceWord, "average", "model"]
 
 #: Moderators and subgroups: how other categories count, where a new study lies, whose tau².
 MarginalWeights = Literal["equal", "observed"]
@@ -85,12 +128,16 @@ Alternative = Literal["greater", "less"]
 
 CombineMethod = Literal["stouffer", "fisher", "edgington", "pearson", "tippett"]
 Sides = Literal["two", "one"]
+#: Which side of no effect is the good one.
+Benefit = Literal["above", "below"]
 
 #: What is believed of tau before the data, in Bayesian models.
 TauPrior = Literal[
     "half-normal", "half-cauchy", "half-t", "uniform", "jeffreys", "log-normal", "log-t",
 ]  # fmt: skip
 Likelihood = Literal["normal", "binomial"]
+#: The prior of the spread between many small groups.
+GroupPrior = Literal["half-normal"]
 
 #: What an audit says of a printed number.
 AuditVerdict = Literal["match", "rounding", "mismatch", "not derivable"]

@@ -11,6 +11,7 @@ import pytest
 from comparing import against
 from pooledcases import models, options
 from pooledcases.cli.columns import COLUMNS
+from pooledcases.cli.study_options import for_studies
 from pooledcases.effects.read import NAMES
 
 #: R iterates REML until tau² moves by 1e-12; Mantel-Haenszel is a closed form.
@@ -213,13 +214,13 @@ def test_each_column_that_is_read_has_a_flag():
 def test_a_flag_for_each_option_of_pool():
     from pooledcases.cli.pool import pool
 
-    asked = set(inspect.signature(pool).parameters)
+    asked = set(inspect.signature(for_studies(pool)).parameters)
     options_of_pool = set(inspect.signature(models.pool).parameters)
     shared = {"effects", "tau2", "inference", "level", "force"}
     assert options_of_pool - shared <= asked
 
 
-@pytest.mark.parametrize("command", ["pool", "influence", "bias", "sensitivity"])
+@pytest.mark.parametrize("command", ["pool", "influence", "bias", "sensitivity", "combine"])
 def test_help_fits_80_columns_with_the_columns_last(typed, command):
     _, out, _ = typed(command, "--help")
     assert max(map(len, out.splitlines())) <= 80

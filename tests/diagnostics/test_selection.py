@@ -242,7 +242,8 @@ def test_an_interval_without_studies_is_named_and_merged():
     merged = selection_model(own, steps=(0.001, 0.025, 0.5), merge=True)
     plain = selection_model(own, steps=(0.025, 0.5))
     assert merged.estimate == pytest.approx(plain.estimate, rel=1e-9)
-    assert [item.code for item in merged.cautions] == ["PC-M20"]
+    (said,) = merged.cautions
+    assert (said.code, "0 to 0.001" in said.message("zh")) == ("PC-M20", True)
 
 
 def test_all_p_values_on_one_side():

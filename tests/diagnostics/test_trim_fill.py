@@ -117,6 +117,9 @@ def test_the_other_side_is_the_mirror_image():
         for side in (1.0, -1.0)
     )
     assert (one.side, other.side) == ("left", "right")
+    (said,) = [item for item in one.cautions if item.code == "PC-M20"]
+    assert said.message("en").startswith(f"studies imputed by trim-and-fill: {one.k0};")
+    assert said.message("zh").startswith(f"剪补法填补的研究数：{one.k0}；")
     assert one.fit.estimate == pytest.approx(-other.fit.estimate, rel=1e-12)
 
 

@@ -51,7 +51,7 @@ def test_rows_without_counts_stay_in_order_with_a_reason():
         None,
         "not reported: xi",
         "not reported: ni",
-        "not reported: xi",
+        "not reported: xi; a group without patients",
     )
     assert effects.study == ("1", "2", "3", "4")
     assert effects.reasons[1].text("zh") == "未报告：xi"
@@ -74,7 +74,7 @@ def test_given_effects_without_a_variance_are_not_used():
     effects = effect_sizes({"yi": [0.5, 0.1, "NR"], "vi": [0, "NR", 0.1]}, measure="GEN")
     assert not effects.included.any()
     assert effects.reason[0] == "no variance above 0"
-    assert effects.reason[1] == "not reported: yi, vi"
+    assert effects.reason[1] == "not reported: vi"
     with pytest.raises(InputError, match="vi is -1"):
         effect_sizes({"yi": [0.5], "vi": [-1]}, measure="GEN")
 

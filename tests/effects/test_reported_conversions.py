@@ -261,6 +261,14 @@ def test_the_true_table_is_among_those_of_its_printed_ratio_and_standard_error(n
     assert (a, c) in expected
 
 
+def test_a_ratio_at_the_very_end_of_what_prints_so_has_its_table():
+    """3/23 against 4/9 is 0.1875, which prints as 0.188; 0.188 - 0.0005 is a little more."""
+    found = rebuild_two_by_two("0.188", n1i=23, n2i=9, sei=f"{woolf(3, 20, 4, 5):.3f}")
+    assert (3, 4) in [(table.ai, table.ci) for table in found.tables]
+    found = rebuild_two_by_two("0.188", n1i=23, n2i=9, events=7)
+    assert [(table.ai, table.ci) for table in found.tables] == [(3, 4)]
+
+
 def test_arm_sizes_and_a_standard_error_give_a_table_and_its_mirror():
     """Di Pietrantonj 2006: the quadratic has two roots, which swap events and non-events."""
     exact_se = woolf(20, 30, 10, 50)

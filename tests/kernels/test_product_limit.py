@@ -1,20 +1,16 @@
-"""Limits, quantiles and log-rank sums against second computations."""
-
-from fractions import Fraction
-from itertools import combinations
+"""Limits and quantiles of curves against second computations."""
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from pooledcases.kernels.product_limit import (
+from pooledcases.kernels.product_limit import quantile_limits, quantile_time
+from pooledcases.kernels.survival_limits import (
     SURVIVAL_INTERVALS,
     all_events_limit,
     greenwood,
     limits,
-    log_rank_sums,
     no_event_limit,
-    quantile_time,
 )
 from pooledcases.options import SurvivalInterval, words
 
@@ -90,32 +86,38 @@ def test_quantile_exactly_on_the_line():
     assert quantile_time(np.zeros(0), np.zeros(0)) is None
 
 
-def test_log_rank_moments_by_enumeration():
-    """At one event time: every choice of who died, weighed equally."""
-    groups, deaths = np.array([0, 0, 0, 1, 1, 2]), 2
-    times = np.array([5.0, 5, 7, 7, 7, 7])
-    events = np.array([1, 1, 0, 0, 0, 0])
-    observed, expected, covariance = log_rank_sums(times, events, groups, 3)
-    counts = np.array(
-        [np.bincount(groups[list(who)], minlength=3) for who in combinations(range(6), deaths)]
+def test_limits_of_a_time():
+    times, low, high = (
+        np.array([2.0, 5.0, 9.0]),
+        np.array([0.6, 0.4, 0.1]),
+        np.array([0.9, 0.8, 0.6]),
     )
-    assert observed.tolist() == [2, 0, 0]
-    np.testing.assert_allclose(expected, counts.mean(axis=0), **CLOSED)
-    np.testing.assert_allclose(covariance, np.cov(counts.T, ddof=0), rtol=1e-12, atol=1e-15)
+    assert quantile_limits(times, low, high, height=0.5) == (5.0, np.inf)
+    assert quantile_limits(times, low, high, height=0.7) == (2.0, 9.0)
+    assert quantile_limits(times, low, high, height=0.05) is None
+    # already before the first time the lower limit is down to the height
+    assert quantile_limits(times, low, high, height=0.5, start=0.4) == (0.0, np.inf)
+    assert quantile_limits(times, low, high, height=0.5, start=0.7) == (5.0, np.inf)
 
 
-def test_log_rank_sums_by_fractions():
-    times, events = np.array([2.0, 3, 3, 5, 8, 8, 9]), np.array([1, 1, 0, 1, 1, 0, 1])
-    groups = np.array([0, 1, 0, 0, 1, 1, 0])
-    rows = list(zip(times, events, groups, strict=True))
-    expected = variance = Fraction(0)
-    for moment in sorted({t for t, e, _ in rows if e}):
-        n = sum(t >= moment for t, _, _ in rows)
-        n1 = sum(t >= moment and g == 0 for t, _, g in rows)
-        d = sum(t == moment and e for t, e, _ in rows)
-        expected += Fraction(int(d) * n1, n)
-        if n > 1:
-            variance += Fraction(int(d) * n1 * (n - n1) * (n - int(d)), n * n * (n - 1))
-    _, ours, covariance = log_rank_sums(times, events, groups, 2)
-    np.testing.assert_allclose(ours[0], float(expected), **CLOSED)
-    np.testing.assert_allclose(covariance[0, 0], float(variance), **CLOSED)
+@pytest.mark.parametrize(
+    ("interval", "forward", "back"),
+    [
+        ("logit", lambda s: np.log(s / (1 - s)), lambda y: 1 / (1 + np.exp(-y))),
+        ("arcsine", lambda s: np.arcsin(np.sqrt(s)), lambda y: np.sin(y) ** 2),
+        ("log-log", lambda s: np.log(-np.log(s)), lambda y: np.exp(-np.exp(y))),
+        ("log", np.log, np.exp),
+        ("plain", lambda s: s, lambda y: y),
+    ],
+)
+def test_limits_by_a_numerical_delta_method(interval, forward, back):
+    at_risk, events = np.array([9, 8, 6, 3]), np.array([1, 2, 1, 1])
+    s = np.cumprod(1 - events / at_risk)
+    se = s * np.sqrt(np.cumsum(events / (at_risk * (at_risk - events))))
+    slope = np.abs(forward(s + 1e-6) - forward(s - 1e-6)) / 2e-6
+    z = stats.norm.ppf(0.95)
+    ends = np.sort([back(forward(s) - z * slope * se), back(forward(s) + z * slope * se)], axis=0)
+    low, high = limits(s, at_risk, events, interval=interval, level=0.9)
+    # the slope is a difference quotient: good to about nine digits; some limits are cut to [0, 1]
+    np.testing.assert_allclose(low, np.clip(ends[0], 0, 1), atol=1e-8)
+    np.testing.assert_allclose(high, np.clip(ends[1], 0, 1), atol=1e-8)

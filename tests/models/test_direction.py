@@ -52,10 +52,12 @@ def test_ties_and_unclear_rows_stay_visible():
 def test_effects_have_the_direction_of_their_side():
     rows = {"yi": [0.2, -0.1, 0.0, 0.5], "vi": [0.1, 0.2, 0.1, None]}
     effects = effect_sizes(rows, measure="GEN")
-    above = count_directions(effects)
+    above = count_directions(effects, benefit="above")
     assert (above.favours, above.against, above.left_out) == (2, 1, 1)
     below = count_directions(effects, benefit="below")
-    assert (below.favours, below.against) == (1, 2)
+    assert (below.favours, below.against, below.benefit) == (1, 2, "below")
+    with pytest.raises(InputError, match="which side of no effect is in favour"):
+        count_directions(effects)
 
 
 def test_one_study_is_a_caution():

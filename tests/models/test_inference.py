@@ -16,6 +16,8 @@ from pooledcases.models import pool, pool_batch
 from pooledcases.models.weighted.coefficients import coefficients
 from pooledcases.models.weighted.new_study import probability_above
 from pooledcases.models.weighted.stack import Stack, stack
+from pooledcases.results import fit_words
+from pooledcases.results.base import codes
 from pooling_reference import CLOSED, DATASETS, ITERATED, PAIRS, SMALL_UNITS, arrays, node
 from pooling_reference import effects as effects_of
 
@@ -312,6 +314,31 @@ def test_kenward_roger_is_not_for_moderators():
     rows = Stack(np.ones((1, 4)), np.ones((1, 4)), np.ones((1, 4), dtype=bool), design)
     with pytest.raises(InputError, match="not defined with moderators"):
         coefficients(rows, np.zeros(1), "kenward-roger")
+
+
+def test_henmi_and_copas_have_no_prediction_interval_and_it_is_said():
+    """Their critical value is that of the mean; with t(k-1) it could be narrower than the CI."""
+    yi, vi = [0.1, 0.5, 0.4, 1.3], [0.02, 0.03, 0.1, 0.2]
+    fit = pool(generic(yi, vi), inference="henmi-copas")
+    assert fit.prediction is fit.prediction_method is fit.reported.prediction is None
+    assert "none is defined with Henmi-Copas" in fit_words.prediction(fit, "en")
+    assert "未定义预测区间" in fit_words.prediction(fit, "zh")
+    assert probability_above(fit, 0.0).probability is None
+    for word in ("ivhet", "kenward-roger", "hartung-knapp-ci", "normal"):
+        fit = pool(generic(yi, vi), inference=word)
+        assert fit.prediction.low <= fit.ci.low < fit.ci.high <= fit.prediction.high
+
+
+@pytest.mark.parametrize("tau2", ["REML", "DL", "PM", "SJ", "ML"])
+def test_identical_studies_have_no_interval_of_tau_to_print(tau2):
+    fit = pool(generic([0.5] * 4, [0.1, 0.2, 0.1, 0.3]), tau2=tau2)
+    assert fit.tau2_ci.high == 0
+    assert "PC-N02" in codes(fit.cautions)
+    said = fit_words.tau(fit, "en")
+    assert said.endswith("(no interval: the studies differ less than chance alone would make them)")
+    assert said.startswith("τ 0 " if fit.tau2 == 0 else "τ 0.")
+    assert fit_words.i2(fit, "en").startswith("I² ")
+    assert "(" not in fit_words.i2(fit, "en")
 
 
 @pytest.mark.parametrize("level", [0.5, 0.8, 0.9, 0.999])

@@ -12,12 +12,13 @@ import pytest
 from comparing import against
 from pooledcases.effects import effect_sizes
 from pooledcases.errors import InputError
-from pooledcases.models import pool, pool_counts
+from pooledcases.models import pool, pool_counts, pool_multilevel, robust
 from pooledcases.models.grouped.subgroups import with_subgroups
 from pooledcases.models.grouped.tests import subgroup_tests
 from pooledcases.models.regression import regress
 from pooledcases.results.base import codes
 from pooledcases.results.encode import dumps
+from pooledcases.tables import pooled_frame, sentence
 
 BCG = json.loads((Path(__file__).parents[1] / "reference" / "metafor.json").read_text())[
     "datasets"
@@ -155,3 +156,71 @@ def test_several_columns_are_counted_and_adjusted():
     assert one.cautions == ()
     with pytest.raises(InputError):
         subgroup_tests(effect_sizes(TABLE, measure="GEN"), "arm")
+
+
+# --- what is said where there is no test, or nothing to pool ----------------------------------
+
+
+def test_a_subgroup_without_events_is_named_where_it_cannot_be_compared():
+    table = {"xi": [1, 2, 5, 6, 0, 0], "ni": [10, 9, 12, 11, 8, 9], "g": list("aabbcc")}
+    fit = pool_counts(table, subgroup="g")
+    assert fit.subgroup_test.levels == ("a", "b")
+    assert fit.subgroup_test_reason.values == {"groups": "c"}
+    two = pool_counts({name: cells[2:] for name, cells in table.items()}, subgroup="g")
+    assert two.subgroup_test is None
+    why = "no estimate with a standard error in c, not compared"
+    assert json.loads(dumps(two))["subgroup_test_reason"] == why
+    for lang, start in (("en", "No test of the difference"), ("zh", "未做亚组间差异检验")):
+        said = sentence(two, lang)
+        assert start in said
+        assert two.subgroup_test_reason.text(lang) in said
+        assert any(start in cell for cell in pooled_frame(two, lang).iloc[:, 1])
+
+
+def test_one_subgroup_is_said_to_be_one():
+    effects = effect_sizes({"yi": [0.1, 0.3, 0.2], "vi": [0.1] * 3}, measure="GEN")
+    fit = pool(effects, subgroup=["a", "a", "NR"])
+    assert fit.subgroup_test_reason.key == "reason.one_subgroup"
+    assert pool(effects, subgroup=["a", "b", "b"]).subgroup_test_reason is None
+    assert pool(effects).subgroup_test_reason is None
+
+
+def test_subgroups_of_one_study_are_described():
+    effects = effect_sizes({"yi": [0.1, 0.3, 0.2, 0.5], "vi": [0.1] * 4}, measure="GEN")
+    (said,) = [c for c in pool(effects, subgroup=list("aabc")).cautions if c.code == "PC-M28"]
+    assert said.message() == "subgroups of one study are described, not pooled: b, c"
+    assert "b, c" in said.message("zh")
+
+
+# --- one name on several rows -----------------------------------------------------------------
+
+
+def named(study, **more):
+    k = len(study)
+    table = {"study": study, "yi": np.arange(k) / 10, "vi": [0.1] * k, **more}
+    return effect_sizes(table, measure="GEN")
+
+
+def doubles(fit):
+    return [item for item in fit.cautions if item.code == "PC-M06"]
+
+
+def test_a_name_that_stands_twice_is_told_with_its_rows():
+    (said,) = doubles(pool(named(["Ito 2010", "Wu", "Ito 2010", "Wu", "Li"])))
+    assert said.severity == "note"
+    assert said.message().endswith("(name: rows): Ito 2010: 1, 3; Wu: 2, 4")
+
+
+def test_rows_of_one_name_are_no_surprise_where_something_says_why():
+    names = ["Ito", "Ito", "Li", "Wu"]
+    assert not doubles(pool(named(["Ito", "Li", "Wu"])))
+    assert not doubles(pool(named(names), subgroup=["men", "women", "men", "men"]))
+    assert doubles(pool(named(names), subgroup=["men", "men", "women", "women"]))
+    assert not doubles(pool(named(names, overlap_group=["p", "p", "", ""])))
+    assert doubles(pool(named(names, overlap_group=["p", "q", "", ""])))
+    effects = named(names, cl=["i", "i", "l", "w"])
+    assert not doubles(pool_multilevel(effects, levels="cl"))
+    assert doubles(pool(effects))
+    assert not doubles(robust(pool(effects), cluster="cl"))
+    left_out = named(names, x=[1] * 4).take(np.array([True, False, True, True]))
+    assert not doubles(pool(left_out))

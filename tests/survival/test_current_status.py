@@ -129,7 +129,7 @@ def test_naive_and_current_side_by_side():
     start, back, contact = both.assumptions
     assert (start.broken_by, start.unclear) == (("b", "g"), ("e",))
     assert (back.broken_by, back.checked) == (("g",), "partly")
-    assert contact.checked == "no"
+    assert (contact.checked, contact.broken_by) == ("partly", ("d",))  # seen last when they died
     dumps(both)
 
 

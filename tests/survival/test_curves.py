@@ -7,11 +7,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from pooledcases.errors import InputError
+from pooledcases.options import SurvivalInterval, words
 from pooledcases.results.base import codes
 from pooledcases.results.encode import dumps
-from pooledcases.survival import kaplan_meier, log_rank, median_followup
+from pooledcases.survival import (
+    at_risk_table,
+    kaplan_meier,
+    log_rank,
+    median_followup,
+    rate,
+)
 
 patients = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 1)), min_size=1, max_size=20)
 
@@ -259,3 +267,93 @@ def test_groups_that_are_numbers_stand_in_their_order():
 def test_arrays_are_read_only():
     with pytest.raises(ValueError):
         km([(3, 1)]).survival[0] = 0.5
+
+
+def test_no_interval_is_certain_at_any_time():
+    """Never [1, 1] or [0, 0], whichever the limits."""
+    rows = [(2, 0), (3, 1), (5, 1), (8, 0), (9, 1)]
+    for interval in words(SurvivalInterval):
+        curve = km(rows, interval=interval)
+        for t in (0, 1, 2, 2.5, 3, 4, 8.5, 9, 30):
+            ci = curve.at(t).ci
+            assert ci.low < ci.high, (interval, t)
+            assert (ci.low < 1) & (ci.high > 0), (interval, t)
+
+
+def test_beta_product_before_between_and_beyond_the_times():
+    curve = km([(2, 1), (4, 0), (6, 1), (9, 0)], interval="bpcp")
+    assert curve.at(1).ci.low == pytest.approx(0.025 ** (1 / 4))
+    # from the censoring on, only two are left who could tell
+    assert [curve.at(t).ci.low for t in (2, 3)] == [curve.ci_low[0]] * 2
+    assert curve.at(4).ci.low == curve.at(5).ci.low < curve.at(3).ci.low
+    beyond = curve.at(12)
+    assert beyond.survival is None
+    assert (beyond.ci.low, beyond.ci.high) == (0, curve.ci_high[-1])
+    half = km([(2, 1), (4, 0)], interval="bpcp-mid-p")
+    assert half.at(1).ci.low == pytest.approx(0.05 ** (1 / 2))
+
+
+def test_beta_product_median_of_few_patients():
+    """With four patients the lower limit of survival is never above one half: any time fits."""
+    four = km([(3, 1), (7, 1), (8, 1), (14, 1)], interval="bpcp")
+    assert (four.median, four.median_ci.low, four.median_ci.high) == (7.5, 0, math.inf)
+    twelve = km([(t, 1) for t in range(1, 13)], interval="bpcp")
+    binomial = stats.binom(12, 0.5)
+    # the order statistics of the sign test, exact for the median of a complete sample
+    rank = next(k for k in range(1, 7) if binomial.cdf(k) > 0.025)
+    assert (twelve.median_ci.low, twelve.median_ci.high) == (rank, 13 - rank)
+
+
+def test_quantiles():
+    curve = km([(2, 1), (4, 1), (6, 1), (8, 0)])
+    assert [curve.quantile(p).time for p in (0.1, 0.25, 0.5, 0.75)] == [2, 3, 5, 7]
+    assert curve.quantile(0.9).time is None
+    assert curve.quantile(0.5).ci.low == curve.median_ci.low
+    assert km([(5, 0)]).quantile(0.25).ci is None
+    for wrong in (0, 1, 25, -0.1, math.nan, "0.5", True, None):
+        with pytest.raises(InputError, match="is no share of patients"):
+            curve.quantile(wrong)
+
+
+def test_standard_errors_exist_inside_only():
+    curve = km([(2, 0), (4, 1), (6, 0), (9, 1)])
+    assert [curve.at(t).se for t in (1, 3, 9, 20)] == [None] * 4
+    assert curve.at(5).se == pytest.approx(math.sqrt(2 / 27))
+    assert curve.se.tolist() == pytest.approx([0, math.sqrt(2 / 27), math.sqrt(2 / 27), 0])
+
+
+def test_numbers_under_the_curves_add_up():
+    table = {"m": [3, 5, 5, 8, 2, 9], "e": [1, 0, 1, 1, 0, 0], "arm": list("AABBAB")}
+    curves = kaplan_meier(table, time="m", event="e", by="arm")
+    found = at_risk_table(curves, [0, 3, 5, 6, 20])
+    assert found.at_risk.tolist() == [[3, 2, 1, 0, 0], [3, 3, 3, 2, 0]]
+    assert found.events.tolist() == [[0, 0, 1, 1, 1], [0, 0, 0, 1, 2]]
+    assert (found.at_risk + found.events + found.censored).tolist() == [[3] * 5] * 2
+    with pytest.raises(InputError, match="is no time on the curve"):
+        at_risk_table(curves, [3, -1, "x"])
+    with pytest.raises(InputError, match="no result of kaplan_meier"):
+        at_risk_table(table, [3])
+
+
+def test_rates():
+    table = {"m": [0, 10, 30], "e": [1, 0, 1], "arm": ["A", "B", "B"]}
+    found = rate(table, time="m", event="e", per=100)
+    assert (found.person_time, found.rate) == (40, 5)
+    assert found.ci.low == pytest.approx(100 * stats.chi2.ppf(0.025, 4) / 2 / 40)
+    assert found.ci.high == pytest.approx(100 * stats.chi2.ppf(0.975, 6) / 2 / 40)
+    groups = rate(table, time="m", event="e", by="arm")
+    assert [(r.rate, r.ci, r.reason) for r in groups.rates[:1]] == [(None, None, "no_person_time")]
+    late = rate(table | {"s": [0, 4, 5]} | {"m": [1, 10, 30]}, time="m", event="e", entry="s")
+    assert late.person_time == 1 + 6 + 25
+    none = rate({"m": [7, 5], "e": [0, 0]}, time="m", event="e")
+    assert (none.rate, none.ci.low) == (0, 0)
+    with pytest.raises(InputError, match="per: 0 is no person-time"):
+        rate(table, time="m", event="e", per=0)
+
+
+def test_many_patients_are_counted_at_once():
+    rng = np.random.default_rng(2)
+    curve = kaplan_meier(
+        {"m": rng.exponential(20, 30_000), "e": rng.integers(0, 2, 30_000)}, time="m", event="e"
+    )
+    assert curve.at(20).survival == pytest.approx(math.exp(-0.5), abs=0.02)

@@ -21,6 +21,11 @@ CASES = {
     "followup_months": [12, 24, 6, 3, 40],
     "disease_free_at_start": ["yes", "yes", "no", "no", "yes"],
 }
+CAUSES = {
+    "age_years": [30, 41, 52, 60, 8, 44],
+    "status": ["DOD", "NED", "DOC", "DOD", "NED", "DOD"],
+    "followup_months": [12, 24, 6, 30, 40, 9],
+}
 COUNTS = {"study": ["a", "b", "c"], "xi": [15, 20, 16], "ni": [48, 42, 47], "g": ["x", "x", "y"]}
 GROUPS = {"by": "gene", "groups": ("A", "B")}
 
@@ -28,8 +33,57 @@ GROUPS = {"by": "gene", "groups": ("A", "B")}
 def results():
     time = {"time": "followup_months", "event": ("status", ["DOD"])}
     curves = pc.kaplan_meier(CASES, **time, by="gene")
+    restricted = pc.survival.restricted_mean(CASES, **time, by="gene")
+    cox = pc.survival.cox(CASES, **time, covariates="age_years")
     status = pc.survival.naive_and_current(CASES, time="followup_months", event=("status", ["AWD"]))
+    risks = {**time, "competing": "status=DOC"}
+    lost = {"time": "followup_months", "event": "status=AWD,DOD"}
+    unknown = CASES | {"status": ["NED", "NR", "AWD", "DOD", "NED"]}
+    reports = CASES | {"report": ["r1", "r1", "r2", "r2", "r3"]}
+    compared = pc.survival.compare_curves(CAUSES | {"g": list("AABBAB")}, **time, by="g")
+    within = pc.describe.clustering(reports, outcome="status=NED", report="report", **GROUPS)
+    started = CASES | {"drug": [4, "NAP", "NAP", 2, "NAP"]}
+    of_gene = pc.survival.current_status(CASES, **lost, by="gene")
     found = [
+        pc.survival.cumulative_incidence(CASES, **risks),
+        pc.survival.cumulative_incidence(CASES, **risks, by="gene"),
+        pc.survival.gray_test(CASES, **risks, by="gene"),
+        pc.survival.fine_gray(CAUSES, **risks, covariates="age_years"),
+        of_gene,
+        *status.differences,
+        pc.survival.compare_status(CASES, **lost, by="gene", force=True),
+        pc.survival.status_regression(CASES, **lost, covariates="age_years"),
+        pc.survival.turnbull({"l": [1, 2, 3], "u": [4, 5, "NR"]}, lower="l", upper="u"),
+        pc.survival.reporting_bias(CASES, **lost),
+        pc.describe.missing_outcomes(unknown, outcome="status=NED", **GROUPS),
+        pc.describe.tipping_point(unknown, outcome="status=NED", **GROUPS),
+        pc.describe.impute_outcome(unknown, outcome="status=NED", **GROUPS, imputations=5),
+        pc.describe.leave_one_out(CASES, outcome="status=NED", **GROUPS),
+        pc.describe.fragility(6, 14, 12, 13),
+        pc.describe.count_tests({"age": 0.02, "sex": 0.3}),
+        pc.describe.shrink(CASES, outcome="status=NED", by="gene"),
+        within,
+        within.difference,
+        compared,
+        compared.rank_test,
+        compared.followup,
+        compared.hazard_ratio,
+        pc.survival.curve(
+            CASES,
+            pc.survival.Endpoint(
+                preset="overall-survival", time="followup_months", origin="diagnosis"
+            ),
+        ),
+        pc.survival.landmark(started, at=3, **time, group_time="drug"),
+        pc.survival.late_exposure(started, exposure_start="drug", time="followup_months"),
+        pc.survival.rebuild({"time": [0, 2, 4], "survival": [1, 0.9, 0.8]}, n=20),
+        pc.models.pool_patients(
+            reports,
+            outcome="status=NED",
+            report="report",
+            aggregate={"study": ["E", "F"], "xi": [4, 7], "ni": [7, 9]},
+        ),
+        pc.describe.precision(6, 14, width=0.2),
         pc.proportion(3, 8, missing=1),
         pc.proportion(0, 0, missing=3),
         pc.describe.outcome(CASES, outcome="status=NED", by="gene"),
@@ -43,6 +97,18 @@ def results():
         curves.curves[0],
         curves.logrank,
         curves.curves[0].median_followup,
+        curves.curves[0].quantile(0.5),
+        curves.curves[1].quantile(0.9),
+        curves.curves[0].cumulative_hazard(),
+        pc.survival.at_risk_table(curves, [0, 12]),
+        pc.survival.rate(CASES, **time),
+        pc.survival.rate(CASES, **time, by="gene"),
+        pc.survival.restricted_mean(CASES, **time),
+        restricted,
+        *restricted.contrasts,
+        cox,
+        cox.proportional_hazards,
+        pc.describe.logistic(CASES, outcome="status=NED", covariates="age_years"),
         status,
         status.current,
         *status.assumptions,

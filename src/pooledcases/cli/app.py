@@ -12,13 +12,18 @@ from pooledcases.cli import (
     audit,
     bias,
     check,
+    combine,
     compare,
+    competing,
+    current_status,
     describe,
     influence,
     km,
     pool,
     reproduce,
+    rmst,
     sensitivity,
+    shrink,
     verify,
 )
 from pooledcases.cli.terminal import complain, flush, forgive
@@ -37,10 +42,11 @@ app = typer.Typer(
 )
 
 _COMMANDS = (
-    reproduce, verify, check, describe, compare, km, pool, influence, bias, sensitivity, audit,
+    reproduce, verify, check, describe, compare, shrink, km, rmst, competing, current_status, pool,
+    influence, bias, sensitivity, combine, audit,
 )  # fmt: skip
 #: The commands that have --force.
-_FORCED = ("pool", "influence", "bias", "sensitivity")
+_FORCED = ("current-status", "pool", "influence", "bias", "sensitivity")
 for _command in _COMMANDS:
     _command.register(app)
 

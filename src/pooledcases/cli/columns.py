@@ -88,7 +88,7 @@ def parameter_name(name: str) -> str:
 
 def taken(given: dict[str, Any]) -> dict[str, str]:
     """Take the columns out of what was given: our names to the table's own."""
-    columns = {name: given.pop(parameter_name(name)) for name in COLUMNS}
+    columns = {name: given.pop(parameter_name(name), None) for name in COLUMNS}
     return {name: own for name, own in columns.items() if own is not None}
 
 

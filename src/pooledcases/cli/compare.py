@@ -9,7 +9,7 @@ import typer
 
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
 from pooledcases.errors import InputError
-from pooledcases.options import Lang
+from pooledcases.options import Lang, TableTest
 
 
 def register(app: typer.Typer) -> None:
@@ -25,31 +25,53 @@ def compare(
     by: Annotated[str, typer.Option(help="The column that holds the groups.")],
     groups: Annotated[str | None, typer.Option(help="Two of its values: A,B.")] = None,
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
+    test: Annotated[
+        TableTest, typer.Option(help="The exact test of --tipping and --leave-one-out.")
+    ] = "fisher",
+    tipping: Annotated[
+        bool,
+        typer.Option("--tipping", help="What the patients with an unknown outcome could change."),
+    ] = False,
+    tipping_map: Annotated[
+        Path | None, typer.Option(help="Write the tipping-point map: .svg, .png or .pdf.")
+    ] = None,
+    leave_one_out: Annotated[
+        bool,
+        typer.Option("--leave-one-out", help="The p-value without each patient; who matters."),
+    ] = False,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The comparison as JSON.")] = False,
 ) -> None:
     """Two groups: exact tests, odds ratio and risk difference that are right at n = 5.
 
-    Example: pooledcases compare cases.csv --outcome status=NED --by partner_gene --groups EML4,TPM3
+    Example: pooledcases compare cases.csv --outcome status=NED --by partner_gene
+    --groups EML4,TPM3 --tipping --leave-one-out
     """
+    from pooledcases.cli.patient_checks import checks_of, write_checks, write_tipping_map
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
     from pooledcases.data.columns import texts
     from pooledcases.describe import compare as two_groups
     from pooledcases.labels import label
+    from pooledcases.results.encode import to_json
     from pooledcases.tables import comparison_frame, sentence
 
     table = read(cases, lang)
     result = two_groups(table, outcome=outcome, by=by, groups=_pair(groups), level=level)
     say_absent_values(table, outcome, lang)
+    asked = {"outcome": outcome, "by": by, "groups": result.groups, "test": test, "level": level}
+    checks = checks_of(table, asked, tipping=tipping, leave_one_out=leave_one_out)
+    if tipping_map is not None:
+        write_tipping_map(table, asked, tipping_map, lang)
     if json:
-        write_json(result)
+        write_json(to_json(result) | checks if checks else result)
         return
     write_table(comparison_frame([result], lang))
     write(sentence(result, lang))
     unknown = sum(cell is None for cell in texts(table, by))
     if unknown:
         write(label("cli.no_group", lang, n=unknown, by=by))
+    write_checks(checks, lang)
     write_cautions(result.cautions, lang)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pooledcases.cli.reading import effects as effects_of
+from pooledcases.cli.naming import in_flags, in_order, with_own_names
+from pooledcases.cli.reading import effects as read_effects
 from pooledcases.cli.reading import note, say_unused
 from pooledcases.cli.study_options import Asked
 from pooledcases.cli.terminal import write_json
@@ -24,19 +25,28 @@ if TYPE_CHECKING:
 _INVERSE_VARIANCE = (
     "subgroup_tau2", "mods", "weights", "prediction", "tau2_interval", "i2_interval",
 )  # fmt: skip
-_BAYES = ("prior", "prior_scale")
+_BAYES = ("prior", "prior_scale", "prior_location", "prior_df", "mean_prior")
 
 
-def model_for(asked: Asked, table: pd.DataFrame, model: str | None, mods: str | None) -> str:
+def effects_of(asked: Asked, table: pd.DataFrame) -> Effects:
+    """The effects of a table, which has the user's own names of columns beside ours."""
+    return with_own_names(read_effects(asked, table), table, asked)
+
+
+def model_for(
+    asked: Asked, table: pd.DataFrame, model: str | None, only_effects: Iterable[str] | None = None
+) -> str:
     """The model that was asked for, or the usual one.
 
     Proportions from counts are pooled in one stage, which needs no correction of zeros (PC-M02),
-    all other effects by inverse variance.
+    all other effects by inverse variance. ``only_effects`` are flags for the latter that were used.
     """
-    if mods is not None:
+    flags = tuple(only_effects or ())
+    if flags:
         if model not in (None, "inverse-variance"):
+            said = f"{' and '.join(flags)} {'is' if len(flags) == 1 else 'are'}"
             raise InputError(
-                f"--mods is for the inverse-variance model, not {model}; leave one of the two out."
+                f"{said} for the inverse-variance model, not {model}; leave --model out."
             )
         return "inverse-variance"
     if model is not None:
@@ -45,7 +55,14 @@ def model_for(asked: Asked, table: pd.DataFrame, model: str | None, mods: str | 
     return "glmm" if asked.measure == "PLO" and counts else "inverse-variance"
 
 
-def fit(asked: Asked, table: pd.DataFrame, model: str, **own: Any) -> Pooled:
+def fit(
+    asked: Asked,
+    table: pd.DataFrame,
+    model: str,
+    *,
+    effects: Effects | None = None,
+    **own: Any,
+) -> Pooled:
     """Pool a table of studies by a model; options that it does not use are said.
 
     Parameters
@@ -54,16 +71,19 @@ def fit(asked: Asked, table: pd.DataFrame, model: str, **own: Any) -> Pooled:
     table : DataFrame
     model : str
         A key of :data:`pooledcases.models.MODELS`.
+    effects : Effects, optional
+        Those of the table, where they were made already.
     **own
         ``subgroup``, and the options of one model only; None where not said.
     """
     own = {name: value for name, value in own.items() if value is not None}
-    if model == "inverse-variance":
-        _say_unused_prior(own, asked.lang)
-        return _inverse_variance(asked, effects_of(asked, table), own)
+    if model not in ("inverse-variance", "bayes"):
+        return _counts(asked, table, model, own)
+    effects = effects_of(asked, table) if effects is None else effects
     if model == "bayes":
-        return _bayes(asked, table, own)
-    return _counts(asked, table, model, own)
+        return _bayes(asked, effects, own)
+    _say_unused_prior(own, asked.lang)
+    return _inverse_variance(asked, effects, own)
 
 
 def _inverse_variance(asked: Asked, effects: Effects, own: dict[str, Any]) -> Pooled:
@@ -80,21 +100,25 @@ def _inverse_variance(asked: Asked, effects: Effects, own: dict[str, Any]) -> Po
     )
 
 
-def _bayes(asked: Asked, table: pd.DataFrame, own: dict[str, Any]) -> Pooled:
+def _bayes(asked: Asked, effects: Effects, own: dict[str, Any]) -> Pooled:
     """Counts of one proportion by their binomial likelihood, all others by normal effects."""
     from pooledcases import models
     from pooledcases.models.grouped.subgroups import with_subgroups
 
-    effects = effects_of(asked, table)
     counted = asked.measure == "PLO" and {"xi", "ni"} <= set(effects.columns)
     unused = [*_used(own, _INVERSE_VARIANCE), *_said(asked, "tau2", "inference")]
     say_unused(unused + (_of_effects(asked) if counted else []), "bayes", asked.lang)
+
+    mu_prior = _mean_prior(own.get("mean_prior"))
 
     def pooled(some: Effects) -> Pooled:
         return models.pool_bayes(
             some,
             prior=own.get("prior", "half-normal"),
             scale=own.get("prior_scale"),
+            location=own.get("prior_location"),
+            df=own.get("prior_df"),
+            mu_prior=mu_prior,
             likelihood="binomial" if counted else "normal",
             level=asked.level,
             force=asked.force,
@@ -102,6 +126,20 @@ def _bayes(asked: Asked, table: pd.DataFrame, own: dict[str, Any]) -> Pooled:
 
     whole = pooled(effects)
     return with_subgroups(whole, own["subgroup"], pooled) if "subgroup" in own else whole
+
+
+def _mean_prior(text: str | None) -> tuple[float, float] | None:
+    """Mean and standard deviation of a normal prior on the mean, as ``0,2``."""
+    if text is None:
+        return None
+    try:
+        mean, sd = (float(part) for part in text.split(","))
+    except ValueError:
+        raise InputError(
+            f"--mean-prior: {text!r} is not understood; write the mean and the standard deviation "
+            "of a normal prior on the scale of analysis, such as 0,2."
+        ) from None
+    return mean, sd
 
 
 def _counts(asked: Asked, table: pd.DataFrame, model: str, own: dict[str, Any]) -> Pooled:
@@ -155,9 +193,14 @@ def _flag(name: str) -> str:
 
 @contextmanager
 def refusing(asked: Asked, kind: str = "pooled") -> Iterator[None]:
-    """Whoever asked for JSON gets the refusal as JSON too, before the exit code says it."""
+    """Whoever asked for JSON gets the refusal as JSON too, before the exit code says it.
+
+    Problems speak of flags, not of arguments.
+    """
     try:
         yield
+    except InputError as error:
+        raise InputError(in_order(map(in_flags, error.problems))) from error
     except Refusal as refusal:
         if asked.json:
             write_json(_refused(refusal, asked, kind))

@@ -53,7 +53,7 @@ def influence(
     from pooledcases.cli.fitting import fit, model_for, refusing
     from pooledcases.cli.reading import say_unused, studies
 
-    table = studies(asked.studies, asked.lang)
+    table = studies(asked.studies, asked.lang, asked.columns)
     with refusing(asked, "influence"):
         result = fit(asked, table, model_for(asked, table, model, None))
     if gosh and result.model != "inverse-variance":

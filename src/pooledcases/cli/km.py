@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
-from pooledcases.options import Lang, SurvivalInterval
+from pooledcases.options import CurveTest, Lang, SurvivalInterval
 
 if TYPE_CHECKING:
-    from pooledcases.results.survival import LeftOut
+    from pooledcases.results.survival import Curve, LeftOut
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +25,21 @@ def km(
     time: Annotated[str, typer.Option(help="The column with the time.")],
     event: Annotated[str, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")],
     by: Annotated[str | None, typer.Option(help="A column to draw one curve each for.")] = None,
+    entry: Annotated[
+        str | None, typer.Option(help="The column with the time of entry, for late entry.")
+    ] = None,
+    at: Annotated[
+        list[float] | None, typer.Option(help="A time to read the curve at; may be repeated.")
+    ] = None,
+    quantile: Annotated[
+        list[float] | None,
+        typer.Option(help="Time by which this share had the event, as 0.25; may be repeated."),
+    ] = None,
+    test: Annotated[CurveTest, typer.Option(help="How the groups are compared.")] = "auto",
+    strata: Annotated[
+        str | None, typer.Option(help="Compare the groups within this column, as the report.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of a test by random samples.")] = 1,
     interval: Annotated[SurvivalInterval, typer.Option(help="The interval.")] = "log-log",
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
@@ -33,36 +48,91 @@ def km(
     """Kaplan-Meier: survival with numbers at risk, the median and who was left out.
 
     Example: pooledcases km cases.csv --time followup_months --event status=DOD,DOC
+
+    With --by the groups are compared: --test auto takes the exact test where follow-up is alike,
+    else a permutation that allows for unequal follow-up.
     """
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
     from pooledcases.results.survival import Curves
-    from pooledcases.survival import kaplan_meier
-    from pooledcases.tables import curve_frame, sentence
+    from pooledcases.survival import compare_curves, kaplan_meier
+    from pooledcases.tables import sentence
 
     table = read(cases, lang)
-    result = kaplan_meier(table, time=time, event=event, by=by, interval=interval, level=level)
+    result = kaplan_meier(
+        table, time=time, event=event, by=by, entry=entry, interval=interval, level=level
+    )
+    found = (
+        compare_curves(
+            table,
+            time=time,
+            event=event,
+            by=by,
+            entry=entry,
+            test=test,
+            strata=strata,
+            seed=seed,
+            level=level,
+        )
+        if by is not None
+        else None
+    )
     say_absent_values(table, event, lang)
-    if json:
-        write_json(result)
-        return
     curves = result.curves if isinstance(result, Curves) else (result,)
+    asked = [_asked(curve, at or [], quantile or []) for curve in curves]
+    if json:
+        extra = {} if found is None else {"comparison": found}
+        write_json(_with_asked(result, asked, extra))
+        return
     for curve in curves:
-        write_table(curve_frame(curve, lang=lang), title=curve.group or "")
-        write(sentence(curve, lang))
-        _write_left_out(curve.left_out, lang)
-        write_cautions(curve.cautions, lang)
-    if isinstance(result, Curves):
+        _write_curve(curve, at, quantile, lang)
+    if isinstance(result, Curves) and found is not None:
         write(sentence(result.logrank, lang))
-        _write_left_out([item for item in result.left_out if item.reason == "no_group"], lang)
-        write_cautions(result.cautions, lang)
+        write(sentence(found, lang))
+        write(sentence(found.followup, lang))
+        write_left_out([item for item in result.left_out if item.reason == "no_group"], lang)
+        said = {item.code for item in result.cautions}
+        others = [item for item in found.cautions if item.code not in said]
+        write_cautions([*result.cautions, *others], lang)
 
 
-def _write_left_out(left_out: Sequence[LeftOut], lang: Lang) -> None:
-    """Who is in no curve, a line a reason."""
+def write_left_out(left_out: Sequence[LeftOut], lang: Lang) -> None:
+    """Who is not counted, a line a reason."""
     from pooledcases.labels import label
 
     for reason in dict.fromkeys(item.reason for item in left_out):
         ids = label("say.comma", lang).join(i.id for i in left_out if i.reason == reason)
         why = label(f"left_out.{reason}", lang)
         write(label("cli.left_out", lang, why=why, ids=ids))
+
+
+def _asked(curve: Curve, at: Sequence[float], quantile: Sequence[float]) -> dict[str, Any]:
+    """What was read off a curve; nothing where nothing was asked for."""
+    points = {"points": [curve.at(t) for t in at]} if at else {}
+    return points | ({"quantiles": [curve.quantile(p) for p in quantile]} if quantile else {})
+
+
+def _with_asked(
+    result: Any, asked: Sequence[dict[str, Any]], extra: dict[str, Any]
+) -> dict[str, Any]:
+    """The result as JSON, each curve with what was read off it, and what stands beside."""
+    from pooledcases.results.encode import to_json
+
+    encoded: dict[str, Any] = to_json(result)
+    for curve, read in zip(encoded.get("curves", [encoded]), asked, strict=True):
+        curve.update(to_json(read))
+    beside: dict[str, Any] = to_json(extra)
+    return encoded | beside
+
+
+def _write_curve(
+    curve: Curve, at: list[float] | None, quantile: list[float] | None, lang: Lang
+) -> None:
+    from pooledcases.tables import curve_frame, sentence
+
+    write_table(curve_frame(curve, at, lang=lang), title=curve.group or "")
+    write(sentence(curve, lang))
+    for p in quantile or []:
+        write(sentence(curve.quantile(p), lang))
+    write_left_out(curve.left_out, lang)
+    write_cautions(curve.cautions, lang)

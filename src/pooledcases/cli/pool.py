@@ -2,45 +2,146 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
-from pooledcases.cli.reading import note
+from pooledcases.cli.dependence import Dependence
+from pooledcases.cli.flags import word_flag
 from pooledcases.cli.sections import MODEL, StudyCommand
-from pooledcases.cli.study_options import Asked, for_studies, word_flag
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
-from pooledcases.labels import label
+from pooledcases.cli.study_options import Asked, for_studies
+from pooledcases.cli.together import Patients
 from pooledcases.options import (
     I2Interval,
+    MedianWord,
     Model,
+    PooledMeasure,
     Prediction,
     SubgroupTau2,
     Tau2Interval,
     TauPrior,
 )
 
-if TYPE_CHECKING:
-    from pooledcases.results.pooled import Pooled
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
+    command = for_studies(pool, measures=PooledMeasure, more="; MEDIAN for medians as they are")
     app.command(
         "pool", short_help="Pool studies: estimate, interval, heterogeneity.", cls=StudyCommand
-    )(for_studies(pool))
+    )(command)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """More of the model; None where a flag was not used."""
+
+    subgroup_tau2: Annotated[
+        str | None,
+        word_flag(
+            SubgroupTau2,
+            "--subgroup-tau2",
+            "Each subgroup's own tau-squared (default), or one for all.",
+            panel=MODEL,
+        ),
+    ] = None
+    weights: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="A column of weights of your own.", rich_help_panel=MODEL
+        ),
+    ] = None
+    prediction: Annotated[
+        str | None,
+        word_flag(
+            Prediction, "--prediction", "The prediction interval (default t(k-1)).", panel=MODEL
+        ),
+    ] = None
+    tau2_interval: Annotated[
+        str | None,
+        word_flag(
+            Tau2Interval,
+            "--tau2-interval",
+            "The interval of tau-squared (default q-profile).",
+            panel=MODEL,
+        ),
+    ] = None
+    i2_interval: Annotated[
+        str | None,
+        word_flag(
+            I2Interval,
+            "--i2-interval",
+            "The interval of I-squared (default from-tau2).",
+            panel=MODEL,
+        ),
+    ] = None
+    prior: Annotated[
+        str | None,
+        word_flag(
+            TauPrior, "--prior", "Of tau, for --model bayes (default half-normal).", panel=MODEL
+        ),
+    ] = None
+    prior_scale: Annotated[
+        float | None,
+        typer.Option(
+            help="Its scale (default 0.5 on log ratios, 1 on logits).", rich_help_panel=MODEL
+        ),
+    ] = None
+    prior_location: Annotated[
+        float | None,
+        typer.Option(
+            help="Of log tau-squared, for --prior log-normal or log-t.", rich_help_panel=MODEL
+        ),
+    ] = None
+    prior_df: Annotated[
+        float | None,
+        typer.Option(help="Of --prior half-t (4) or log-t (5).", rich_help_panel=MODEL),
+    ] = None
+    mean_prior: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MEAN,SD",
+            help="A normal prior on the mean, for --model bayes, on the scale of analysis "
+            "(default flat): 0,2.",
+            rich_help_panel=MODEL,
+        ),
+    ] = None
+    median_method: Annotated[
+        str | None,
+        word_flag(
+            MedianWord,
+            "--median-method",
+            "For --measure MEDIAN (default median-of-medians).",
+            panel=MODEL,
+        ),
+    ] = None
+
+    def used(self) -> dict[str, Any]:
+        """The flags that were used."""
+        given = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {name: value for name, value in given.items() if value is not None}
 
 
 def pool(
     asked: Asked,
     model: Annotated[
-        Model | None,
+        str | None,
         word_flag(Model, "--model", "Default: glmm for PLO from counts, else inverse-variance."),
     ] = None,
-    subgroup: Annotated[str | None, typer.Option(help="A column to pool by.")] = None,
+    subgroup: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="A column to pool by.")
+    ] = None,
     mods: Annotated[
         str | None, typer.Option(help='Moderators: "COLUMN + COLUMN"; factor(COLUMN) for codes.')
+    ] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMULA",
+            help="Moderators of how much true effects differ (location-scale model), alone or "
+            "beside --mods.",
+        ),
     ] = None,
     explain: Annotated[
         bool,
@@ -50,110 +151,38 @@ def pool(
         Path | None,
         typer.Option(metavar="FILE", help="Write the forest plot: .svg, .png or .pdf."),
     ] = None,
-    subgroup_tau2: Annotated[
-        SubgroupTau2 | None,
-        word_flag(
-            SubgroupTau2,
-            "--subgroup-tau2",
-            "Each subgroup's own tau-squared (default), or one for all.",
-            panel=MODEL,
-        ),
-    ] = None,
-    weights: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMN", help="A column of weights of your own.", rich_help_panel=MODEL
-        ),
-    ] = None,
-    prediction: Annotated[
-        Prediction | None,
-        word_flag(
-            Prediction, "--prediction", "The prediction interval (default t(k-1)).", panel=MODEL
-        ),
-    ] = None,
-    tau2_interval: Annotated[
-        Tau2Interval | None,
-        word_flag(
-            Tau2Interval,
-            "--tau2-interval",
-            "The interval of tau-squared (default q-profile).",
-            panel=MODEL,
-        ),
-    ] = None,
-    i2_interval: Annotated[
-        I2Interval | None,
-        word_flag(
-            I2Interval,
-            "--i2-interval",
-            "The interval of I-squared (default from-tau2).",
-            panel=MODEL,
-        ),
-    ] = None,
-    prior: Annotated[
-        TauPrior | None,
-        word_flag(
-            TauPrior, "--prior", "Of tau, for --model bayes (default half-normal).", panel=MODEL
-        ),
-    ] = None,
-    prior_scale: Annotated[
-        float | None,
-        typer.Option(
-            help="Its scale (default 0.5 on log ratios, 1 on logits).", rich_help_panel=MODEL
-        ),
-    ] = None,
+    dependence: Dependence = Dependence(),
+    patients: Patients = Patients(),
+    more: More = More(),
 ) -> None:
     """Pool studies: the estimate with its interval, tau, the prediction interval, each study.
 
     Example: pooledcases pool studies.csv --measure PLO --xi events --ni total
+
+    Rows of one hospital: pooledcases pool studies.csv --measure OR --cluster hospital
+
+    With patients: pooledcases pool studies.csv --measure PLO --cases cases.csv --outcome status=NED
     """
-    from pooledcases.cli.figures import form_of
-    from pooledcases.cli.fitting import fit, model_for, refusing
+    from pooledcases.cli.answers import draw, need_figure, write_answer
+    from pooledcases.cli.fitting import refusing
+    from pooledcases.cli.pooling import Question, answer
     from pooledcases.cli.reading import studies
+    from pooledcases.cli.together import answer_together
 
-    if forest is not None:
-        form_of(forest)
-    table = studies(asked.studies, asked.lang)
-    with refusing(asked):
-        result = fit(
-            asked,
-            table,
-            model_for(asked, table, model, mods),
-            subgroup=subgroup,
-            mods=mods,
-            subgroup_tau2=subgroup_tau2,
-            weights=weights,
-            prediction=prediction,
-            tau2_interval=tau2_interval,
-            i2_interval=i2_interval,
-            prior=prior,
-            prior_scale=prior_scale,
-        )
-    if forest is not None:
-        _draw(result, forest, asked)
-    if asked.json:
-        if explain:
-            note(label("cli.explain_json", asked.lang), asked.lang)
-        write_json(result)
+    question = Question(
+        asked=asked, model=model, subgroup=subgroup, mods=mods, scale=scale,
+        dependence=dependence, more=more.used(),
+    )  # fmt: skip
+    if patients.asked:
+        others = [*question.flags, *(["--forest"] if forest else [])]
+        with refusing(asked):
+            answer_together(asked, patients, outcome=dependence.outcome, others=tuple(others))
         return
-    _write(result, asked, explain=explain)
-
-
-def _write(result: Pooled, asked: Asked, *, explain: bool) -> None:
-    from pooledcases.tables import pooled_frame, sentence, studies_frame
-
-    write_table(studies_frame(result, asked.lang))
-    write_table(pooled_frame(result, asked.lang))
-    write(sentence(result, asked.lang))
-    write_cautions(result.cautions, asked.lang)
-    if explain:
-        from pooledcases.tables import explain as explanation
-
-        write()
-        write(explanation(result, asked.lang))
-
-
-def _draw(result: Pooled, path: Path, asked: Asked) -> None:
-    from pooledcases import plots
-    from pooledcases.cli.figures import write_figure
-
-    write_figure(path, lambda: plots.forest(result, lang=asked.lang), asked.lang)
+    if forest is not None:
+        need_figure(question, forest)
+    table = studies(asked.studies, asked.lang, asked.columns)
+    with refusing(asked):
+        found = answer(question, table)
+    if forest is not None:
+        draw(found, forest, asked)
+    write_answer(found, asked, explain=explain)

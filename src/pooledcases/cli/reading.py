@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pooledcases.cli.terminal import complain
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 #: As many names as a sentence can hold.
 _NAMES = 12
+_NONE: Mapping[str, str] = MappingProxyType({})
+#: Heads under which tables have the names of their studies.
+_OF_STUDY = frozenset(
+    {
+        "study", "studies", "study_id", "studyid", "study id", "study name", "author", "authors",
+        "first author", "first_author", "trial", "paper", "reference", "研究", "作者", "文献",
+    }
+)  # fmt: skip
 
 
 def cases(path: Path, lang: Lang) -> pd.DataFrame:
@@ -34,12 +43,19 @@ def cases(path: Path, lang: Lang) -> pd.DataFrame:
     return table
 
 
-def studies(path: Path, lang: Lang) -> pd.DataFrame:
-    """A table of studies; how it was read goes to standard error."""
+def studies(path: Path, lang: Lang, columns: Mapping[str, str] = _NONE) -> pd.DataFrame:
+    """A table of studies; how it was read goes to standard error, and names that are not used.
+
+    ``columns`` are those that flags name; a table without ``study`` has its rows numbered.
+    """
     from pooledcases.data import read_studies
 
     table = read_studies(path)
     _say_how_read(table, lang)
+    if "study" not in table and "study" not in columns:
+        likely = next((name for name in table if str(name).strip().casefold() in _OF_STUDY), None)
+        if likely is not None:
+            note(label("cli.numbered", lang, column=likely), lang)
     return table
 
 

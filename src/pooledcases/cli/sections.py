@@ -9,6 +9,7 @@ from typer.core import TyperCommand
 #: Titles of sections; a flag without one stands under the first.
 EFFECTS = "How effects are made"
 MODEL = "More of the model"
+DEPENDENCE = "Rows that depend on each other"
 OUTPUT = "Output"
 
 

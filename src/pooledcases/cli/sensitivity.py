@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pooledcases.cli.flags import listed, names_of
 from pooledcases.cli.sections import StudyCommand
-from pooledcases.cli.study_options import Asked, for_studies, listed
+from pooledcases.cli.study_options import Asked, for_studies
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
 from pooledcases.errors import InputError
 from pooledcases.labels import label
-from pooledcases.options import Continuity, Inference, Model, Tau2Method
+from pooledcases.options import (
+    Continuity,
+    DuplicateRule,
+    Inference,
+    MissingRule,
+    Model,
+    Tau2Method,
+    words,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +32,8 @@ if TYPE_CHECKING:
 #: What is tried beside the main choice when nothing else is asked for.
 _TAU2, _INFERENCE = ("REML", "DL", "PM", "EE"), ("hartung-knapp-adhoc", "normal")
 _ZEROS = ("only0", "all", "none")
+#: The column that says of itself which rows may share patients.
+OVERLAP = "overlap_group"
 
 
 def register(app: typer.Typer) -> None:
@@ -55,6 +67,38 @@ def sensitivity(
         str | None,
         _list("--zeros", Continuity, "Zero rules (default only0,all,none if there are zeros)."),
     ] = None,
+    duplicates: Annotated[
+        str | None,
+        _list(
+            "--duplicates",
+            DuplicateRule,
+            "Which of the rows that share patients stay (default all of these words where "
+            "--overlap is given, or a column overlap_group is there).",
+        ),
+    ] = None,
+    overlap: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="Rows that share a value here may hold the same patients."
+        ),
+    ] = None,
+    missing: Annotated[
+        str | None,
+        _list(
+            "--missing",
+            MissingRule,
+            "Which patients with an unknown outcome had the event (default all that apply where "
+            "--unknown is given).",
+        ),
+    ] = None,
+    unknown: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EVENTS=COLUMN",
+            help="Where patients with an unknown outcome are counted, who are not among the "
+            "totals: xi=lost, or ai=lost1,ci=lost2 (default missing_i, missing1_i, missing2_i).",
+        ),
+    ] = None,
     readings: Annotated[
         Path | None,
         typer.Option(
@@ -75,23 +119,32 @@ def sensitivity(
     --tau2, --inference and --continuity name the main specification.
 
     Example: pooledcases sensitivity studies.csv --measure OR --figure curve.png
+
+    Patients lost: pooledcases sensitivity studies.csv --measure PLO --unknown xi=lost
     """
     from pooledcases.cli.figures import form_of
-    from pooledcases.cli.fitting import refusing
-    from pooledcases.cli.reading import effects, studies
+    from pooledcases.cli.fitting import effects_of, refusing
+    from pooledcases.cli.naming import need_columns
+    from pooledcases.cli.reading import studies
 
     if figure is not None:
         form_of(figure)
-    table = studies(asked.studies, asked.lang)
-    words = {
-        "models": _words(models),
-        "tau2": _words(estimators) or _with_main(asked.tau2, _TAU2),
-        "inference": _words(intervals) or _with_main(asked.inference, _INFERENCE),
-        "continuity": _words(zeros),
+    table = studies(asked.studies, asked.lang, asked.columns)
+    lost = _pairs(unknown)
+    named = {"--overlap": (overlap,) if overlap else (), "--unknown": lost.values()}
+    chosen = {
+        "models": names_of(models),
+        "tau2": names_of(estimators) or _with_main(asked.tau2, _TAU2),
+        "inference": names_of(intervals) or _with_main(asked.inference, _INFERENCE),
+        "continuity": names_of(zeros),
+        "duplicates": names_of(duplicates),
+        "missing": names_of(missing) or _missing(lost),
     }
+    where = {"overlap": overlap or OVERLAP, "unknown": lost or None}
     with refusing(asked, "sensitivity-analyses"):
-        made = effects(asked, table)
-        found = _found(asked, table, made, words, readings=readings, prior=prior)
+        need_columns(asked, table, named)
+        made = effects_of(asked, table)
+        found = _found(asked, table, made, chosen, where, readings=readings, prior=prior)
     if figure is not None:
         _draw(found["curve"], figure, asked)
     if asked.json:
@@ -105,7 +158,8 @@ def _found(
     asked: Asked,
     table: pd.DataFrame,
     made: Effects,
-    words: dict[str, tuple[str, ...]],
+    chosen: dict[str, tuple[str, ...]],
+    where: dict[str, Any],
     *,
     readings: Path | None,
     prior: bool,
@@ -117,14 +171,17 @@ def _found(
     curve = specification_curve(
         table,
         measures=asked.measure,
-        models=words["models"] or _models(asked.measure, made),
-        tau2=words["tau2"],
-        inference=words["inference"],
-        continuity=words["continuity"] or _zero_rules(main, made),
+        models=chosen["models"] or _models(asked.measure, made),
+        tau2=chosen["tau2"],
+        inference=chosen["inference"],
+        continuity=chosen["continuity"] or _zero_rules(main, made),
+        duplicates=chosen["duplicates"] or _duplicates(table, made, where["overlap"]),
+        missing=chosen["missing"],
         readings=None if readings is None else studies(readings, asked.lang),
         level=asked.level,
         columns=asked.columns,
         force=asked.force,
+        **where,
     )
     return {
         "curve": curve,
@@ -180,8 +237,33 @@ def _with_main(main: str | None, usual: tuple[str, ...]) -> tuple[str, ...]:
     return usual if main is None else tuple(dict.fromkeys((main, *usual)))
 
 
-def _words(text: str | None) -> tuple[str, ...]:
-    return tuple(word.strip() for word in (text or "").split(",") if word.strip())
+def _duplicates(table: pd.DataFrame, made: Effects, overlap: str) -> tuple[str, ...]:
+    """All rules that apply where the table says which rows may share patients."""
+    if overlap not in table:
+        return ("all",)
+    return tuple(word for word in words(DuplicateRule) if word != "largest" or made.ni is not None)
+
+
+def _missing(unknown: Mapping[str, str]) -> tuple[str, ...]:
+    """All rules of one group, or of two, where patients with an unknown outcome are counted."""
+    if not unknown:
+        return ("as-observed",)
+    two = not {"xi"} & set(unknown)
+    return tuple(word for word in words(MissingRule) if two or not word.startswith("all-in"))
+
+
+def _pairs(text: str | None) -> dict[str, str]:
+    """``xi=lost`` as a mapping of events to the column of unknown outcomes."""
+    out = {}
+    for part in names_of(text):
+        events, equals, column = part.partition("=")
+        if not equals or not events.strip() or not column.strip():
+            raise InputError(
+                f"--unknown: {part!r} is not understood; write the column of events and that of "
+                "the patients with an unknown outcome, such as xi=lost."
+            )
+        out[events.strip()] = column.strip()
+    return out
 
 
 def _write(found: dict[str, Any], asked: Asked) -> None:

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 import typer
 
 from pooledcases.cli.columns import column_flags, taken
+from pooledcases.cli.flags import Flags, gathered, own_parameters, parameters, with_parameters
+from pooledcases.cli.flags import word_flag as word_flag
 from pooledcases.cli.sections import EFFECTS, OUTPUT
 from pooledcases.options import (
     Continuity,
@@ -21,7 +23,6 @@ from pooledcases.options import (
     QuantileWord,
     StudyInterval,
     Tau2Method,
-    words,
 )
 
 
@@ -57,40 +58,14 @@ class Asked:
     of_effects: Mapping[str, Any] = field(default_factory=dict)
 
 
-def listed(option: Any) -> str:
-    """The words of an option, for its help."""
-    return ", ".join(words(option))
-
-
-def word_flag(option: Any, flag: str, text: str, *, panel: str | None = None) -> Any:
-    """A flag that takes one of some words, which its help lists after the text."""
-    return typer.Option(
-        flag,
-        metavar="WORD",
-        case_sensitive=False,
-        help=f"{text} One of {listed(option)}.".strip(),
-        rich_help_panel=panel,
-    )
-
-
 #: The first flags, and those after a command's own.
-_FIRST: Mapping[str, tuple[Any, Any]] = {
+_STUDIES: Flags = {
     "studies": (
         Annotated[Path, typer.Argument(help="The table of studies (CSV).")],
         inspect.Parameter.empty,
     ),
-    "measure": (
-        Annotated[
-            Measure,
-            word_flag(
-                Measure,
-                "--measure",
-                "PLO for proportions, IRLN for rates; OR, RR, RD for two groups, IRR for two "
-                "rates; MD, SMD for means; HR for printed hazard ratios; GEN for yi with vi.",
-            ),
-        ],
-        inspect.Parameter.empty,
-    ),
+}
+_METHODS: Flags = {
     "tau2": (
         Annotated[
             Tau2Method | None,
@@ -114,7 +89,7 @@ _FIRST: Mapping[str, tuple[Any, Any]] = {
         None,
     ),
 }
-_OF_EFFECTS: Mapping[str, tuple[Any, Any]] = {
+_OF_EFFECTS: Flags = {
     "continuity": (
         Annotated[
             Continuity | None,
@@ -171,7 +146,7 @@ _OF_EFFECTS: Mapping[str, tuple[Any, Any]] = {
         None,
     ),
 }
-_LAST: Mapping[str, tuple[Any, Any]] = {
+OUTPUT_FLAGS: Flags = {
     "level": (
         Annotated[float, typer.Option(help="Confidence level.", rich_help_panel=OUTPUT)],
         0.95,
@@ -198,40 +173,42 @@ _LAST: Mapping[str, tuple[Any, Any]] = {
 }
 
 
-def for_studies(command: Callable[..., None]) -> Callable[..., None]:
+def measure_flag(measures: Any, more: str = "") -> Flags:
+    """The flag that names the measure, of those that a command knows."""
+    text = (
+        "PLO for proportions, IRLN for rates; OR, RR, RD for two groups, IRR for two rates; MD, "
+        f"SMD for means; HR for printed hazard ratios; GEN for yi with vi{more}."
+    )
+    annotation = Annotated[str, word_flag(measures, "--measure", text)]
+    return {"measure": (annotation, inspect.Parameter.empty)}
+
+
+def for_studies(
+    command: Callable[..., None], *, measures: Any = Measure, more: str = ""
+) -> Callable[..., None]:
     """Give a command the flags of all analyses of studies, and one flag a column.
 
     The command's first parameter is ``asked``, an :class:`Asked`; its others are its own flags.
+    ``measures`` are the measures that it knows; what ``more`` says of them ends the flag's help.
     """
-    signature = inspect.signature(command, eval_str=True)
-    own = [item for name, item in signature.parameters.items() if name != "asked"]
+    own = own_parameters(command)
+    del own["asked"]
     flags = [
-        *_parameters(_FIRST),
-        *own,
-        *_parameters(_OF_EFFECTS),
-        *_parameters(_LAST),
+        *parameters(_STUDIES),
+        *parameters(measure_flag(measures, more)),
+        *parameters(_METHODS),
+        *(item for items in own.values() for item in items),
+        *parameters(_OF_EFFECTS),
+        *parameters(OUTPUT_FLAGS),
         *column_flags(),
     ]
-    flags = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in flags]
 
     @wraps(command)
     def wrapped(**given: Any) -> None:
-        mine = {item.name: given.pop(item.name) for item in own}
+        mine = gathered(own, command, given)
         command(_asked(given), **mine)
 
-    # what the command line reads: the shared flags stand in no command's source
-    wrapped.__signature__ = signature.replace(parameters=flags)  # type: ignore[attr-defined]
-    wrapped.__annotations__ = {item.name: item.annotation for item in flags}
-    return wrapped
-
-
-def _parameters(flags: Mapping[str, tuple[Any, Any]]) -> list[inspect.Parameter]:
-    return [
-        inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
-        )
-        for name, (annotation, default) in flags.items()
-    ]
+    return with_parameters(wrapped, flags)
 
 
 def _asked(given: dict[str, Any]) -> Asked:

@@ -2,6 +2,7 @@
 
 from pooledcases.data.checks.checking import check_review, check_table
 from pooledcases.data.columns import cell_states, known_numbers, numbers, texts
+from pooledcases.data.follow_up import follow_up, follow_ups
 from pooledcases.data.printed import printed_rows
 from pooledcases.data.reading import read_cases, read_studies, read_table
 from pooledcases.data.review_files import ReviewConfig, load_review_config
@@ -11,6 +12,8 @@ __all__ = [
     "cell_states",
     "check_review",
     "check_table",
+    "follow_up",
+    "follow_ups",
     "known_numbers",
     "load_review_config",
     "numbers",

@@ -119,6 +119,9 @@ def texts(table: Table, column: str) -> Words:
         When the table has no such column; the message lists those it has.
     """
     cells = _column(table, column)
+    if {type(cell) for cell in cells} in ({str}, {int}):  # few different cells in many rows
+        known = {cell: None if is_missing(cell) else _text(cell) for cell in set(cells)}
+        return np.array([known[cell] for cell in cells], dtype=object)
     return np.array([None if is_missing(cell) else _text(cell) for cell in cells], dtype=object)
 
 
@@ -132,6 +135,10 @@ def numbers(table: Table, column: str) -> FloatArray:
         (the first row of data is row 1).
     """
     cells = _column(table, column)
+    if {type(cell) for cell in cells} <= {int, float}:
+        read = _plain_numbers(cells)
+        if not np.isinf(read).any():
+            return read
     out = np.full(len(cells), np.nan)
     problems = []
     for index, cell in enumerate(cells):
@@ -246,6 +253,14 @@ def _column(table: Table, column: str) -> Words:
         has = ", ".join(str(name) for name in table)
         raise InputError(f"There is no column {shown(column)}; the table has: {has}.")
     return _cells(table[column]).ravel()
+
+
+def _plain_numbers(cells: Words) -> FloatArray:
+    """Python's own numbers as floats; infinite where one is too large to be a float."""
+    try:
+        return cells.astype(float)
+    except OverflowError:
+        return np.full(len(cells), np.inf)
 
 
 def _parsed(cell: Any) -> float | None:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from pooledcases.data.columns import Condition, parse_conditions
+from pooledcases.data.endpoint_entries import IN_TIME, read_endpoint
 from pooledcases.data.paths import read_bytes, stays_inside
 from pooledcases.errors import InputError
 from pooledcases.guardrails import GUARDRAILS
+from pooledcases.results.endpoints import Endpoint
 from pooledcases.results.problems import Problem, words
 
 FILE = "review.toml"
@@ -19,8 +21,11 @@ _LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
-    """What is counted: the cells ``values`` of a column, and the column of its time, if any."""
+class Outcome:
+    """What is counted: the cells ``values`` of a column, and the column of its time, if any.
+
+    An endpoint in time is an :class:`~pooledcases.results.endpoints.Endpoint`.
+    """
 
     name: str
     table: str
@@ -86,7 +91,7 @@ class ReviewConfig:
     document: str
     question: str
     question_zh: str
-    endpoints: tuple[Endpoint, ...] = ()
+    endpoints: tuple[Outcome | Endpoint, ...] = ()
     groups: tuple[Group, ...] = ()
     acknowledged: tuple[Acknowledged, ...] = ()
     totals: tuple[Total, ...] = ()
@@ -165,8 +170,8 @@ class _Reader:
         content = {f"{k}_zh": content[k] for k in ("title", "question") if k in content} | content
         return ReviewConfig(
             **{name: self._text(content, name, "review.toml") for name in texts},
-            endpoints=tuple(Endpoint(**item) for item in self._named(content, "endpoints")),
-            groups=tuple(Group(**item) for item in self._named(content, "groups")),
+            endpoints=tuple(self._endpoints(content)),
+            groups=tuple(self._groups(content)),
             acknowledged=tuple(self._acknowledged(content)),
             totals=tuple(self._totals(content)),
         )
@@ -200,23 +205,44 @@ class _Reader:
             else:
                 self._wrong(f"{name} {number}", "no_object")
 
-    def _named(self, content: dict[str, Any], section: str) -> Iterator[dict[str, Any]]:
-        """Endpoints and groups: texts, a list of values, and for endpoints a time."""
-        texts = ("name", "table", "column", "label", "label_zh")
-        extra = ("time",) if section == "endpoints" else ()
+    def _endpoints(self, content: dict[str, Any]) -> Iterator[Outcome | Endpoint]:
+        """Those with an event are endpoints in time; the others are counted."""
+        for where, item in self._named(content, "endpoints"):
+            if IN_TIME.isdisjoint(item):
+                found = self._counted(where, item, ("time",))
+                yield Outcome(**found)
+                continue
+            endpoint, wrong = read_endpoint(item)
+            for key, values in wrong:
+                self._wrong(where, key, **values)
+            if endpoint is not None:
+                yield endpoint
+
+    def _groups(self, content: dict[str, Any]) -> Iterator[Group]:
+        for where, item in self._named(content, "groups"):
+            yield Group(**self._counted(where, item, ()))
+
+    def _named(self, content: dict[str, Any], section: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The entries of a section, whose names must differ."""
         names: set[str] = set()
         for where, item in self._items(content, section):
-            self._known(item, where, {*texts, *extra, "values"})
-            found: dict[str, Any] = {name: self._text(item, name, where) for name in texts}
-            found |= {name: self._text(item, name, where) for name in extra if name in item}
-            values = item.get("values", [])
-            if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-                self._wrong(where, "no_texts", name="values")
-                values = []
-            if found["name"] in names:
-                self._wrong(where, "name_twice", name=found["name"])
-            names.add(found["name"])
-            yield {**found, "values": tuple(values)}
+            name = self._text(item, "name", where)
+            if name and name in names:
+                self._wrong(where, "name_twice", name=name)
+            names.add(name)
+            yield where, item
+
+    def _counted(self, where: str, item: dict[str, Any], extra: tuple[str, ...]) -> dict[str, Any]:
+        """Texts, a list of values, and what else there may be."""
+        texts = ("table", "column", "label", "label_zh")
+        self._known(item, where, {"name", *texts, *extra, "values"})
+        found: dict[str, Any] = {name: self._text(item, name, where) for name in texts}
+        found |= {name: self._text(item, name, where) for name in extra if name in item}
+        values = item.get("values", [])
+        if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+            self._wrong(where, "no_texts", name="values")
+            values = []
+        return {**found, "name": str(item.get("name", "")), "values": tuple(values)}
 
     def _acknowledged(self, content: dict[str, Any]) -> Iterator[Acknowledged]:
         for where, item in self._items(content, "acknowledged"):

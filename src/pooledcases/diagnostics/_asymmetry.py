@@ -39,6 +39,7 @@ from pooledcases.options import (
     Tau2Method,
     check_level,
     check_word,
+    shown,
 )
 from pooledcases.results.base import BoolArray
 from pooledcases.results.bias import AsymmetryTest
@@ -144,8 +145,8 @@ def _check_words(
     check_word(tau2, Tau2Method, "tau2")
     if tau2.startswith("GENQ"):
         raise InputError(f"tau2 {tau2} needs weights of your own; use REML.")
-    if inference not in ("t", "normal"):
-        raise InputError(f"inference: {inference!r} is not for this test; use t or normal.")
+    if not isinstance(inference, str) or inference not in ("t", "normal"):
+        raise InputError(f"inference: {shown(inference)} is not for this test; use t or normal.")
     check_level(level)
 
 

@@ -9,7 +9,7 @@ from pooledcases.diagnostics.funnel import funnel_of
 from pooledcases.errors import InputError
 from pooledcases.models.weighted.engine import fit_stack
 from pooledcases.models.weighted.stack import Stack
-from pooledcases.options import check_level
+from pooledcases.options import check_level, is_number, shown
 from pooledcases.results.base import FloatArray
 from pooledcases.results.bias import ExcessSignificance
 from pooledcases.results.effects import Effects
@@ -61,9 +61,7 @@ def excess_significance(
     check_level(alpha, "alpha")
     funnel = funnel_of(effects)
     k = len(funnel.yi)
-    at = _mean(funnel.yi, funnel.vi) if theta is None else float(theta)
-    if not np.isfinite(at):
-        raise InputError("theta: give a finite effect on the analysis scale.")
+    at = _mean(funnel.yi, funnel.vi) if theta is None else _effect(theta)
     critical = float(special.ndtri(1 - alpha / 2))
     observed = int((2 * special.ndtr(-np.abs(funnel.yi / funnel.sei)) < alpha).sum())
     power = special.ndtr(at / funnel.sei - critical) + special.ndtr(-at / funnel.sei - critical)
@@ -83,6 +81,15 @@ def excess_significance(
         chi2=chi2,
         chi2_p_value=None if chi2 is None else _one_sided(chi2, observed > expected),
     )
+
+
+def _effect(theta: object) -> float:
+    if not is_number(theta) or not np.isfinite(float(theta)):
+        raise InputError(
+            f"theta: {shown(theta)} is no finite effect on the analysis scale; give one, for "
+            "example 0.2."
+        )
+    return float(theta)
 
 
 def _mean(yi: FloatArray, vi: FloatArray) -> float:

@@ -232,7 +232,7 @@ FAIL_SAFE_METHODS: Mapping[str, FailSafeSpec] = MappingProxyType(
         "general": FailSafeSpec(
             function=_general,
             label="fail_safe.general",
-            citation="Viechtbauer 2010, J Stat Softw 36(3), fsn of later versions",
+            citation="manual of metafor, fsn, type General",
         ),
     }
 )

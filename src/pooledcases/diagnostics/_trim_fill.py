@@ -14,7 +14,8 @@ from pooledcases.diagnostics.funnel import LEAST_FOR_A_LINE, check_funnel, funne
 from pooledcases.diagnostics.refit import TwoStage, two_stage
 from pooledcases.diagnostics.trim_estimators import TRIM_ESTIMATORS, TrimSpec
 from pooledcases.errors import InputError
-from pooledcases.labels import label, many
+from pooledcases.kernels.ranks import doubled_midranks
+from pooledcases.labels import label
 from pooledcases.models.inverse_variance import pool
 from pooledcases.models.weighted.engine import fit_stack
 from pooledcases.models.weighted.stack import Stack
@@ -26,6 +27,8 @@ from pooledcases.results.pooled import Pooled
 from pooledcases.scales import SCALES, to_reader
 
 _MOST_STEPS = 100
+#: Distances nearer to each other than this, by the largest of them, are the same.
+_TIED = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +87,8 @@ def trim_fill(
     -----
     Duval & Tweedie 2000, JASA 95:89, and Biometrics 56:455. The number is rounded to the nearest
     whole one, never below 0; its standard error is at the unrounded number. Studies of equal
-    distance from the centre are ranked in the order of their effects, as in metafor: of two mirror
-    images the one on the larger side has the larger rank.
+    distance from the centre share their midrank, so that mirror images lack nothing on either
+    side; metafor ranks them in the order of their effects.
 
     Examples
     --------
@@ -132,7 +135,7 @@ def trim_fill(
 
 def _imputed(k0: int) -> tuple[Caution, ...]:
     """PC-M20: studies that nobody did."""
-    return (caution("PC-M20", what=many("trim.sensitivity", k0)),) if k0 else ()
+    return (caution("PC-M20", form="filled", n=k0),) if k0 else ()
 
 
 def _checked(fit: Pooled, trim_with: str | None) -> tuple[TwoStage, str]:
@@ -189,9 +192,7 @@ def _trim(yi: FloatArray, vi: FloatArray, spec: TrimSpec, tau2: str) -> _Trimmed
         away[np.abs(away) <= 1e-12 * np.abs(yi).max()] = 0.0
         if not away.any():
             return _Trimmed(0.0, 0, centre, True)
-        ranks = np.empty(k)
-        ranks[np.argsort(np.abs(away), kind="stable")] = np.arange(1, k + 1)
-        raw = spec.count(np.sign(away) * ranks, k)
+        raw = spec.count(np.sign(away) * _distance_ranks(away), k)
         if np.isnan(raw):
             break
         k0 = int(min(max(np.round(raw), 0), k - 1))
@@ -258,3 +259,13 @@ def _with_mirrored(effects: Effects, rows: NDArray[np.intp], mirrored: FloatArra
         ledger=(),
         cautions=(),
     )
+
+
+def _distance_ranks(away: FloatArray) -> FloatArray:
+    """Midranks of the distances; those that differ by rounding only are tied."""
+    distances = np.abs(away)
+    order = np.argsort(distances)
+    steps = np.diff(distances[order], prepend=distances[order[0]])
+    places = np.empty(len(away))
+    places[order] = np.cumsum(steps > _TIED * distances.max())
+    return doubled_midranks(places) / 2

@@ -76,8 +76,8 @@ def _two_stage_rows(model: TwoStage, masks: Masks, rows: int) -> Columns:
 def _prediction(model: TwoStage, masks: Masks, found: Columns) -> tuple[FloatArray, FloatArray]:
     """estimate ± quantile × √(se² + tau²), with the standard error that the fit's word names."""
     estimate, se, df = found["estimate"], found["se"].copy(), found["df"].copy()
-    if model.fit.prediction_method is None:
-        # what the whole does not have, its parts do not have
+    if model.fit.prediction_method is None or PREDICTIONS[model.fit.prediction_method].mixture:
+        # what the whole does not have, its parts do not have; a mixture would take a second a row
         return np.full(len(estimate), np.nan), np.full(len(estimate), np.nan)
     spec = PREDICTIONS[model.fit.prediction_method]
     has = (found["k"] >= LEAST_FOR_PREDICTION) & np.isfinite(estimate) & model.random

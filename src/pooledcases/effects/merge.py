@@ -64,12 +64,17 @@ def cautions(table: StudyTable, spec: MeasureSpec, rows: Merged) -> tuple[Cautio
             zero |= rows.corrected & (xi == table.read["ni"])
         if zero.any():
             out.append(caution("PC-M02", studies=_named(table, zero)))
-    if rows.double_zero.any():
-        out.append(caution("PC-M03", studies=_named(table, rows.double_zero)))
+    silent = rows.double_zero
+    for form, which in (
+        ("corrected", silent & rows.included),
+        ("set_aside", silent & ~rows.included),
+    ):
+        if which.any():
+            out.append(caution("PC-M03", form=form, studies=_named(table, which)))
     odd = [entry for entry in rows.ledger if entry.agree is False]
     if odd:
         what = "; ".join(
-            f"{item.study}: {item.quantity} {item.printed} ≠ {significant(item.derived)}"
+            f"{item.study}: {item.quantity.replace('_', '-')} {item.printed} ≠ {significant(item.derived)}"
             for item in odd
         )
         out.append(caution("PC-M24", what=what))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -18,8 +18,8 @@ from pooledcases.effects.measures.spec import (
 from pooledcases.effects.poolable import poolable
 from pooledcases.effects.read import StudyTable
 from pooledcases.effects.sources import SourceRows, anything, computed, not_reported
-from pooledcases.results.base import BoolArray, FloatArray
-from pooledcases.results.effects import Reason
+from pooledcases.results.base import FloatArray
+from pooledcases.results.reasons import Reason, together
 
 #: Of each set of numbers: those that are numbers of patients, standard deviations, correlations.
 _PATIENTS: Mapping[tuple[str, ...], tuple[str, ...]] = MappingProxyType(
@@ -32,8 +32,30 @@ _PATIENTS: Mapping[tuple[str, ...], tuple[str, ...]] = MappingProxyType(
     }
 )
 _SPREADS = frozenset({"sdi", "sd1i", "sd2i"})
-#: Enough patients for every formula; what exists for so many only lacked patients.
-_MANY = 1e3
+#: What is a correlation, or stands for one.
+_RELATIONS: Mapping[tuple[str, ...], tuple[str, ...]] = MappingProxyType(
+    {
+        ONE_MEAN: (),
+        TWO_MEANS: (),
+        PAIRED_MEANS: ("ri",),
+        CORRELATION: ("ri",),
+        ALPHA: ("ai",),
+    }
+)
+#: Numbers with which every formula gives an effect; spreads differ so that no pair cancels out.
+_HARMLESS: Mapping[tuple[str, ...], Mapping[str, float]] = MappingProxyType(
+    {
+        ONE_MEAN: {"mi": 2.0, "sdi": 1.0, "ni": 1e3},
+        TWO_MEANS: {
+            "m1i": 2.0, "sd1i": 1.0, "n1i": 1e3, "m2i": 3.0, "sd2i": 1.5, "n2i": 1e3,
+        },
+        PAIRED_MEANS: {
+            "m1i": 2.0, "m2i": 3.0, "sd1i": 1.0, "sd2i": 1.5, "ri": 0.5, "ni": 1e3,
+        },
+        CORRELATION: {"ri": 0.5, "ni": 1e3},
+        ALPHA: {"ai": 0.5, "mi": 5.0, "ni": 1e3},
+    }
+)  # fmt: skip
 
 
 def from_moments(table: StudyTable, spec: MeasureSpec) -> SourceRows | None:
@@ -47,10 +69,8 @@ def from_moments(table: StudyTable, spec: MeasureSpec) -> SourceRows | None:
     usable = known & np.all(numbers[is_n] > 0, axis=0)
     yi, vi = computed(spec, np.where(usable, numbers, np.nan))
     sound = usable & poolable(yi, vi)
-    with_many = poolable(*computed(spec, np.where(is_n[:, None], _MANY, numbers)))
     reasons = tuple(
-        None if sound[row] else _reason(table, names, numbers, row, usable, with_many)
-        for row in range(table.size)
+        None if sound[row] else _reason(table, spec, numbers, row) for row in range(table.size)
     )
     none = np.zeros(table.size, dtype=bool)
     return SourceRows(
@@ -80,21 +100,42 @@ def _read(table: StudyTable, names: tuple[str, ...], name: str) -> FloatArray:
 
 def _reason(
     table: StudyTable,
-    names: tuple[str, ...],
+    spec: MeasureSpec,
     numbers: FloatArray,
     row: int,
-    usable: BoolArray,
-    with_many: BoolArray,
 ) -> Reason:
-    if missing := not_reported(table, names, row):
-        return missing
-    if not usable[row]:
-        return Reason(key="reason.no_patients")
-    if with_many[row]:
-        return Reason(key="reason.too_small")
-    value = dict(zip(names, numbers[:, row], strict=True))
-    if any(value[name] == 0 for name in _SPREADS & value.keys()):
-        return Reason(key="reason.sd_of_zero")
-    if abs(value.get("ri", 0.0)) == 1 or (names == ALPHA and value["ai"] == 1):
-        return Reason(key="reason.perfect_correlation")
-    return Reason(key="reason.no_logarithm")
+    """Everything that is wrong with one row: what is missing, and each kind of number by itself."""
+    missing = not_reported(table, spec.takes, row)
+    found = [missing] if missing else []
+    value = dict(zip(spec.takes, numbers[:, row].tolist(), strict=True))
+    found += [Reason(key=key) for key in _faults(spec, value)]
+    return together(found or [Reason(key="reason.no_variance")])
+
+
+def _faults(spec: MeasureSpec, value: Mapping[str, float]) -> Iterator[str]:
+    """The keys of what is wrong with the numbers that a row has, one for each kind at most."""
+    if any(value[name] == 0 for name in _PATIENTS[spec.takes]):
+        yield "reason.no_patients"
+    elif not _exists(spec, value, _PATIENTS[spec.takes]):
+        yield "reason.too_small"
+    spreads = tuple(name for name in spec.takes if name in _SPREADS)
+    if not _exists(spec, value, spreads):
+        yield "reason.sd_of_zero"
+        spreads = ()
+    # two measurements that differ in spread may correlate perfectly
+    relation = tuple(name for name in spec.takes if name in _RELATIONS[spec.takes])
+    if relation and not _exists(spec, value, (*relation, *spreads)):
+        yield "reason.perfect_correlation"
+    means = tuple(n for n in spec.takes if n not in (*_PATIENTS[spec.takes], *_SPREADS, *relation))
+    if not _exists(spec, value, means):
+        yield "reason.no_logarithm"
+
+
+def _exists(spec: MeasureSpec, value: Mapping[str, float], kept: tuple[str, ...]) -> bool:
+    """Whether the effect exists when only some numbers are the row's, and the others harmless."""
+    usual = _HARMLESS[spec.takes]
+    cells = [
+        value[name] if name in kept and not np.isnan(value[name]) else usual[name]
+        for name in spec.takes
+    ]
+    return bool(poolable(*computed(spec, np.array(cells)[:, None]))[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 
 import numpy as np
 
@@ -191,6 +192,7 @@ class StudyTable:
             asked.setdefault("study", study)
         problems = [
             f"There is no column {own!r} (asked for as {name}); the table has: {has}."
+            + _near(own, self.names)
             for name, own in asked.items()
             if own not in self.names
         ]
@@ -205,6 +207,13 @@ class StudyTable:
     def _labels(self, column: str) -> tuple[str, ...]:
         cells = texts(self._table, column) if column in self._table else [None] * self.size
         return tuple(str(row + 1) if cell is None else str(cell) for row, cell in enumerate(cells))
+
+
+def _near(name: object, names: list[str]) -> str:
+    """The column that was probably meant, as the end of a sentence."""
+    by_case = {item.casefold(): item for item in names}
+    close = get_close_matches(str(name).casefold(), list(by_case), n=1)
+    return f" Did you mean {by_case[close[0]]!r}?" if close else ""
 
 
 def _plain(table: Table) -> dict[str, Words]:

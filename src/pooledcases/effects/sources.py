@@ -16,7 +16,8 @@ from pooledcases.effects.measures import MeasureSpec
 from pooledcases.effects.poolable import poolable
 from pooledcases.effects.read import StudyTable
 from pooledcases.results.base import BoolArray, FloatArray
-from pooledcases.results.effects import LedgerEntry, Reason
+from pooledcases.results.effects import LedgerEntry
+from pooledcases.results.reasons import Reason, together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,8 +64,9 @@ def from_counts(
     yi, vi = computed(spec, layout.with_added(np.where(rows.usable, numbers, 1.0), amounts))
     shown = rows.usable & ~rows.dropped
     sound = shown & poolable(yi, vi)
+    empty = np.any(layout.sizes(numbers) == 0, axis=0)
     reasons = tuple(
-        None if sound[row] else _reason(table, layout, names, row, rows)
+        None if sound[row] else _reason(table, layout, names, row, rows, empty)
         for row in range(table.size)
     )
     return SourceRows(
@@ -92,10 +94,9 @@ def from_given(table: StudyTable, spec: MeasureSpec) -> SourceRows | None:
     reasons = tuple(
         None
         if sound[row]
-        else Reason(key="reason.no_variance" if known[row] else "reason.not_reported",
-                    values={} if known[row] else {"columns": f"yi, {variance}"})
+        else not_reported(table, ("yi", variance), row) or Reason(key="reason.no_variance")
         for row in range(table.size)
-    )  # fmt: skip
+    )
     none = np.zeros(table.size, dtype=bool)
     return SourceRows(
         name=("given",) * table.size,
@@ -181,11 +182,15 @@ def _reason(
     names: tuple[str, ...],
     row: int,
     rows: _Counted,
+    empty: BoolArray,
 ) -> Reason:
-    if missing := not_reported(table, names, row):
-        return missing
-    if not rows.usable[row]:
-        return Reason(key=layout.empty)
+    """Everything that is wrong with what a row holds; else why that gives no effect."""
+    missing = not_reported(table, names, row)
+    found = [missing] if missing else []
+    if empty[row]:
+        found.append(Reason(key=layout.empty))
+    if found:
+        return together(found)
     if rows.dropped[row]:
         return Reason(key="reason.double_zero")
     return Reason(key="reason.zero_cell" if rows.zero[row] else "reason.no_variance")

@@ -44,9 +44,12 @@ class Rule:
 FINE = Rule(drop=37.0, wider=1.0, agree=1e-6)
 ROUGH = Rule(drop=12.0, wider=1.8, agree=0.04)
 MOST_NODES = 1 << 14
-#: With no more nodes than this in all, one line serves all studies of a place: no modes are
-#: searched.
-_MAX_SHARED = 1 << 14
+#: With no more nodes than this in all, or for a place, one line serves all studies of the place: no
+#: modes are searched, and logarithms are taken once for all studies.
+_MAX_SHARED, _MAX_OF_PLACE = 1 << 14, 200
+#: With so much information in each study its likelihood is nearly a parabola; its ends are looked
+#: for a little further out.
+_MANY, _WIDER = 50.0, 1.4
 #: Distances from the mode that are tried for the end of the integrand.
 _TRIED = 14
 
@@ -123,13 +126,30 @@ def _shared_line(terms: Terms, mu: Array, tau: Array, rule: Rule) -> Line | None
     # at the modes themselves the curvature may be a little larger
     most = 1.4 * curvature.max(axis=-1, keepdims=True)
     line = _line(low, high, _step(terms, tau, most, rule))
-    return line if line.nodes * z.size <= _MAX_SHARED else None
+    few = line.nodes * z.size <= _MAX_SHARED or line.nodes <= _MAX_OF_PLACE
+    return line if few else None
 
 
 def _own_lines(terms: Terms, mu: Array, tau: Array, rule: Rule) -> Line:
     mode, curvature = _modes(terms, mu, tau)
     left, right = _reach(terms, mu, tau, mode, curvature, rule)
     return _line(mode - left, mode + right, _step(terms, tau, curvature, rule))
+
+
+def own_ends(terms: Terms, mu: Array, tau: Array, rule: Rule) -> tuple[Array, Array, Array]:
+    """Of each study the eta between which its integrands at all places lie, and the spacing that
+    resolves them: each (k,); mu and tau have the shape (B,)."""
+    mu, tau = mu[:, None], tau[:, None]
+    weight = terms.peak[1]
+    if weight.min() >= _MANY:
+        mode, curvature = _first_modes(terms, mu, tau), 1 + tau**2 * weight
+        left = right = _WIDER * rule.far / np.sqrt(curvature)
+    else:
+        mode, curvature = _modes(terms, mu, tau)
+        left, right = _reach(terms, mu, tau, mode, curvature, rule)
+    low, high = mu + tau * (mode - left), mu + tau * (mode + right)
+    step = tau * _step(terms, tau, curvature, rule)
+    return low.min(axis=0), high.max(axis=0), step.min(axis=0)
 
 
 def log_integrand(terms: Terms, mu: Array, tau: Array, z: Array) -> Array:

@@ -27,6 +27,8 @@ from pooledcases.kernels.chebyshev_panels import (
     series,
 )
 
+#: A log density that falls so far over one panel is no part of the peak.
+_STEEP = 100.0
 #: Lower tails that are tried for the shortest interval; then rounds of so many around the best.
 _SCAN = 129
 _ROUNDS, _LOOK = 2, 17
@@ -120,8 +122,11 @@ class PanelDensity:
         t = np.asarray(t, dtype=float)
         x = self.coordinate.place(t)
         panel, local, inside = self._locate(x)
-        # where the log falls by thousands over one panel its polynomial may overshoot
-        log = np.minimum(interpolated(self.log_values[panel], local), self.log_values.max())
+        values = self.log_values[panel]
+        log, top = interpolated(values, local), values.max(axis=-1)
+        # where the log falls far over one panel its polynomial may overshoot; elsewhere a peak
+        # between two points is higher than both
+        log = np.where(top - values.min(axis=-1) > _STEEP, np.minimum(log, top), log)
         with np.errstate(over="ignore", invalid="ignore"):
             found = np.where(inside, np.exp(log - self.coordinate.log_slope(x)), 0.0)
         if self.at_zero is None:

@@ -28,8 +28,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "{estimate}（中位数；{level} 可信区间 {ci}）；新研究 {new}",
     ),
     "beside.none": (
-        "none, because without events (or with nothing but events) a flat prior on the mean leaves no posterior; give a normal one (mu_prior of pool_bayes)",
-        "无（无事件或全部为事件时，均值的均匀先验得不到后验；请给出正态先验：pool_bayes 的 mu_prior）",
+        "none, because without events (or with nothing but events) a flat prior on the mean leaves no posterior; give a normal one (--mean-prior, in Python mu_prior of pool_bayes)",
+        "无（无事件或全部为事件时，均值的均匀先验得不到后验；请给出正态先验：--mean-prior，Python 中为 pool_bayes 的 mu_prior）",
     ),
     "beside.sentence": (" {head}: {text}. ", "{head}：{text}。"),
     "bayes.absent.mu": (

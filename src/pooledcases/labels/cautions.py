@@ -20,10 +20,30 @@ LABELS: dict[str, tuple[str, str]] = {
         "studies without events in both arms say nothing about a ratio, corrected by 0.5 or left out: {studies}",
         "两组均无事件的研究对比值无信息（加 0.5 校正或剔除）：{studies}",
     ),
+    "caution.PC-M03.corrected": (
+        "studies without events in both arms (or with nothing but events) say nothing about a ratio; they are pooled after something was added to their cells: {studies}",
+        "两组均无事件（或全部发生）的研究对比值无信息；此处经加值校正后纳入合并：{studies}",
+    ),
+    "caution.PC-M03.set_aside": (
+        "studies without events in both arms (or with nothing but events) say nothing about a ratio; they stay visible and are not pooled: {studies}",
+        "两组均无事件（或全部发生）的研究对比值无信息；保留可见但未纳入合并：{studies}",
+    ),
     "offered.PC-M03": ("a pooled risk difference", "合并风险差"),
+    "caution.PC-M04": (
+        "{single} of {reports} reports have one patient: they say nothing of the spread between reports",
+        "{reports} 篇报告中有 {single} 篇仅含一名患者：无法从中得知报告间的差异",
+    ),
+    "offered.PC-M04": (
+        "patients pooled with the report as cluster",
+        "以报告为聚类单位合并患者",
+    ),
     "caution.PC-M06": (
         "{n} duplicate marks: the same patients may be counted twice",
         "{n} 处重复标记：同一患者可能被重复计数",
+    ),
+    "caution.PC-M06.names": (
+        "the same study name stands on several rows, and no column says why; the same patients may be counted twice (name: rows): {names}",
+        "同一研究名出现于多行且无列说明原因，同一患者可能被重复计数（名称：行）：{names}",
     ),
     "offered.PC-M06": ("results with and without the duplicates", "分别给出去重前后的结果"),
     "caution.PC-M07": (
@@ -31,6 +51,34 @@ LABELS: dict[str, tuple[str, str]] = {
         "末次随访状态不是事件时间；事件发生在此前某个未知时间或尚未发生",
     ),
     "offered.PC-M07": ("the current-status estimate, which stands beside", "并列给出现状数据估计"),
+    "caution.PC-M08": (
+        "the time of these patients counts from different origins ({origins}); one curve would mix unlike times",
+        "这些患者的时间起点不同（{origins}），合为一条曲线会混淆不同的时间",
+    ),
+    "caution.PC-M08.unstated": (
+        "the source does not say from when follow-up counts; if not all patients have the same origin, the curve mixes unlike times",
+        "原文未说明随访自何时起计；若起点不一，曲线会混淆不同的时间",
+    ),
+    "offered.PC-M08": (
+        "one curve for each origin, or times counted anew from an origin that all have",
+        "按起点分别绘制曲线，或改用共同起点重新计时",
+    ),
+    "caution.PC-M09": (
+        "{column} began only after time zero in {n} ({ids}): their time before it is no time under it, and they had to live to it",
+        "{n} 例的 {column} 在时间零点之后才开始（{ids}）：此前的时间不属于暴露时间，且须存活至开始时",
+    ),
+    "offered.PC-M09": (
+        "a landmark analysis, or time counted from the start of the exposure",
+        "界标分析，或自暴露开始起计时",
+    ),
+    "caution.PC-M10": (
+        "published single cases are picked, often because they did well: {single} in reports of one patient, {series} in series of five or more; this share is no rate of response to a treatment",
+        "单例报告经过选择，往往因结果良好而发表：单例报告中 {single}，五例及以上系列中 {series}；该比例不是治疗有效率",
+    ),
+    "offered.PC-M10": (
+        "reports of one patient against series of five or more, side by side",
+        "并列单例报告与五例及以上系列的结果",
+    ),
     "caution.PC-M11": (
         "small-study effects cannot be judged from {what}",
         "{what}：无法据此判断小样本研究效应",
@@ -48,10 +96,19 @@ LABELS: dict[str, tuple[str, str]] = {
         "a normal interval around a random-effects estimate of {k} studies is too narrow",
         "{k} 项研究的随机效应估计采用正态区间过窄",
     ),
+    "caution.PC-M13.few": (
+        "{k} studies tell little about their spread: the interval may be too wide to be of use",
+        "{k} 项研究难以估计其间差异：区间可能过宽而无实际意义",
+    ),
     "offered.PC-M13": (
         "Hartung-Knapp, or t(k−1) for one-stage models; for 2 to 4 studies the Bayesian fit, which stands beside pooled logits and log ratios",
         "Hartung-Knapp 法，一步法模型用 t(k−1)；2 至 4 项研究看贝叶斯拟合（logit 与对数比值合并时并列给出）",
     ),
+    "caution.PC-M14": (
+        "a large-sample formula was used where patients or events are few: {what}",
+        "患者或事件较少而使用了大样本公式：{what}",
+    ),
+    "offered.PC-M14": ("an exact method or a permutation", "精确方法或置换检验"),
     "caution.PC-M15": (
         "fewer than {n} patients are at risk after time {time}: the tail of the curve is drawn faint",
         "时间 {time} 之后在险人数不足 {n}：曲线尾部以浅色绘制",
@@ -68,6 +125,14 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "offered.PC-M17": ("best-case and worst-case bounds", "最好与最坏情形界限"),
     "caution.PC-M20": ("the method was changed: {what}", "方法已改变：{what}"),
+    "caution.PC-M20.filled": (
+        "studies imputed by trim-and-fill: {n}; a sensitivity analysis, no estimate",
+        "剪补法填补的研究数：{n}；仅为敏感性分析，不作为估计值",
+    ),
+    "caution.PC-M20.steps": (
+        "steps were merged, because no study has a one-sided p-value from {names}",
+        "已合并区间：没有研究的单侧 p 值位于 {names}",
+    ),
     "offered.PC-M20": ("the method line", "方法说明"),
     "caution.PC-M21": (
         "medians without an interval or a spread cannot be pooled",
@@ -114,6 +179,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "offered.PC-M27": ("the exact one-sided limit", "精确单侧上限"),
     "caution.PC-M28": ("too few to pool: {what}", "数量过少，不宜合并：{what}"),
+    "caution.PC-M28.groups": (
+        "subgroups of one study are described, not pooled: {groups}",
+        "仅含一项研究的亚组只作描述，不合并：{groups}",
+    ),
     "offered.PC-M28": ("the rows with their exact intervals", "逐项列出并给出精确区间"),
     "caution.PC-M29": (
         "follow-up differs between patients, or some had disease from the start: disease-free status at last contact is no plain proportion",
@@ -136,4 +205,29 @@ LABELS: dict[str, tuple[str, str]] = {
         "各研究间的差异小于随机误差 (Q = {q})：没有相容的 tau²，其区间记为 0～0",
     ),
     "offered.PC-N02": ("the studies themselves", "各项研究本身"),
+    "caution.PC-D90": (
+        "{n} of {total} patients were rebuilt from published curves; they are no original patient data",
+        "{total} 例患者中 {n} 例由已发表曲线重建，并非原始患者数据",
+    ),
+    "caution.PC-D90.fit": (
+        "{study}: patients were rebuilt from a published curve; they are no original data, and give the curve back to within {difference}",
+        "{study}：患者由已发表曲线重建，并非原始数据；与原曲线相差不超过 {difference}",
+    ),
+    "caution.PC-D90.cleaned": (
+        "{study}: {n} points of the curve rose or left 0 to 1 by a hair and were moved by at most {move}",
+        "{study}：曲线上 {n} 个点略有上升或略超出 0～1，已修正，最多 {move}",
+    ),
+    "caution.PC-D90.far": (
+        "{study}: the rebuilt curve is off the printed one by up to {difference}; check the points and the numbers at risk",
+        "{study}：重建曲线与原曲线最多相差 {difference}；请核对坐标点与在险人数",
+    ),
+    "caution.PC-D90.at_risk": (
+        "{study}: numbers at risk that do not come out (rebuilt/printed) at time {times}",
+        "{study}：以下时间的在险人数不能重现（重建/原文）：{times}",
+    ),
+    "caution.PC-D90.events": (
+        "{study}: {rebuilt} events come out, {printed} were printed; they follow from the curve and the numbers at risk, and were not forced to agree",
+        "{study}：重建得 {rebuilt} 次事件，原文为 {printed} 次；事件数由曲线与在险人数推得，未强制一致",
+    ),
+    "offered.PC-D90": ("the original patient data, from the authors", "向作者索取原始患者数据"),
 }

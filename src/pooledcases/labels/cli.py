@@ -14,6 +14,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "no patient has {column} = {value}, which therefore counts nobody; the column holds {held}",
         "没有患者的 {column} 为 {value}，因此该值未计入任何人；该列的取值有 {held}",
     ),
+    "cli.numbered": (
+        'the studies are numbered, because no column is called study; to use their names add --study "{column}"',
+        '没有名为 study 的列，研究以序号表示；如需使用名称请加 --study "{column}"',
+    ),
     "cli.unused": (
         "{option} is not used by the {model}; add --model inverse-variance to use it",
         "{model}不使用 {option}；如需使用请加 --model inverse-variance",
@@ -21,6 +25,40 @@ LABELS: dict[str, tuple[str, str]] = {
     "cli.unused_by_inverse_variance": (
         "{option} is not used by the {model}; add --model bayes to use it",
         "{model}不使用 {option}；如需使用请加 --model bayes",
+    ),
+    "cli.unused_here": ("{option} is not used by the {model}", "{model}不使用 {option}"),
+    "cli.robust_on.inverse-variance": (
+        "The weights are those of ordinary pooling.",
+        "权重取自普通合并模型。",
+    ),
+    "cli.robust_on.multilevel": (
+        "The weights are those of the three-level model; --model inverse-variance takes those of ordinary pooling.",
+        "权重取自三水平模型；加 --model inverse-variance 则取普通合并的权重。",
+    ),
+    "cli.robust_on.multivariate": (
+        "The weights are those of the multivariate model.",
+        "权重取自多变量模型。",
+    ),
+    "cli.no_overlap": (
+        "no two studies share a value of {column}, so that there is nothing to choose",
+        "没有研究共享 {column} 的取值，无需选择",
+    ),
+    "cli.overlap": (
+        "Studies that may share patients. Above: {choice}. Under every choice:",
+        "可能共享患者的研究。上文：{choice}。各种处理下的结果：",
+    ),
+    "cli.overlap.largest": ("the largest of each group", "每组取样本量最大者"),
+    "cli.overlap.first": ("the first of each group", "每组取首项"),
+    "cli.overlap.most-precise": ("the most precise of each group", "每组取最精确者"),
+    "cli.overlap.average": ("the average of each group", "每组取平均"),
+    "cli.overlap.model": ("all rows, modelled with their correlation", "全部纳入并按相关建模"),
+    "cli.benefit.above": (
+        "In favour: {measure} above no effect. Against: below it.",
+        "支持：{measure}高于无效应值；不支持：低于无效应值。",
+    ),
+    "cli.benefit.below": (
+        "In favour: {measure} below no effect. Against: above it.",
+        "支持：{measure}低于无效应值；不支持：高于无效应值。",
     ),
     "cli.explain_json": (
         "--explain is a text for people; --json holds every number that it names",

@@ -228,14 +228,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "the number of missing studies does not settle",
         "缺失研究数不收敛",
     ),
-    "trim.sensitivity.one": (
-        "{n} study was imputed by trim-and-fill; a sensitivity analysis, no estimate",
-        "剪补法填补 {n} 项研究；仅为敏感性分析，不作为估计值",
-    ),
-    "trim.sensitivity.many": (
-        "{n} studies were imputed by trim-and-fill; a sensitivity analysis, no estimate",
-        "剪补法填补 {n} 项研究；仅为敏感性分析，不作为估计值",
-    ),
     "bias.test": ("Test", "检验"),
     "bias.chosen": ("Why this one", "选用理由"),
     "bias.statistic": ("Statistic", "统计量"),

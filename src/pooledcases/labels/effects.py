@@ -74,6 +74,12 @@ LABELS: dict[str, tuple[str, str]] = {
         "this measure does not exist for such means",
         "此均数无法计算该指标",
     ),
+    "reason.both": ("{one}; {other}", "{one}；{other}"),
+    "reason.one_subgroup": ("there are no two subgroups to compare", "没有两个可比较的亚组"),
+    "reason.subgroup_without_estimate": (
+        "no estimate with a standard error in {groups}, not compared",
+        "{groups} 无带标准误的估计值，不参与比较",
+    ),
     "reason.not_reported": ("not reported: {columns}", "未报告：{columns}"),
     "reason.no_patients": ("a group without patients", "某组无患者"),
     "reason.no_time": ("a group without person-time", "某组无观察人时"),

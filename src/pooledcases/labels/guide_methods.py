@@ -368,6 +368,14 @@ METHODS: Mapping[str, Mapping[str, Choice]] = MappingProxyType(
                         "同上，自由度减 1。",
                     ),
                 ),
+                "NNF": Choice(
+                    label="prediction.NNF",
+                    citation="Nagashima, Noma & Furukawa 2019, Stat Methods Med Res 28:1689",
+                    when=(
+                        "Few studies: it does not take tau² as known, and needs no seed.",
+                        "研究较少：不把 tau² 当作已知，且无需随机种子。",
+                    ),
+                ),
             }
         ),
         "tau2_interval": MappingProxyType(
@@ -520,52 +528,68 @@ METHODS: Mapping[str, Mapping[str, Choice]] = MappingProxyType(
                         "是否随数值或多列同时变化：--mods；每个系数约需 10 项研究。",
                     ),
                 ),
+                "scale": Choice(
+                    label="guide.name.question.scale",
+                    citation="Viechtbauer & López-López 2022, Res Synth Methods 13:697",
+                    when=(
+                        "Do true effects differ more in some studies than in others: --scale; ten studies a coefficient.",
+                        "某些研究间的真实效应差异是否更大：--scale；每个系数约需 10 项研究。",
+                    ),
+                ),
                 "multilevel": Choice(
                     label="guide.name.question.multilevel",
                     citation="Konstantopoulos 2011, Res Synth Methods 2:61",
                     when=(
-                        "Several effects of one study or centre: pooledcases.models.pool_multilevel.",
-                        "同一研究或中心有多个效应：pooledcases.models.pool_multilevel。",
+                        "Several effects of one study or centre: --cluster COLUMN.",
+                        "同一研究或中心有多个效应：--cluster COLUMN。",
                     ),
                 ),
                 "multivariate": Choice(
                     label="guide.name.question.multivariate",
                     citation="Jackson 2011, Stat Med 30:2481",
                     when=(
-                        "Several outcomes of the same patients: pooledcases.models.pool_multivariate.",
-                        "同一批患者有多个结局：pooledcases.models.pool_multivariate。",
+                        "Several outcomes of the same patients: --outcome COLUMN --within-correlation 0.5.",
+                        "同一批患者有多个结局：--outcome COLUMN --within-correlation 0.5。",
                     ),
                 ),
                 "robust": Choice(
                     label="guide.name.question.robust",
                     citation="Hedges 2010, Res Synth Methods 1:39; Tipton 2015, Psychol Methods 20:375",
                     when=(
-                        "Correlations within studies unknown: pooledcases.models.robust.",
-                        "研究内相关未知：pooledcases.models.robust。",
+                        "Correlations within studies unknown: --cluster COLUMN --robust CR2.",
+                        "研究内相关未知：--cluster COLUMN --robust CR2。",
+                    ),
+                ),
+                "overlap": Choice(
+                    label="guide.name.question.overlap",
+                    citation="Senn 2009, BMC Med Res Methodol 9:10",
+                    when=(
+                        "Studies that may share patients: --overlap COLUMN, with the result under every choice beside.",
+                        "研究可能共享患者：--overlap COLUMN，并列出各种处理下的结果。",
                     ),
                 ),
                 "medians": Choice(
                     label="guide.name.question.medians",
                     citation="McGrath 2020, Stat Methods Med Res 29:2520",
                     when=(
-                        "Studies print medians: --quantiles, or pooledcases.models.pool_medians without a conversion.",
-                        "研究报告中位数：--quantiles，或不换算的 pooledcases.models.pool_medians。",
+                        "Studies print medians: --quantiles, or --measure MEDIAN without a conversion.",
+                        "研究报告中位数：--quantiles，或不换算的 --measure MEDIAN。",
                     ),
                 ),
                 "combine_p": Choice(
                     label="guide.name.question.combine_p",
                     citation="Heard & Rubin-Delanchy 2018, Biometrika 105:239",
                     when=(
-                        "Studies print nothing but p-values: pooledcases.models.combine_p.",
-                        "研究仅报告 p 值：pooledcases.models.combine_p。",
+                        "Studies print nothing but p-values: pooledcases combine --p COLUMN.",
+                        "研究仅报告 p 值：pooledcases combine --p COLUMN。",
                     ),
                 ),
                 "directions": Choice(
                     label="guide.name.question.directions",
                     citation="Boon & Thomson 2021, Res Synth Methods 12:29",
                     when=(
-                        "Studies print nothing but a direction: pooledcases.models.count_directions.",
-                        "研究仅报告方向：pooledcases.models.count_directions。",
+                        "Studies print nothing but a direction: pooledcases combine --direction COLUMN.",
+                        "研究仅报告方向：pooledcases combine --direction COLUMN。",
                     ),
                 ),
                 "influence": Choice(

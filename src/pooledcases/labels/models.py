@@ -55,6 +55,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "prediction.HK-PR": ("Hartung-Knapp, k−2 degrees of freedom", "Hartung-Knapp，自由度 k−2"),
     "prediction.KR": ("Kenward-Roger", "Kenward-Roger"),
     "prediction.KR-PR": ("Kenward-Roger, one degree of freedom fewer", "Kenward-Roger，自由度减 1"),
+    "prediction.NNF": (
+        "the confidence distribution of tau² (parametric bootstrap, integrated)",
+        "tau² 的置信分布（参数自助法，以积分代替抽样）",
+    ),
     "model.inverse-variance": ("inverse-variance model", "逆方差模型"),
     "model.glmm": ("one-stage binomial-normal model", "一步法二项-正态模型"),
     "estimand.common": ("common effect", "共同效应"),

@@ -28,6 +28,19 @@ LABELS: dict[str, tuple[str, str]] = {
     "plots.with_ci": ("{what} ({level} CI)", "{what}（{level} CI）"),
     "plots.log": ("{what} (log axis)", "{what}（对数轴）"),
     "plots.excluded": ("not pooled: {reason}", "未合并：{reason}"),
+    "plots.mark.stop": ("{text}. ", "{text}。"),
+    "plots.mark.corrected": (
+        "A zero cell: {add} was added before pooling.",
+        "含零单元格：合并前加 {add}。",
+    ),
+    "plots.mark.corrected_drawn": (
+        "A zero cell: {add} was added to draw the row.",
+        "含零单元格：为绘制该行加 {add}。",
+    ),
+    "plots.mark.derived": (
+        "The interval drawn is the one that was pooled, derived from these numbers; it is not the printed one.",
+        "图中为由这些数值推算并用于合并的区间，而非原文区间。",
+    ),
     "plots.subtotal": ("Subtotal (k = {k})", "小计 (k = {k})"),
     "plots.pooled": ("Pooled (k = {k})", "合并 (k = {k})"),
     "plots.prediction": ("{level} prediction interval", "{level} 预测区间"),
@@ -37,6 +50,14 @@ LABELS: dict[str, tuple[str, str]] = {
     "fit.no_prediction": (
         "no prediction interval (it needs 3 studies)",
         "无预测区间（至少需要 3 项研究）",
+    ),
+    "fit.no_prediction_with": (
+        "no prediction interval (none is defined with {what})",
+        "无预测区间（{what}未定义预测区间）",
+    ),
+    "fit.tau_empty": (
+        "τ {tau} (no interval: the studies differ less than chance alone would make them)",
+        "τ {tau}（无区间：各研究间的差异小于随机误差）",
     ),
     "fit.tau": ("τ {tau}{ci} on the analysis scale", "τ {tau}{ci}（分析尺度）"),
     "fit.tau_zero": (
@@ -52,6 +73,11 @@ LABELS: dict[str, tuple[str, str]] = {
         "Difference between subgroups: Q {q}, df {df}, p {p}",
         "亚组间差异：Q {q}，df {df}，p {p}",
     ),
+    "fit.no_subgroup_test": (
+        "No test of the difference between subgroups: {reason}",
+        "未做亚组间差异检验：{reason}",
+    ),
+    "fit.subgroup_left_out": (" ({reason})", "（{reason}）"),
     "fit.method": (
         "Method: {model}; τ²: {tau2}; {inference} ({level}).",
         "方法：{model}；τ²：{tau2}；{inference}（{level}）。",

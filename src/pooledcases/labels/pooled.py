@@ -92,17 +92,17 @@ LABELS: dict[str, tuple[str, str]] = {
         "无法给出新研究的{measure}高于 {value} 的概率：需要至少 3 项研究与随机效应模型。",
     ),
     "say.dependent": (
-        "{model}, {measure} ({scale} scale), {k} rows in {clusters} independent groups, {level} CI: {text}.",
-        "{model}，{measure}（{scale}尺度），{clusters} 个独立组共 {k} 行，{level} CI：{text}。",
+        "{model}, {measure}, {k} rows in {clusters} independent groups, {level} CI: {text}.",
+        "{model}，{measure}，{clusters} 个独立组共 {k} 行，{level} CI：{text}。",
     ),
     "say.component": ("{name} {tau}", "{name} {tau}"),
     "say.components": (
-        " Standard deviations of the true effects: {text}.",
-        "真实效应的标准差：{text}。",
+        " Standard deviations of the true effects ({scale} scale): {text}.",
+        "真实效应的标准差（{scale}尺度）：{text}。",
     ),
     "say.robust": (
-        "{correction}, {clusters} clusters, {level} CI, on the scale of analysis: {text}.",
-        "{correction}，{clusters} 个聚类，{level} CI（分析尺度）：{text}。",
+        "{correction}, {measure}, {k} rows in {clusters} clusters, {level} CI: {text}.",
+        "{correction}，{measure}，{clusters} 个聚类共 {k} 行，{level} CI：{text}。",
     ),
     "say.robust_few": (
         " Too few clusters to rely on the p-values of {terms}.",

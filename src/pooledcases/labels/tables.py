@@ -134,10 +134,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "say.points": (" Survival {text}.", "生存率 {text}。"),
     "say.median_time": ("Median {text}, {patients}.", "中位数 {text}，{patients}。"),
     "say.by_time": ("{share} by {time} months", "{time} 个月时 {share}"),
-    "say.current": (
-        "{name} ({patients}, {events} with the event at the last contact): the event had happened in {text}. Current-status estimate, a sensitivity analysis without an interval.",
-        "{name}（{patients}，末次随访时 {events} 例发生事件）：累计发生 {text}。现状数据估计，为无区间的敏感性分析。",
-    ),
     "say.assumption": (
         "Assumed: {what}. Broken by {n} ({broken}).",
         "假设：{what}。{n} 例不符（{broken}）。",

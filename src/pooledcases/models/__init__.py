@@ -22,10 +22,12 @@ from pooledcases.models.grouped.tests import subgroup_tests
 from pooledcases.models.inverse_variance import pool, pool_batch
 from pooledcases.models.medians import pool_medians
 from pooledcases.models.one_stage import profile_likelihood
+from pooledcases.models.patients import pool_patients
 from pooledcases.models.printed_range import printed_range
 from pooledcases.models.regression import (
     coefficient_influence,
     contrast,
+    location_scale,
     marginal_means,
     permutation_test,
     predict,
@@ -64,6 +66,7 @@ __all__ = [
     "count_directions",
     "covariance_from_columns",
     "covariance_from_matrix",
+    "location_scale",
     "marginal_means",
     "one_per_group",
     "overlap_sensitivity",
@@ -75,6 +78,7 @@ __all__ = [
     "pool_medians",
     "pool_multilevel",
     "pool_multivariate",
+    "pool_patients",
     "predict",
     "printed_range",
     "prior_sensitivity",

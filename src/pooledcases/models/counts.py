@@ -39,6 +39,7 @@ def pool_counts(
     level: float = 0.95,
     subgroup: str | Sequence[object] | None = None,
     continuity: str = "only0",
+    drop00: bool = False,
     study: str = "study",
     columns: Mapping[str, str] | None = None,
     force: bool = False,
@@ -69,9 +70,10 @@ def pool_counts(
     level : float
     subgroup : str or sequence, optional
         A column of the table, or one value for each row.
-    continuity : str
-        Only for the studies' own effects and for ``inverse-variance``; models on counts correct
-        nothing.
+    continuity, drop00
+        As in :func:`pooledcases.effect_sizes`; only for the studies' own effects and for
+        ``inverse-variance``: models on counts correct nothing, and know by themselves what a study
+        without events says.
     study, columns, **names
         As in :func:`pooledcases.effect_sizes`.
     force : bool
@@ -135,6 +137,7 @@ def pool_counts(
         frame,
         measure=measure,
         continuity=continuity,
+        drop00=drop00,
         study=study,
         columns=mapped(columns, names),
         level=level,

@@ -67,10 +67,12 @@ def pool(
         ``DL`` (Biggerstaff & Jackson), ``HE``, ``GENQ`` and ``GENQM`` (Jackson).
     i2_interval : {"from-tau2", "test-based"}
         Intervals of I² and H²: from the limits of tau², or those of Higgins & Thompson from Q.
-    prediction : {"t(k-1)", "t(k-2)", "normal", "HK", "HK-PR", "KR", "KR-PR"}
+    prediction : {"t(k-1)", "t(k-2)", "normal", "HK", "HK-PR", "KR", "KR-PR", "NNF"}
         The interval of a new study's effect: with the standard error of ``inference`` and that
         quantile; or with that of Hartung-Knapp and k − 1 (HK) or k − 2 (HK-PR) degrees of freedom,
-        or of Kenward-Roger with its degrees of freedom (KR) or one fewer (KR-PR; REML only).
+        or of Kenward-Roger with its degrees of freedom (KR) or one fewer (KR-PR; REML only); or
+        with all the tau² that the data allow (NNF: the parametric bootstrap of Nagashima, Noma &
+        Furukawa with infinitely many resamples; it rests on Q whatever ``tau2``).
     subgroup : str or sequence, optional
         A column of the table, or the group of each of its rows in order. Each group is pooled by
         itself. Rows without a group form the group ``NR``, which the test leaves out.
@@ -99,22 +101,23 @@ def pool(
         PC-M25 when a column ``kind`` of the table says that the rows are different kinds of
         quantity.
 
-    Cautions: PC-M01 (double arcsine transformed back), PC-M12 (tau² = 0 with an upper limit above
-    it), PC-M13 (normal interval, k < 10), PC-M26 (rows that share a value of a column
-    ``overlap_group``), PC-M28 (one study), PC-N01 (not converged: every number of the fit is None
-    and ``converged`` is False), PC-N02 (less spread than any tau² explains), and those of the
-    effects.
+    Cautions: PC-M01 (double arcsine transformed back), PC-M06 (rows of one name that no group
+    explains), PC-M12 (tau² = 0 with an upper limit above it), PC-M13 (a normal interval, k < 10;
+    one by t, k < 5), PC-M26 (rows that share a value of a column ``overlap_group``), PC-M28 (one
+    study, or subgroups of one), PC-N01 (not converged: every number is None, ``converged`` False),
+    PC-N02 (less spread than any tau² explains), and those of the effects.
 
     Notes
     -----
     One study answers with itself: tau² 0, its own normal interval. ``statistic`` and ``p_value``
     test 0 on the analysis scale, which for proportions is no hypothesis of interest. The
     prediction interval is estimate ± quantile × √(se² + tau²), for k >= 3 and random effects
-    (Higgins 2009, JRSS A 172:137; Partlett & Riley 2017, Stat Med 36:301). ML and REML are the
-    highest point of a likelihood that may have several peaks. Limits of tau² have no cap; both are
-    0 where even tau² = 0 explains more spread than there is. Under equal effects tau² is an
-    assumption and has no interval; ``i2`` is then the one from Q. Q, I² and H² are those of the
-    inverse-variance weights whatever the ``weights``.
+    (Higgins 2009, JRSS A 172:137; Partlett & Riley 2017, Stat Med 36:301); there is none with
+    ``henmi-copas``, whose critical value is that of the mean. ML and REML are the highest point of
+    a likelihood that may have several peaks. Limits of tau² have no cap; both are 0 where even
+    tau² = 0 explains more spread than there is. Under equal effects tau² is an assumption and has
+    no interval; ``i2`` is then the one from Q. Q, I² and H² are those of the inverse-variance
+    weights whatever the ``weights``.
 
     Examples
     --------
@@ -155,11 +158,9 @@ def pool(
         return pool_rows(some, chosen)
 
     whole = fit(effects)
-    whole = replace(
-        whole,
-        cautions=(*whole.cautions, *together),
-        beside=None if weights is not None else beside_fit(whole, together),
-    )
+    beside = None if weights is not None else beside_fit(whole, together)
+    if together or beside is not None:
+        whole = replace(whole, cautions=(*whole.cautions, *together), beside=beside)
     if subgroup is None:
         return whole
     return with_subgroups(whole, subgroup, fit, subgroup_tau2=subgroup_tau2)

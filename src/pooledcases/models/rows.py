@@ -6,8 +6,8 @@ import numpy as np
 
 from pooledcases.errors import InputError
 from pooledcases.results.base import FloatArray
-from pooledcases.results.effects import Effects, optionals
-from pooledcases.results.pooled import StudyResult
+from pooledcases.results.effects import Effects
+from pooledcases.results.study_rows import StudyRows
 
 
 def need_effects(effects: object, name: str) -> None:
@@ -27,26 +27,10 @@ def need_studies(effects: Effects) -> None:
         raise InputError(["There is no study to pool.", *reasons])
 
 
-def study_results(effects: Effects, weights: FloatArray | None) -> tuple[StudyResult, ...]:
+def study_results(effects: Effects, weights: FloatArray | None) -> StudyRows:
     """Every row with its share of the weight; None where the model gives studies none."""
-    included, reasons = effects.included, effects.reason
+    included = effects.included
     share = np.full(len(effects.study), np.nan)
     if weights is not None:
         share[included] = weights[included] / weights[included].sum()
-    columns = (
-        effects.study,
-        optionals(effects.yi),
-        optionals(effects.vi),
-        optionals(share),
-        effects.intervals(),
-        effects.all_reported(),
-        included.tolist(),
-        reasons,
-    )
-    return tuple(
-        StudyResult(
-            study=study, yi=yi, vi=vi, weight=weight, ci=ci, reported=reported, included=use,
-            reason=reason,
-        )
-        for study, yi, vi, weight, ci, reported, use, reason in zip(*columns, strict=True)
-    )  # fmt: skip
+    return StudyRows(effects, share)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+
+import numpy as np
 
 from pooledcases.guardrails import refusal
 from pooledcases.options import check_flag
@@ -29,10 +31,13 @@ def pooled_together(effects: Effects, *, force: bool) -> tuple[Caution, ...]:
     Refusal
         PC-M25 when the rows are of more than one kind.
 
-    Cautions: PC-M25 (forced), PC-M26 (rows of one overlap group).
+    Cautions: PC-M06 (rows of one name that no overlap group explains), PC-M25 (forced), PC-M26
+    (rows of one overlap group).
     """
     check_flag(force, "force")
-    return (*_of_one_kind(effects, force), *_sharing_patients(effects))
+    return (
+        *_of_one_kind(effects, force), *_sharing_patients(effects), *rows_of_one_name(effects)
+    )  # fmt: skip
 
 
 def _of_one_kind(effects: Effects, force: bool) -> list[Caution]:
@@ -50,6 +55,22 @@ def _sharing_patients(effects: Effects) -> list[Caution]:
     sizes = Counter(group for _, group in cells)
     shared = [study for study, group in cells if sizes[group] > 1]
     return [caution("PC-M26", studies=", ".join(shared))] if shared else []
+
+
+def rows_of_one_name(effects: Effects) -> list[Caution]:
+    """PC-M06: included rows with one label, unless one overlap group holds all of them."""
+    if len(set(effects.study)) == len(effects.study):
+        return []
+    rows = defaultdict(list)
+    for row in np.flatnonzero(effects.included).tolist():
+        rows[effects.study[row]].append(row)
+    group = effects.labels.get(OVERLAP, (None,) * len(effects.study))
+    names = [
+        f"{name}: {', '.join(str(row + 1) for row in found)}"
+        for name, found in rows.items()
+        if len(found) > 1 and (group[found[0]] is None or len({group[row] for row in found}) > 1)
+    ]
+    return [caution("PC-M06", form="names", names="; ".join(names))] if names else []
 
 
 def _cells(effects: Effects, column: str) -> list[tuple[str, str]]:

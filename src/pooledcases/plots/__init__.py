@@ -10,9 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from pooledcases.plots._against_followup import against_followup
     from pooledcases.plots._albatross import albatross
     from pooledcases.plots._audit_bars import audit_bars
     from pooledcases.plots._counts import counts
+    from pooledcases.plots._cumulative_incidence import cumulative_incidence
     from pooledcases.plots._dots_by_group import dots_by_group
     from pooledcases.plots._footer import footer
     from pooledcases.plots._forest import forest
@@ -20,16 +22,20 @@ if TYPE_CHECKING:
     from pooledcases.plots._missing_map import missing_map
     from pooledcases.plots._proportions import proportions
     from pooledcases.plots._ranges import ranges
+    from pooledcases.plots._raw_and_shrunken import raw_and_shrunken
     from pooledcases.plots._render import render
     from pooledcases.plots._specification import specification
     from pooledcases.plots._stacked import stacked
     from pooledcases.plots._status_curves import status_curves
     from pooledcases.plots._survival import survival
+    from pooledcases.plots._tipping_point import tipping_point
 
 __all__ = [
+    "against_followup",
     "albatross",
     "audit_bars",
     "counts",
+    "cumulative_incidence",
     "dots_by_group",
     "footer",
     "forest",
@@ -37,11 +43,13 @@ __all__ = [
     "missing_map",
     "proportions",
     "ranges",
+    "raw_and_shrunken",
     "render",
     "specification",
     "stacked",
     "status_curves",
     "survival",
+    "tipping_point",
 ]
 
 #: The files of figures start with an underscore, so that no file hides the function it holds.

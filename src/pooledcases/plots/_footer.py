@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from pooledcases.plots import style
@@ -24,8 +25,8 @@ def footer(axes: Axes, lines: Sequence[str]) -> Axes:
     axes : matplotlib.axes.Axes
         As a figure function returned it; the whole figure grows.
     lines : sequence of str
-        Notes and cautions, each wrapped to the width of the figure. One that is given twice is
-        written once; without any, nothing changes.
+        Notes and cautions, each wrapped to the width of the figure. One that is given twice, or
+        that the figure says itself, is written once; without any, nothing changes.
 
     Returns
     -------
@@ -49,10 +50,12 @@ def footer(axes: Axes, lines: Sequence[str]) -> Axes:
     >>> [text.get_text().split()[0] for text in ax.figure.texts]
     ['PC-M17:']
     """
+    figure = axes.figure.get_figure(root=True)
     texts = [style.readable(line) for line in dict.fromkeys(lines) if line.strip()]
+    said = [_letters(text.get_text()) for text in figure.findobj(Text)]
+    texts = [text for text in texts if not any(_letters(text) in other for other in said)]
     if not texts:
         return axes
-    figure = axes.figure.get_figure(root=True)
     width, _ = figure.get_size_inches()
     wrapped = [wrap(text, width - 2 * PAD, style.SMALL) for text in texts]
     room = sum(text_height(text, style.SMALL) + _GAP for text in wrapped) + PAD
@@ -66,6 +69,11 @@ def footer(axes: Axes, lines: Sequence[str]) -> Axes:
         )  # fmt: skip
         top -= text_height(text, style.SMALL) + _GAP
     return axes
+
+
+def _letters(text: str) -> str:
+    """A text without its spaces and line ends, which wrapping moves."""
+    return "".join(text.split())
 
 
 def _grow(figure: Figure, room: float) -> None:

@@ -62,7 +62,11 @@ def forest(
     models give no weights, and their studies are dots of one size. Intervals that would squeeze
     the others end in an arrow. Rows that are not pooled stay visible with the reason. Under the
     axis, the spread between studies and the prediction interval come before I² (PC-M12;
-    Borenstein 2017, Res Synth Methods 8:5).
+    Borenstein 2017, Res Synth Methods 8:5), and below them the cautions of the fit. A sign after a
+    study's name leads to the one that speaks of it: ``*`` something was added to a zero cell
+    (PC-M02), ``†`` both groups had no event, or nothing but events (PC-M03), ``‡`` the printed
+    numbers contradict each other, and the drawn interval is the derived one (PC-M24). A subgroup of
+    one study has no diamond.
 
     Examples
     --------

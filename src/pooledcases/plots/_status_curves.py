@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import PAD, Box, place, split, text_height, wrap
-from pooledcases.plots.panel import (
-    AXIS,
-    SAMPLE,
-    Line,
-    RiskTable,
-    draw_panel,
-    last_time,
-    legend_height,
-    line_legend,
-)
+from pooledcases.plots.layout import place, split
+from pooledcases.plots.panel import Line, RiskTable, Surroundings, draw_panel, last_time
+from pooledcases.results.base import FloatArray
 from pooledcases.results.current_status import CurrentStatus, StatusCurves
 from pooledcases.results.survival import Curve
 
@@ -52,7 +45,7 @@ def status_curves(
     -----
     Both are sensitivity analyses, and say so: at the last contact one sees whether disease has
     come back, not when (PC-M07). The current-status estimate rests on assumptions; under the
-    figure stands how many patients break each.
+    figure stands how many patients break each. The band holds its intervals between the contacts.
 
     Examples
     --------
@@ -75,22 +68,16 @@ def status_curves(
     )
     panels = [_lines(naive, current) for naive, current in pairs]
     risk = RiskTable(label("plots.followed", lang), ("",))
-    total = 2 * _PANEL + _GAP
-    texts = [
-        wrap(label(f"survival.{key}", lang), total - SAMPLE, style.SMALL)
-        for key in ("naive", "current")
-    ]
-    left = 0.62
-    notes = "\n".join(wrap(note, left + total - PAD, style.SMALL) for note in _notes(curves, lang))
-    box = Box(
-        width=total,
+    around = Surroundings(
+        width=2 * _PANEL + _GAP,
         height=_HEIGHT,
-        left=left,
-        right=0.25,
-        top=PAD + legend_height(texts) + 0.32,
-        bottom=AXIS + risk.height + text_height(notes, style.SMALL) + 2 * PAD,
+        left=0.62,
+        legend=tuple(label(f"survival.{key}", lang) for key in ("naive", "current")),
+        head=0.32,
+        risk=risk,
+        notes=tuple(_notes(curves, lang)),
     )
-    whole = place(ax, box)
+    whole = place(ax, around.box)
     last = last_time([line for lines in panels for line in lines])
     heads = [_head(f"plots.{who}", pair[0], lang) for who, pair in zip(_WHO, pairs, strict=True)]
     time = label("plots.time_contact", lang) if time_title is None else time_title
@@ -101,11 +88,7 @@ def status_curves(
         atoms.words(
             canvas, -0.45, _HEIGHT + 0.14, head, bold=True, vertical="bottom", y_in_inches=True
         )
-    line_legend(both[0], texts, panels[0], 0.0, _HEIGHT + box.top - PAD)
-    atoms.words(
-        both[0], PAD - left, -AXIS - risk.height - PAD, notes, vertical="top", size=style.SMALL,
-        colour=style.MUTED, y_in_inches=True,
-    )  # fmt: skip
+    around.write(both[0], panels[0])
     return both[0].ax
 
 
@@ -127,10 +110,17 @@ def _lines(naive: Curve, current: CurrentStatus) -> list[Line]:
             label="current",
             times=current.times,
             values=current.event_free,
+            low=1 - _until_next(current.between_high, current.ci_high),
+            high=1 - _until_next(current.between_low, current.ci_low),
             colour=style.COLOURS[0],
             gid="current",
         ),
     ]
+
+
+def _until_next(between: FloatArray, at: FloatArray) -> FloatArray:
+    """Limits from each time on: those of the gap that follows, at the last time its own."""
+    return np.concatenate((between[1:], at[-1:]))
 
 
 def _head(key: str, naive: Curve, lang: Lang) -> str:

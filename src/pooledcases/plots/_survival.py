@@ -9,18 +9,15 @@ from pooledcases.format import interval, number, p_value, percent
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import PAD, Box, place, text_height, wrap
+from pooledcases.plots.layout import place
 from pooledcases.plots.panel import (
-    AXIS,
     HEIGHT,
-    SAMPLE,
     WIDTH,
     Line,
     RiskTable,
+    Surroundings,
     draw_panel,
     last_time,
-    legend_height,
-    line_legend,
 )
 from pooledcases.results.survival import Curve, Curves
 
@@ -72,20 +69,17 @@ def survival(
     each = curves.curves if isinstance(curves, Curves) else (curves,)
     band = len(each) <= 3 if band is None else band
     lines = [_line(curve, index, band, lang) for index, curve in enumerate(each)]
-    texts = [wrap(_legend(curve, lang), WIDTH - SAMPLE, style.SMALL) for curve in each]
     risk = RiskTable(label("plots.at_risk", lang), tuple(line.label for line in lines))
-    notes = _notes(curves, each, lang)
-    left = max(risk.left, 0.62)
-    text = "\n".join(wrap(note, left + WIDTH - PAD, style.SMALL) for note in notes)
-    box = Box(
+    around = Surroundings(
         width=WIDTH,
         height=HEIGHT,
-        left=left,
-        right=0.25,
-        top=PAD + legend_height(texts) + 0.3,
-        bottom=AXIS + risk.height + text_height(text, style.SMALL) + 2 * PAD,
+        left=max(risk.left, 0.62),
+        legend=tuple(_legend(curve, lang) for curve in each),
+        head=0.3,
+        risk=risk,
+        notes=tuple(_notes(curves, each, lang)),
     )
-    canvas = place(ax, box)
+    canvas = place(ax, around.box)
     head = label("plots.time", lang) if time_title is None else time_title
     ticks = draw_panel(canvas, lines, last_time(lines), head)
     risk.draw(
@@ -95,11 +89,7 @@ def survival(
         canvas, -0.45, HEIGHT + 0.14, label("plots.survival", lang) if title is None else title,
         bold=True, vertical="bottom", y_in_inches=True,
     )  # fmt: skip
-    line_legend(canvas, texts, lines, 0.0, HEIGHT + box.top - PAD)
-    atoms.words(
-        canvas, PAD - left, -AXIS - risk.height - PAD, text, vertical="top", size=style.SMALL,
-        colour=style.MUTED, y_in_inches=True,
-    )  # fmt: skip
+    around.write(canvas, lines)
     return canvas.ax
 
 

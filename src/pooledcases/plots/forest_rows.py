@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
 from pooledcases.format import percent
 from pooledcases.labels import label
 from pooledcases.options import Lang
+from pooledcases.plots import forest_marks
 from pooledcases.results import fit_words
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.pooled import Pooled
@@ -50,7 +50,7 @@ def content(
 ) -> Content:
     """The rows and texts of a fit."""
     words = Reader.of(fit.effects.scale, lang, digits)
-    measure = label(f"measure.{fit.measure}", lang)
+    measure = fit_words.measure_name(fit, lang)
     level = percent(fit.level, 0)
     return Content(
         rows=tuple(_rows(fit, words)),
@@ -67,33 +67,32 @@ def content(
 
 def _rows(fit: Pooled, words: Reader) -> list[Row]:
     rows: list[Row] = []
-    shown: Counter[str] = Counter()
-    for subgroup in fit.subgroups:
-        rows.append(Row(kind="header", label=subgroup.level, gap=bool(rows)))
-        rows += [_study(subgroup.fit, index, words) for index in range(len(subgroup.fit.studies))]
-        rows += _pooled(subgroup.fit, words, "subtotal")
-        shown.update(study.study for study in subgroup.fit.studies)
-    others = []
-    for index, study in enumerate(fit.studies):
-        if shown[study.study]:
-            shown[study.study] -= 1
-        else:
-            others.append(_study(fit, index, words))
+    signs = forest_marks.signs(fit)
+    for group in fit.subgroups:
+        rows.append(Row(kind="header", label=group.level, gap=bool(rows)))
+        rows += [_study(group.fit, at, words, signs[row]) for at, row in enumerate(group.rows)]
+        # one study is described; pooling it with itself would draw it twice
+        rows += _pooled(group.fit, words, "subtotal") if group.fit.k > 1 else []
+    shown = {row for group in fit.subgroups for row in group.rows}
+    others = [
+        _study(fit, row, words, signs[row]) for row in range(len(fit.studies)) if row not in shown
+    ]
     if others and rows:
         rows.append(Row(kind="header", label=label("plots.no_subgroup", words.lang), gap=True))
     return [*rows, *others, *_pooled(fit, words, "pooled")]
 
 
-def _study(fit: Pooled, index: int, words: Reader) -> Row:
+def _study(fit: Pooled, index: int, words: Reader, sign: str) -> Row:
     study = fit.studies[index]
+    name = f"{study.study} {sign}".rstrip()
     counts = fit_words.counts(fit.effects, index)
     if not study.included:
         text = label("plots.excluded", words.lang, reason=fit_words.reason(fit, index, words.lang))
-        return Row(kind="excluded", label=study.study, counts=counts, text=text)
+        return Row(kind="excluded", label=name, counts=counts, text=text)
     estimate, ci = study.reported.get("estimate"), study.reported.get("ci")
     return Row(
         kind="study",
-        label=study.study,
+        label=name,
         counts=counts,
         text=words.estimate(estimate, ci),
         weight=study.weight,
@@ -143,4 +142,4 @@ def _notes(fit: Pooled, lang: Lang) -> list[str]:
         if group.fit.k > 1 and group.fit.tau2 is not None
     ]
     test = fit_words.subgroup_line(fit, lang)
-    return [*notes, test] if test else notes
+    return [*notes, *([test] if test else []), *forest_marks.lines(fit, lang)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
 from pooledcases.format import percent
 from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import PAD, Canvas, text_height, widest, wrap
+from pooledcases.plots.layout import PAD, Box, Canvas, text_height, widest, wrap
 from pooledcases.plots.ticks import tick_texts
 from pooledcases.results.base import FloatArray, IntArray
 
@@ -170,24 +171,68 @@ class RiskTable:
             y -= height + 0.03
 
 
-def line_legend(
-    canvas: Canvas, texts: Sequence[str], lines: Sequence[Line], left: float, top: float
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What stands around curves: legend and heads above, numbers at risk and notes below.
+
+    Attributes
+    ----------
+    width, height, left : float
+        Inches of the plot, and of the room left of it.
+    legend, notes : tuple of str
+    head : float
+        Inches between legend and plot.
+    risk : RiskTable
+    """
+
+    width: float
+    height: float
+    left: float
+    legend: tuple[str, ...]
+    head: float
+    risk: RiskTable
+    notes: tuple[str, ...]
+
+    @cached_property
+    def _legend(self) -> list[str]:
+        return [wrap(text, self.width - SAMPLE, style.SMALL) for text in self.legend]
+
+    @cached_property
+    def _notes(self) -> str:
+        room = self.left + self.width - PAD
+        return "\n".join(wrap(note, room, style.SMALL) for note in self.notes)
+
+    @cached_property
+    def box(self) -> Box:
+        """The room that everything needs."""
+        legend = sum(text_height(text, style.SMALL) + 0.03 for text in self._legend) + PAD / 2
+        return Box(
+            width=self.width,
+            height=self.height,
+            left=self.left,
+            right=0.25,
+            top=PAD + legend + self.head,
+            bottom=AXIS + self.risk.height + text_height(self._notes, style.SMALL) + 2 * PAD,
+        )
+
+    def write(self, canvas: Canvas, lines: Sequence[Line]) -> None:
+        """The legend, with a sample of each line, and the notes."""
+        _line_legend(canvas, self._legend, lines, self.height + self.box.top - PAD)
+        atoms.words(
+            canvas, PAD - self.left, -AXIS - self.risk.height - PAD, self._notes, vertical="top",
+            size=style.SMALL, colour=style.MUTED, y_in_inches=True,
+        )  # fmt: skip
+
+
+def _line_legend(canvas: Canvas, texts: Sequence[str], lines: Sequence[Line], top: float) -> None:
     """A sample of each line with its words, one under the other, from ``top`` down."""
     for text, line in zip(texts, lines, strict=True):
         height = text_height(text, style.SMALL)
         first = top - text_height("x", style.SMALL) / 2
         canvas.ax.plot(
-            (canvas.x(left), canvas.x(left + SAMPLE - 0.08)), (canvas.y(first),) * 2,
+            (canvas.x(0.0), canvas.x(SAMPLE - 0.08)), (canvas.y(first),) * 2,
             transform=canvas.ax.transAxes, color=line.colour, ls=line.dash,
             lw=canvas.points(1.8), clip_on=False, gid="sample", scalex=False, scaley=False,
         )  # fmt: skip
-        atoms.words(
-            canvas, left + SAMPLE, top, text, size=style.SMALL, vertical="top", y_in_inches=True
-        )
+        atoms.words(canvas, SAMPLE, top, text, size=style.SMALL, vertical="top", y_in_inches=True)
         top -= height + 0.03
-
-
-def legend_height(texts: Sequence[str]) -> float:
-    """The room of :func:`line_legend`."""
-    return sum(text_height(text, style.SMALL) + 0.03 for text in texts) + PAD / 2

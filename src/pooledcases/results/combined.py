@@ -104,6 +104,8 @@ class Directions:
         Exact two-sided sign test of one half.
     bounds : Interval
         The proportion if every study left out were against, and if every one were in favour.
+    benefit : {"above", "below"} or None
+        Of effects: which side of no effect counts as in favour; None where words said it.
     """
 
     kind: ClassVar[str] = "directions"
@@ -121,3 +123,4 @@ class Directions:
     bounds: Interval
     rows: tuple[DirectionRow, ...]
     cautions: tuple[Caution, ...]
+    benefit: str | None = None

@@ -7,13 +7,25 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from pooledcases.results.base import CLOSED_FORM, EXACT, Caution, FloatArray, IntArray, freeze
+from pooledcases.options import ContactInterval
+from pooledcases.results.base import (
+    CLOSED_FORM,
+    EXACT,
+    Caution,
+    FloatArray,
+    IntArray,
+    Interval,
+    freeze,
+)
 from pooledcases.results.survival import Curve, LeftOut, time_asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CurrentStatusPoint:
-    """Current status at one time; None beyond the last contact."""
+    """Current status at one time; None beyond the last contact.
+
+    ``ci`` is the interval of the probability, ``event_free_ci`` that of one less it.
+    """
 
     kind: ClassVar[str] = "current_status_point"
     tolerance: ClassVar[float] = CLOSED_FORM
@@ -21,6 +33,8 @@ class CurrentStatusPoint:
     time: float
     probability: float | None
     event_free: float | None
+    ci: Interval | None
+    event_free_ci: Interval | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,6 +53,15 @@ class CurrentStatus:
         From each time on: the distribution function, and one less it.
     contacts, events : ndarray, shape (m,)
         Patients last seen at each time, and those of them with the event by then.
+    ci_low, ci_high : ndarray, shape (m,)
+        Limits of the probability at each time.
+    between_low, between_high : ndarray, shape (m,)
+        The same in the gap before each time, the first from 0 on: who was seen at the time that
+        ends the gap says nothing of the probability before it but that it is no higher.
+    interval : {"valid", "likelihood-ratio"}
+    level : float
+    neighbours : int or None
+        So many patients on each side of a time give the valid limits.
     left_out : tuple of LeftOut
     """
 
@@ -54,6 +77,13 @@ class CurrentStatus:
     event_free: FloatArray
     contacts: IntArray
     events: IntArray
+    ci_low: FloatArray
+    ci_high: FloatArray
+    between_low: FloatArray
+    between_high: FloatArray
+    interval: ContactInterval
+    level: float
+    neighbours: int | None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -80,10 +110,26 @@ class CurrentStatus:
             When ``t`` is negative or no number.
         """
         if not self.n or time_asked(t) > self.times[-1]:
-            return CurrentStatusPoint(time=float(t), probability=None, event_free=None)
+            return CurrentStatusPoint(
+                time=float(t), probability=None, event_free=None, ci=None, event_free_ci=None
+            )
         last = int(np.searchsorted(self.times, t, side="right")) - 1
         value = float(self.probability[last]) if last >= 0 else 0.0
-        return CurrentStatusPoint(time=float(t), probability=value, event_free=1 - value)
+        ci = self._limits(t)
+        return CurrentStatusPoint(
+            time=float(t),
+            probability=value,
+            event_free=1 - value,
+            ci=ci,
+            event_free_ci=Interval(1 - ci.high, 1 - ci.low),
+        )
+
+    def _limits(self, t: float) -> Interval:
+        place = int(np.searchsorted(self.times, t))
+        seen_then = self.times[place] == t
+        low = (self.ci_low if seen_then else self.between_low)[place]
+        high = (self.ci_high if seen_then else self.between_high)[place]
+        return Interval(float(low), float(high))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,6 +170,37 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StatusDifference:
+    """How far the naive curve and the current-status estimate lie apart at one time.
+
+    Attributes
+    ----------
+    who : {"everybody", "disease_free"}
+    n : int
+    time : float
+    naive, current : float or None
+        Probability of being without the event; None beyond the last contact.
+    current_ci : Interval or None
+    difference : float or None
+        ``naive`` less ``current``.
+    why : {"naive_higher", "naive_lower", "same", "beyond"}
+    """
+
+    kind: ClassVar[str] = "status_difference"
+    tolerance: ClassVar[float] = CLOSED_FORM
+
+    who: Literal["everybody", "disease_free"]
+    n: int
+    time: float
+    naive: float | None
+    current: float | None
+    current_ci: Interval | None
+    difference: float | None
+    why: Literal["naive_higher", "naive_lower", "same", "beyond"]
+    level: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StatusCurves:
     """What status at last contact can say about time, each estimate a sensitivity analysis.
 
@@ -136,6 +213,9 @@ class StatusCurves:
         What the data do say: whether the event had happened by the contact.
     assumptions : tuple of Assumption
         Of the estimates for everybody.
+    differences : tuple of StatusDifference
+        Naive curve and estimate at a named time, for everybody and the disease-free; of those with
+        patients.
     """
 
     kind: ClassVar[str] = "status_curves"
@@ -146,4 +226,5 @@ class StatusCurves:
     naive_disease_free: Curve
     current_disease_free: CurrentStatus
     assumptions: tuple[Assumption, ...]
+    differences: tuple[StatusDifference, ...] = ()
     cautions: tuple[Caution, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -121,9 +121,10 @@ class Correlation:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OnReaderScale:
-    """One coefficient on the reader's scale."""
+    """One coefficient on the reader's scale; ``scale`` names it, as in a pooled result."""
 
     term: str
+    scale: str
     estimate: float
     ci: Interval | None
     prediction: Interval | None
@@ -199,7 +200,7 @@ class Dependent:
     fit_statistics: Mapping[str, FitStatistics]
     predictions: tuple[Interval | None, ...]
     reported: tuple[OnReaderScale, ...]
-    studies: tuple[StudyResult, ...]
+    studies: Sequence[StudyResult]
     converged: bool
     boundary: bool
     cautions: tuple[Caution, ...]
@@ -231,6 +232,8 @@ class Robust:
 
     Attributes
     ----------
+    scale : str
+        The scale of analysis: a key of :data:`pooledcases.scales.SCALES`.
     correction : str
         ``CR0``, ``CR1`` or ``CR2``.
     clusters : int
@@ -250,6 +253,7 @@ class Robust:
     tolerance: ClassVar[float] = ITERATED
 
     measure: str
+    scale: str
     model: str
     correction: str
     level: float

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
 
-from pooledcases.labels import label
-from pooledcases.options import Lang
 from pooledcases.results.base import (
     CLOSED_FORM,
     BoolArray,
@@ -21,22 +19,11 @@ from pooledcases.results.base import (
     freeze,
     frozen_array,
 )
+from pooledcases.results.reasons import Reason as Reason
 from pooledcases.scales import SCALES
 
 #: What a correction adds unless asked otherwise; only another amount stands in the JSON.
 _ADDED = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reason:
-    """Why a row gives no effect: a label's key and what fills it."""
-
-    key: str
-    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-    def text(self, lang: Lang = "en") -> str:
-        """The reason in words."""
-        return label(self.key, lang, **self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pooledcases.format import (
-    interval,
-    number,
-    p_value,
-    percent,
-    percent_interval,
-    plain,
-    significant,
-)
+from pooledcases.format import interval, number, p_value, percent, percent_interval, plain
 from pooledcases.labels import label
 from pooledcases.options import Lang
-from pooledcases.results.base import Interval
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled
+from pooledcases.results.reader import Reader as Reader
 from pooledcases.scales import SCALES
 
 if TYPE_CHECKING:
@@ -33,63 +24,11 @@ _PAIRS = (
     (("xi", "ni"),),
     (("xi", "ti"),),
 )
-
-
-#: Rates may be of any size, and are written with so many significant digits.
-_RATE_DIGITS = 3
-#: Smaller rates are written with a power of ten.
-_SMALLEST_RATE = 1e-6
 _LEAST_FOR_PREDICTION = 3
-#: From here on decimals say nothing.
-_LARGE = 1e4
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """How the numbers of one scale are written.
-
-    Proportions as percentages, rates with their significant digits, the rest with fixed decimals;
-    but a number that these would round to 0 keeps two digits.
-    """
-
-    lang: Lang
-    proportion: bool
-    digits: int
-    rate: bool = False
-
-    @classmethod
-    def of(cls, scale: str, lang: Lang, digits: int | None = None) -> Reader:
-        """The reader of a key of :data:`pooledcases.scales.SCALES`."""
-        proportion, rate = SCALES[scale].high == 1.0, scale.endswith("rate") and digits is None
-        return cls(lang, proportion, (1 if proportion else 2) if digits is None else digits, rate)
-
-    def value(self, value: float | None) -> str:
-        """One value."""
-        if self.proportion or value is None or not math.isfinite(value):
-            return percent(value, self.digits) if self.proportion else number(value, self.digits)
-        if self.rate:
-            return _rate(value)
-        if 0 < abs(value) < 10.0**-self.digits:
-            return significant(value, 2)
-        return number(value, 0 if abs(value) >= _LARGE else self.digits)
-
-    def interval(self, ci: Interval) -> str:
-        """One interval."""
-        if self.proportion:
-            return percent_interval(ci.low, ci.high, self.digits, lang=self.lang)
-        return f"{self.value(ci.low)}{label('range_to', self.lang)}{self.value(ci.high)}"
-
-    def estimate(self, value: float | None, ci: Interval | None) -> str:
-        """A value with its interval in brackets."""
-        text = self.value(value)
-        return text if value is None or ci is None else f"{text} ({self.interval(ci)})"
-
-
-def _rate(value: float) -> str:
-    """Significant digits, without a power of ten where one can be done without."""
-    if value == 0 or value < _SMALLEST_RATE or value >= _LARGE:
-        return significant(value, _RATE_DIGITS)
-    return plain(value, max(_RATE_DIGITS - 1 - math.floor(math.log10(value)), 0))
+#: Of a coefficient in so large a unit that more would not be read.
+_MOST_DECIMALS = 8
+#: Their critical value is that of the mean only.
+_WITHOUT_PREDICTION = ("henmi-copas",)
 
 
 def measure_name(fit: Pooled | Effects, lang: Lang) -> str:
@@ -172,7 +111,10 @@ def tau(fit: Pooled, lang: Lang) -> str:
     ci, text = fit.tau2_ci, ""
     if ci is not None:
         text = f" ({interval(math.sqrt(ci.low), math.sqrt(ci.high), 2, lang=lang)})"
-    if fit.tau2 == 0 and (ci is None or ci.high > 0):
+    if ci is not None and ci.high == 0:
+        value = "0" if fit.tau2 == 0 else number(math.sqrt(fit.tau2), 2)
+        return label("fit.tau_empty", lang, tau=value)
+    if fit.tau2 == 0:
         return label("fit.tau_zero", lang, ci=text)
     return label("fit.tau", lang, tau=number(math.sqrt(fit.tau2), 2), ci=text)
 
@@ -186,10 +128,20 @@ def prediction(fit: Pooled, lang: Lang) -> str:
     """Where a new study may lie, on the reader's scale."""
     found = fit.reported.prediction
     if found is None:
-        few = expects_prediction(fit) and fit.k < _LEAST_FOR_PREDICTION and not fit.moderators
-        return label("fit.no_prediction", lang) if few else ""
+        return _no_prediction(fit, lang)
     text = Reader.of(fit.effects.scale, lang).interval(found)
     return label("fit.prediction", lang, level=percent(fit.level, 0), text=text)
+
+
+def _no_prediction(fit: Pooled, lang: Lang) -> str:
+    """Why there is none where one would look for it."""
+    if not expects_prediction(fit) or fit.moderators:
+        return ""
+    if fit.k < _LEAST_FOR_PREDICTION:
+        return label("fit.no_prediction", lang)
+    if fit.inference not in _WITHOUT_PREDICTION:
+        return ""
+    return label("fit.no_prediction_with", lang, what=label(f"inference.{fit.inference}", lang))
 
 
 def i2(fit: Pooled, lang: Lang) -> str:
@@ -197,7 +149,9 @@ def i2(fit: Pooled, lang: Lang) -> str:
     if fit.i2 is None or fit.k == 1:
         return ""
     ci = fit.i2_ci
-    text = "" if ci is None else f" ({percent_interval(ci.low, ci.high, 0, lang=lang)})"
+    # the line on tau says that no interval fits
+    known = ci is not None and ci.high > 0
+    text = f" ({percent_interval(ci.low, ci.high, 0, lang=lang)})" if ci and known else ""
     return f"I² {percent(fit.i2, 0)}{text}"
 
 
@@ -212,12 +166,14 @@ def q(fit: Pooled, lang: Lang) -> str:
 
 
 def subgroup_line(fit: Pooled, lang: Lang) -> str:
-    """Do the subgroups differ; "" without subgroups."""
-    test = fit.subgroup_test
+    """Do the subgroups differ, or why there is no test, or one of some only; "" without any."""
+    test, why = fit.subgroup_test, fit.subgroup_test_reason
+    reason = "" if why is None else why.text(lang)
     if test is None:
-        return ""
+        return label("fit.no_subgroup_test", lang, reason=reason) if reason else ""
     p = p_value(test.p_value, lang=lang)
-    return label("fit.subgroup_test", lang, q=number(test.q, 2), df=test.df, p=p)
+    text = label("fit.subgroup_test", lang, q=number(test.q, 2), df=test.df, p=p)
+    return text + label("fit.subgroup_left_out", lang, reason=reason) if reason else text
 
 
 def words_of_test(test: Test, lang: Lang) -> str:
@@ -238,9 +194,26 @@ def term(name: str, lang: Lang) -> str:
     return label("tables.intercept", lang) if name == "intercept" else name
 
 
+def decimals(se: float, least: int) -> int:
+    """Decimals of a coefficient: so many that two digits of its standard error are seen.
+
+    One of a year or a number of patients is small: −0.001 (−0.001 to 0.000) would say nothing.
+
+    Examples
+    --------
+    >>> decimals(0.12, 3), decimals(0.0003, 3), decimals(0.0, 3)
+    (3, 5, 3)
+    """
+    if not (math.isfinite(se) and se > 0):
+        return least
+    return min(max(least, 1 - math.floor(math.log10(se))), _MOST_DECIMALS)
+
+
 def coefficient(item: Moderator, lang: Lang) -> str:
     """One coefficient with its interval and p; Holm's p beside where several were tested."""
-    text = f"{number(item.estimate, 3)} ({interval(item.ci.low, item.ci.high, 3, lang=lang)})"
+    digits = decimals(item.se, 3)
+    limits = interval(item.ci.low, item.ci.high, digits, lang=lang)
+    text = f"{number(item.estimate, digits)} ({limits})"
     if item.p_value is None:
         return text
     text += label("fit.coefficient_p", lang, p=p_value(item.p_value, lang=lang))

@@ -148,6 +148,11 @@ class PermutationTest:
         Arrangements whose fit did not converge; they do not count.
     method : str
         ``moderators`` (their rows change places) or ``signs`` (of the effects).
+    ci : Interval or None
+        The values of the pooled effect that the test of signs does not reject, on the scale of
+        analysis; None unless asked for.
+    level : float or None
+        Of that interval.
     """
 
     kind: ClassVar[str] = "permutation test"
@@ -163,6 +168,8 @@ class PermutationTest:
     seed: int | None
     failed: int
     method: str
+    ci: Interval | None = None
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from pooledcases.results.base import (
     lock,
 )
 from pooledcases.results.bayes import Beside, Posterior
-from pooledcases.results.effects import Effects
+from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.parameters import ModelParameter
 from pooledcases.results.regression import Regression
 
@@ -74,10 +74,11 @@ class StudyResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Subgroup:
-    """One subgroup, pooled by itself."""
+    """One subgroup, pooled by itself; ``rows`` are its rows of the whole table, from 0."""
 
     level: str
     fit: Pooled
+    rows: tuple[int, ...]
 
     def as_json(self) -> dict[str, Any]:
         """``level`` names the subgroup; the confidence level is that of the whole fit."""
@@ -125,6 +126,8 @@ class Pooled:
     Everything is on the analysis scale but ``reported``. ``i2`` is tau² over tau² plus the typical
     variance, ``i2_q`` the one from Q. ``tau2_ci_method`` is ``Q-profile`` or, for one-stage
     models, ``profile likelihood``; it and ``effects`` are not part of the JSON.
+    ``subgroup_test_reason`` says why there is no test between the subgroups, or which of them it
+    leaves out.
     """
 
     kind: ClassVar[str] = "pooled"
@@ -155,10 +158,11 @@ class Pooled:
     prediction: Interval | None
     prediction_method: str | None
     reported: Reported
-    studies: tuple[StudyResult, ...]
+    studies: Sequence[StudyResult]
     moderators: tuple[Any, ...] = ()
     subgroups: tuple[Subgroup, ...] = ()
     subgroup_test: SubgroupTest | None = None
+    subgroup_test_reason: Reason | None = None
     tests: tuple[Test, ...] = ()
     log_likelihood: float | None = None
     aic: float | None = None
@@ -179,7 +183,9 @@ class Pooled:
     def as_json(self) -> dict[str, Any]:
         """The contract of ``pool --json``: these keys, always all of them, in this order."""
         head = {"schema": 1, "kind": self.kind}
-        return head | {name: getattr(self, name) for name in _JSON_KEYS}
+        record = head | {name: getattr(self, name) for name in _JSON_KEYS}
+        why = self.subgroup_test_reason
+        return record | {"subgroup_test_reason": None if why is None else why.text()}
 
 
 _JSON_KEYS = (
@@ -190,11 +196,11 @@ _JSON_KEYS = (
     "subgroups", "subgroup_test", "converged", "cautions", "refused",
     "log_likelihood", "tests", "model_parameters", "regression",
     "aic", "bic", "h2_ci", "boundary",
-    "posterior", "beside",
+    "subgroup_test_reason", "posterior", "beside",
 )  # fmt: skip
 _WHOLE_FIT = (
     "studies", "moderators", "subgroups", "subgroup_test", "tests", "refused", "regression",
-    "beside",
+    "beside", "subgroup_test_reason",
 )  # fmt: skip
 #: What a subgroup says of itself; the rest is the same as for the whole fit.
 _SUBGROUP_KEYS = tuple(

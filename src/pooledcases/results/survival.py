@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from pooledcases.errors import InputError
-from pooledcases.kernels.product_limit import no_event_limit
-from pooledcases.options import SurvivalInterval
+from pooledcases.kernels.event_table import at_risk_at, fewest_at_risk
+from pooledcases.kernels.product_limit import quantile_time
+from pooledcases.kernels.survival_limits import (
+    greenwood,
+    is_beta_product,
+    no_event_limit,
+    start_limit,
+    time_limits,
+)
+from pooledcases.options import SurvivalInterval, is_number, shown
 from pooledcases.results.base import (
     CLOSED_FORM,
     Caution,
@@ -19,62 +27,10 @@ from pooledcases.results.base import (
     Interval,
     freeze,
 )
-
-
-class LeftOut(NamedTuple):
-    """A patient whom an estimate leaves out, and why; the reason's words: ``left_out.REASON``."""
-
-    id: str
-    reason: str
-
-    def as_json(self) -> dict[str, str]:
-        """The two fields by name."""
-        return {"id": self.id, "reason": self.reason}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MedianTime:
-    """A median time of a product-limit curve.
-
-    Attributes
-    ----------
-    median : float or None
-        In the unit of the time column; None where the curve does not come down to one half.
-    ci : Interval or None
-        Brookmeyer & Crowley's; the upper limit ``inf`` where it is not reached, None where the
-        lower is not reached either.
-    interval : str
-        The scale of the limits that cross one half.
-    level : float
-    n, n_events : int
-        Patients, and those with the event of this curve; for a median follow-up, those whose
-        follow-up was not ended by the event.
-    left_out : tuple of LeftOut
-    """
-
-    kind: ClassVar[str] = "median_time"
-    tolerance: ClassVar[float] = CLOSED_FORM
-
-    median: float | None
-    ci: Interval | None
-    interval: SurvivalInterval
-    level: float
-    n: int
-    n_events: int
-    left_out: tuple[LeftOut, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CurvePoint:
-    """A curve at one time; ``survival`` and ``ci`` are None where the data do not reach."""
-
-    kind: ClassVar[str] = "curve_point"
-    tolerance: ClassVar[float] = CLOSED_FORM
-
-    time: float
-    survival: float | None
-    ci: Interval | None
-    at_risk: int
+from pooledcases.results.curve_times import CumulativeHazard, LateEntry, QuantileTime
+from pooledcases.results.curve_times import CurvePoint as CurvePoint
+from pooledcases.results.curve_times import LeftOut as LeftOut
+from pooledcases.results.curve_times import MedianTime as MedianTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -101,6 +57,8 @@ class Curve:
     thin_after : float or None
         After this time fewer than max(5, 10% of n) are at risk (PC-M15); None where that never
         happens before the curve ends.
+    late_entry : LateEntry or None
+        Where a column says when patients came under observation.
     left_out : tuple of LeftOut
     """
 
@@ -123,11 +81,21 @@ class Curve:
     thin_after: float | None
     interval: SurvivalInterval
     level: float
+    late_entry: LateEntry | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
     def __post_init__(self) -> None:
         freeze(self)
+
+    @property
+    def se(self) -> FloatArray:
+        """Greenwood's standard error of survival at each time; 0 where survival is 1 or 0.
+
+        Greenwood 1926, as R prints it, but for a curve that has come down to 0.
+        """
+        spread = np.where(self.survival > 0, greenwood(self.at_risk, self.events), 0.0)
+        return np.asarray(self.survival * np.sqrt(spread))
 
     def at(self, t: float) -> CurvePoint:
         """Survival at one time.
@@ -141,27 +109,114 @@ class Curve:
         -------
         CurvePoint
             Beyond the last observed time survival is None, unless the curve has come down to 0,
-            where it stays. Where no event has happened by ``t`` the lower limit is exact on the
-            number at risk at ``t`` itself.
+            where it stays; with late entry it is None up to the first entry too. Where no event
+            has happened by ``t`` the lower limit is exact on the number at risk at ``t`` itself,
+            with late entry on the fewest so far.
 
         Raises
         ------
         InputError
             When ``t`` is negative or no number.
         """
-        at_risk = int(self.at_risk_at(time_asked(t)))
-        if not self.n or (t > self.times[-1] and self.survival[-1] > 0):
-            return CurvePoint(time=float(t), survival=None, ci=None, at_risk=at_risk)
+        t = time_asked(t)
+        at_risk = int(self.at_risk_at(t))
         last = int(np.searchsorted(self.times, t, side="right")) - 1
+        if self._is_unseen(t):
+            ci = self._beyond() if last >= 0 else None
+            return CurvePoint(time=t, survival=None, ci=ci, at_risk=at_risk)
         if not self.events[: last + 1].any():
-            low = float(no_event_limit(at_risk, self.level))
-            return CurvePoint(time=float(t), survival=1.0, ci=Interval(low, 1.0), at_risk=at_risk)
-        ci = Interval(float(self.ci_low[last]), float(self.ci_high[last]))
+            ci = Interval(self._no_event_limit(t, last), 1.0)
+            return CurvePoint(time=t, survival=1.0, ci=ci, at_risk=at_risk)
         survival = float(self.survival[last])
-        return CurvePoint(time=float(t), survival=survival, ci=ci, at_risk=at_risk)
+        return CurvePoint(
+            time=t,
+            survival=survival,
+            ci=Interval(float(self.ci_low[last]), float(self.ci_high[last])),
+            at_risk=at_risk,
+            se=float(self.se[last]) if survival > 0 else None,
+        )
+
+    def _is_unseen(self, t: float) -> bool:
+        if not self.n or (t > self.times[-1] and self.survival[-1] > 0):
+            return True
+        return self.late_entry is not None and t < self.late_entry.first
+
+    def _beyond(self) -> Interval | None:
+        """What the beta product says of times that nobody was followed to."""
+        return Interval(0.0, float(self.ci_high[-1])) if is_beta_product(self.interval) else None
+
+    def _no_event_limit(self, t: float, last: int) -> float:
+        if is_beta_product(self.interval):
+            start = start_limit(self.n, interval=self.interval, level=self.level)
+            return float(self.ci_low[last]) if last >= 0 else start
+        if self.late_entry is None:
+            return float(no_event_limit(int(self.at_risk_at(t)), self.level))
+        leaving, entries = self.events + self.censored, self.late_entry.entries
+        return float(no_event_limit(fewest_at_risk(t, self.times, leaving, entries), self.level))
+
+    def quantile(self, p: float) -> QuantileTime:
+        """The time by which a share of the patients had the event.
+
+        Parameters
+        ----------
+        p : float
+            The share, between 0 and 1: 0.5 is the median, 0.25 the first quarter.
+
+        Returns
+        -------
+        QuantileTime
+            ``time`` is None where it is not reached. Where the curve runs exactly at 1 − p, the
+            middle of that stretch, as in R. The interval is Brookmeyer & Crowley's (1982,
+            Biometrics 38:29): where the limits of the curve cross 1 − p.
+
+        Raises
+        ------
+        InputError
+            When ``p`` is not between 0 and 1.
+        """
+        if not is_number(p) or not 0 < p < 1:
+            raise InputError(f"{shown(p)} is no share of patients; ask for one between 0 and 1.")
+        height = 1 - float(p)
+        found = time_limits(
+            self.times,
+            self.at_risk,
+            self.events,
+            self.ci_low,
+            self.ci_high,
+            interval=self.interval,
+            level=self.level,
+            height=height,
+        )
+        return QuantileTime(
+            group=self.group,
+            probability=float(p),
+            time=quantile_time(self.times, self.survival, height),
+            ci=None if found is None else Interval(*found),
+            interval=self.interval,
+            level=self.level,
+            n=self.n,
+            n_events=self.n_events,
+        )
+
+    def cumulative_hazard(self) -> CumulativeHazard:
+        """The Nelson-Aalen estimate on the times of this curve."""
+        hazard = np.cumsum(self.events / self.at_risk)
+        return CumulativeHazard(
+            group=self.group,
+            times=self.times,
+            hazard=hazard,
+            se=np.sqrt(np.cumsum(self.events / self.at_risk.astype(float) ** 2)),
+            survival=np.exp(-hazard),
+        )
 
     def at_risk_at(self, t: ArrayLike) -> IntArray:
-        """The numbers at risk at some times: patients followed to that time or longer."""
+        """The numbers at risk at some times: patients followed to that time or longer.
+
+        With late entry, those of them who entered before it.
+        """
+        if self.late_entry is not None:
+            leaving = self.events + self.censored
+            return at_risk_at(t, self.times, leaving, self.late_entry.entries)
         still = np.append(self.at_risk, 0)
         return np.asarray(still[np.searchsorted(self.times, t, side="left")], dtype=np.int64)
 

@@ -21,6 +21,7 @@ from pooledcases.report.content import (
     TableBlock,
 )
 from pooledcases.results.base import Caution, Refused
+from pooledcases.results.endpoints import Endpoint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +66,25 @@ class Review:
     def cases(self) -> pd.DataFrame:
         """The patients, one row each."""
         return self.table("cases")
+
+    def endpoint(self, name: str) -> Endpoint:
+        """An endpoint in time that ``review.toml`` declares.
+
+        Raises
+        ------
+        InputError
+            When there is no such endpoint, or it is only counted.
+        """
+        declared = {item.name: item for item in self.config.endpoints}
+        in_time = [key for key, item in declared.items() if isinstance(item, Endpoint)]
+        found = declared.get(name)
+        if isinstance(found, Endpoint):
+            return found
+        what = "is counted, not followed in time" if name in declared else "is not declared"
+        raise InputError(
+            f"review.toml: the endpoint {name!r} {what}; declared in time are: "
+            f"{', '.join(in_time) or 'none'}."
+        )
 
     def words(self, table: str, column: str) -> dict[str, str]:
         """What the codes of a column mean, in the language of the report (vocabulary.csv)."""

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import overload
 
-import numpy as np
-
 from pooledcases.data.columns import Table
-from pooledcases.format import plain
-from pooledcases.kernels.product_limit import limits, quantile_time
-from pooledcases.options import SurvivalInterval, check_level, check_word
-from pooledcases.results.base import Caution, FloatArray, Interval, caution
+from pooledcases.options import SurvivalInterval
 from pooledcases.results.survival import Curve, Curves, MedianTime
+from pooledcases.survival.curve_fits import Asked, contact_caution, fit_curve, fit_followup
 from pooledcases.survival.events import Event, seen_at_contact
-from pooledcases.survival.lifelines_bridge import ProductLimit, product_limit
 from pooledcases.survival.logrank import log_rank_of
 from pooledcases.survival.observations import Observations, observe
 
@@ -29,6 +23,7 @@ def kaplan_meier(
     interval: SurvivalInterval = "log-log",
     level: float = 0.95,
     status_at_contact: bool = False,
+    entry: str | None = None,
     id: str = "case_id",
 ) -> Curve: ...
 
@@ -43,6 +38,7 @@ def kaplan_meier(
     interval: SurvivalInterval = "log-log",
     level: float = 0.95,
     status_at_contact: bool = False,
+    entry: str | None = None,
     id: str = "case_id",
 ) -> Curves: ...
 
@@ -56,6 +52,7 @@ def kaplan_meier(
     interval: SurvivalInterval = "log-log",
     level: float = 0.95,
     status_at_contact: bool = False,
+    entry: str | None = None,
     id: str = "case_id",
 ) -> Curve | Curves:
     """Kaplan-Meier curve of a table of patients, or one a group with the log-rank test.
@@ -72,14 +69,19 @@ def kaplan_meier(
         or ``"status=DOD,DOC"``. Every other value that is not missing is censoring.
     by : str, optional
         Column of the groups.
-    interval : {"log-log", "log", "plain"}
-        Scale of the pointwise limits (Greenwood's variance).
+    interval : {"log-log", "log", "plain", "logit", "arcsine", "bpcp", "bpcp-mid-p"}
+        The pointwise limits: on a scale with Greenwood's variance, or by the beta product
+        confidence procedure, which holds in small samples and where few are left.
     level : float
     status_at_contact : bool
         Say True when ``time`` is the last contact and the event was only seen there, as with
         disease at the last contact: the result then carries PC-M07. An event that names the
         status ``AWD`` (alive with disease) always does. See :func:`median_followup` for what it
         does to the median follow-up.
+    entry : str, optional
+        Column of the time at which a patient came under observation, for those who could only be
+        seen from then on (left truncation): at recurrence, at sequencing. They are at risk from
+        just after it. 0 for those followed from the start.
     id : str
         Column that names the patients in ``left_out``; rows are numbered where it is absent.
 
@@ -94,22 +96,25 @@ def kaplan_meier(
     ------
     InputError
         The columns make no table, one is absent, a time is negative or no number, a 0/1 column
-        holds something else, a value of the event is written otherwise than in the column, or
-        nobody has both a time and a status.
+        holds something else, a value of the event is written otherwise than in the column, a
+        patient enters at or after the end of follow-up, the beta product is asked for with late
+        entry, or nobody has both a time and a status.
 
     Notes
     -----
-    Patients censored at the time of an event are at risk for it. The curve is lifelines'
-    (Kaplan & Meier 1958, JASA 53:457); medians and limits are ours. The median is the middle of
-    the stretch where the curve sits exactly at one half, as in R. The interval of the median is
-    Brookmeyer & Crowley's (1982, Biometrics 38:29): where the limits of the curve cross one half;
-    as in R, limits where survival is 1 or 0 take no part in it. (On the ``log`` scale the upper
-    limit can rise again in the tail; its first time below one half counts, R may name a later.)
+    Patients censored at the time of an event are at risk for it (Kaplan & Meier 1958, JASA 53:457).
+    The median is the middle of the stretch where the curve sits exactly at one half, as in R. The
+    interval of the median is Brookmeyer & Crowley's (1982, Biometrics 38:29): where the limits of
+    the curve cross one half; as in R, limits where survival is 1 or 0 take no part in it, but for
+    the beta product. (On the ``log`` scale the upper limit can rise again in the tail; its first
+    time below one half counts, R may name a later.)
 
     Where no event has happened the limits are 1 and the exact lower limit on the number at risk
     (two-sided, alpha/2 to the power 1/n); where the curve has reached 0 they are 0 and the upper
     limit of the beta product procedure (Fay, Brittain & Proschan 2013, Biostatistics 14:723), as
-    R has no answer there.
+    R has no answer there. With late entry the first rests on the fewest at risk so far, and the
+    second is 1: a curve that falls to 0 because the few who were there early died says little.
+    ``late_entry`` on the result names such places.
 
     Examples
     --------
@@ -121,25 +126,18 @@ def kaplan_meier(
     >>> curve.median, curve.left_out
     (24.0, (LeftOut(id='row 6', reason='no_event'),))
     """
-    check_word(interval, SurvivalInterval, "interval")
-    check_level(level)
     marked = status_at_contact or seen_at_contact(event)
-    seen = observe(table, time=time, event=event, by=by, status_at_contact=marked, id=id)
-    if by is None:
-        return curve_of(seen, interval=interval, level=level, status_at_contact=marked)
-    curves = tuple(
-        curve_of(
-            seen.where(seen.groups == name),
-            group=name,
-            interval=interval,
-            level=level,
-            status_at_contact=marked,
-        )
-        for name in seen.names
+    asked = Asked(interval=interval, level=level, status_at_contact=marked, entry=entry)
+    seen = observe(
+        table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
     )
+    if by is None:
+        return fit_curve(seen, None, asked)
     return Curves(
         by=by,
-        curves=curves,
+        curves=tuple(
+            fit_curve(seen.where(seen.groups == name), name, asked) for name in seen.names
+        ),
         logrank=log_rank_of(seen, by, status_at_contact=marked),
         left_out=seen.left_out,
         cautions=contact_caution(marked) + seen.competing() + seen.cautions(),
@@ -154,13 +152,14 @@ def median_followup(
     interval: SurvivalInterval = "log-log",
     level: float = 0.95,
     status_at_contact: bool = False,
+    entry: str | None = None,
     id: str = "case_id",
 ) -> MedianTime:
     """Median follow-up by reverse Kaplan-Meier: censoring is the event, the event censors.
 
     Parameters
     ----------
-    table, time, event, interval, level, status_at_contact, id
+    table, time, event, interval, level, status_at_contact, entry, id
         As in :func:`kaplan_meier`.
 
     Returns
@@ -187,11 +186,10 @@ def median_followup(
     >>> median_followup(table, time="months", event="died").median
     15.0
     """
-    check_word(interval, SurvivalInterval, "interval")
-    check_level(level)
     marked = status_at_contact or seen_at_contact(event)
-    seen = observe(table, time=time, event=event, status_at_contact=marked, id=id)
-    return _followup(seen, interval, level)
+    asked = Asked(interval=interval, level=level, status_at_contact=marked, entry=entry)
+    seen = observe(table, time=time, event=event, status_at_contact=marked, entry=entry, id=id)
+    return fit_followup(seen, asked)
 
 
 def curve_of(
@@ -203,68 +201,5 @@ def curve_of(
     status_at_contact: bool,
 ) -> Curve:
     """The curve of some observations; with nobody in it, a curve without times."""
-    times, events = seen.used()
-    fit = product_limit(times, events)
-    low, high = limits(fit.survival, fit.at_risk, fit.events, interval=interval, level=level)
-    thin_after, thin = _thin_tail(times)
-    return Curve(
-        group=group,
-        n=len(times),
-        n_events=int(events.sum()),
-        times=fit.times,
-        survival=fit.survival,
-        ci_low=low,
-        ci_high=high,
-        at_risk=fit.at_risk,
-        events=fit.events,
-        censored=fit.censored,
-        median=quantile_time(fit.times, fit.survival),
-        median_ci=_median_ci(fit, low, high),
-        median_followup=_followup(seen, interval, level),
-        thin_after=thin_after,
-        interval=interval,
-        level=level,
-        left_out=seen.left_out,
-        cautions=contact_caution(status_at_contact) + thin + seen.competing() + seen.cautions(),
-    )
-
-
-def contact_caution(status_at_contact: bool) -> tuple[Caution, ...]:
-    """PC-M07 where the time is not the event's."""
-    return (caution("PC-M07"),) if status_at_contact else ()
-
-
-def _followup(seen: Observations, interval: SurvivalInterval, level: float) -> MedianTime:
-    times, ended = seen.followed()
-    fit = product_limit(times, 1 - ended)
-    low, high = limits(fit.survival, fit.at_risk, fit.events, interval=interval, level=level)
-    return MedianTime(
-        median=quantile_time(fit.times, fit.survival),
-        ci=_median_ci(fit, low, high),
-        interval=interval,
-        level=level,
-        n=len(times),
-        n_events=int((1 - ended).sum()),
-        left_out=seen.left_out,
-    )
-
-
-def _median_ci(fit: ProductLimit, low: FloatArray, high: FloatArray) -> Interval | None:
-    # where survival is 1 or 0 the limits are of another kind; R takes none there, nor do we
-    inner = (np.cumsum(fit.events) > 0) & (fit.at_risk > fit.events)
-    lower = quantile_time(fit.times[inner], low[inner])
-    upper = quantile_time(fit.times[inner], high[inner])
-    if lower is None:
-        return None
-    return Interval(lower, math.inf if upper is None else upper)
-
-
-def _thin_tail(times: FloatArray) -> tuple[float | None, tuple[Caution, ...]]:
-    if not times.size:
-        return None, ()
-    needed = max(5, math.ceil(len(times) / 10))
-    # the last time at which enough are still at risk is the needed-th longest
-    after = 0.0 if len(times) < needed else float(np.sort(times)[-needed])
-    if len(times) >= needed and after == times.max():
-        return None, ()
-    return after, (caution("PC-M15", n=needed, time=plain(after)),)
+    asked = Asked(interval=interval, level=level, status_at_contact=status_at_contact)
+    return fit_curve(seen, group, asked)

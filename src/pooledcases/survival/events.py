@@ -7,7 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from pooledcases.data.columns import Condition, Table, Words, indicator, parse_conditions, texts
+from pooledcases.data.columns import (
+    Condition,
+    Table,
+    Words,
+    indicator,
+    parse_conditions,
+    row_count,
+    texts,
+)
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.survival.reading import check_values
@@ -106,7 +114,7 @@ def deaths(table: Table, event: Event) -> FloatArray:
     """1 for those whom the event's column says to have died; 0 for a 0/1 column, which says not."""
     condition = event_condition(event)
     if condition is None:
-        return np.zeros(len(texts(table, str(event))))
+        return np.zeros(row_count(table))
     return indicator(table, Condition(condition.column, DEATHS))
 
 
@@ -127,7 +135,8 @@ def without_disease(table: Table, event: Event, events: FloatArray) -> BoolArray
 def other_deaths(table: Table, event: Event) -> Words:
     """The status of those who died without the event (``DOD`` or ``DOC``); None for all others."""
     condition = event_condition(event)
-    cells = texts(table, str(event) if condition is None else condition.column)
-    asked = () if condition is None else condition.values
-    other = () if condition is None else tuple(word for word in DEATHS if word not in asked)
+    if condition is None:  # a column of 0 and 1 names no status
+        return np.full(row_count(table), None, dtype=object)
+    cells = texts(table, condition.column)
+    other = tuple(word for word in DEATHS if word not in condition.values)
     return np.array([cell if cell in other else None for cell in cells], dtype=object)

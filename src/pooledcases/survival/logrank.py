@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-from scipy import special
-
 from pooledcases.data.columns import Table
 from pooledcases.errors import InputError
-from pooledcases.kernels.product_limit import log_rank_sums
-from pooledcases.results.base import BoolArray, FloatArray, IntArray, caution
 from pooledcases.results.survival import LogRank
+from pooledcases.survival.comparing.rank import rank_test_of
+from pooledcases.survival.comparing.samples import sample_of
 from pooledcases.survival.events import Event, seen_at_contact
 from pooledcases.survival.observations import Observations, observe
 
@@ -20,6 +17,7 @@ def log_rank(
     time: str,
     event: Event,
     by: str,
+    entry: str | None = None,
     status_at_contact: bool = False,
     id: str = "case_id",
 ) -> LogRank:
@@ -27,7 +25,7 @@ def log_rank(
 
     Parameters
     ----------
-    table, time, event, by, status_at_contact, id
+    table, time, event, by, entry, status_at_contact, id
         As in :func:`pooledcases.survival.kaplan_meier`.
 
     Returns
@@ -47,7 +45,9 @@ def log_rank(
     Notes
     -----
     Mantel 1966, Cancer Chemother Rep 50:163; Peto & Peto 1972, JRSS A 135:185. The hypergeometric
-    variance, as in R's ``survdiff``; the p-value is chi-squared's.
+    variance, as in R's ``survdiff``; the p-value is chi-squared's, for large samples. With few
+    events see :func:`pooledcases.survival.compare_curves`; for other weights, strata and trends
+    :func:`pooledcases.survival.rank_test`.
 
     Examples
     --------
@@ -59,58 +59,27 @@ def log_rank(
     """
     if by is None:
         raise InputError("by: name the column of the groups that are compared.")
-    seen = observe(table, time=time, event=event, by=by, id=id)
+    seen = observe(table, time=time, event=event, by=by, entry=entry, id=id)
     marked = status_at_contact or seen_at_contact(event)
     return log_rank_of(seen, by, status_at_contact=marked)
 
 
 def log_rank_of(seen: Observations, by: str, *, status_at_contact: bool) -> LogRank:
     """The test on observations that have groups."""
-    names = seen.names
-    times, events, groups = _numbered(seen)
-    observed, expected, covariance = log_rank_sums(times, events, groups, len(names))
-    compared = expected > 0
-    reason = _why_not(observed, compared, covariance)
-    chi2, df, p_value = None, None, None
-    if reason is None:
-        chi2, df, p_value = _test(observed, expected, covariance, compared)
+    sample = sample_of(seen, by, seen.names, status_at_contact=status_at_contact)
+    test = rank_test_of(sample)
+    contact = tuple(item for item in sample.cautions() if item.code != "PC-M22")
     return LogRank(
         by=by,
-        groups=names,
-        n=np.bincount(groups, minlength=len(names)).astype(np.int64),
-        observed=observed.astype(np.int64),
-        expected=expected,
-        chi2=chi2,
-        df=df,
-        p_value=p_value,
-        not_at_risk=tuple(name for name, yes in zip(names, compared, strict=True) if not yes),
-        reason=reason,
-        left_out=seen.left_out,
-        cautions=((caution("PC-M07"),) if status_at_contact else ()) + seen.cautions(),
+        groups=test.groups,
+        n=test.n,
+        observed=test.observed,
+        expected=test.expected,
+        chi2=test.chi2,
+        df=test.df,
+        p_value=test.p_value,
+        not_at_risk=test.not_at_risk,
+        reason=test.reason,
+        left_out=test.left_out,
+        cautions=contact,
     )
-
-
-def _numbered(seen: Observations) -> tuple[FloatArray, IntArray, IntArray]:
-    place = {name: index for index, name in enumerate(seen.names)}
-    used = seen.where(seen.counted)
-    groups = np.array([place[name] for name in used.groups], dtype=np.int64)
-    return used.times, used.events.astype(np.int64), groups
-
-
-def _why_not(observed: FloatArray, compared: BoolArray, covariance: FloatArray) -> str | None:
-    if not observed.any():
-        return "no_events"
-    if compared.sum() < 2:
-        return "one_group"
-    # the covariance of groups that share a risk set is either of full rank (less one) or all zero
-    return None if np.trace(covariance) > 0 else "no_variance"
-
-
-def _test(
-    observed: FloatArray, expected: FloatArray, covariance: FloatArray, compared: BoolArray
-) -> tuple[float, int, float]:
-    # the differences sum to zero: one group says nothing new, and is dropped
-    free = np.flatnonzero(compared)[:-1]
-    excess = (observed - expected)[free]
-    chi2 = float(excess @ np.linalg.solve(covariance[np.ix_(free, free)], excess))
-    return chi2, len(free), float(special.chdtrc(len(free), chi2))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pooledcases.data.columns import Table, Words, columns_of, numbers, row_count, texts
+from pooledcases.data.follow_up import follow_ups
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, Caution, FloatArray, IntArray, caution
 from pooledcases.results.survival import LeftOut
@@ -21,10 +22,13 @@ from pooledcases.survival.events import (
     other_deaths,
     read_events,
 )
+from pooledcases.survival.published.marks import rebuilt_caution, rebuilt_rows
 from pooledcases.survival.reading import disease_free_answers
 
 #: Left out because a cell is empty, not because the analysis is about others.
-NOT_REPORTED = frozenset({"no_time", "no_event", "no_time_no_event", "no_group"})
+NOT_REPORTED = frozenset(
+    {"no_time", "no_event", "no_time_no_event", "no_entry", "no_group", "no_stratum"}
+)
 
 #: More than this is a slip in any unit: two million years in days.
 _LONGEST = 1e9
@@ -35,7 +39,10 @@ class Observations:
     """Every row of the table, in order; ``reasons`` is None for the rows that are used.
 
     ``ended`` is 1 where follow-up was ended, not by the calendar but by the event or by death;
-    ``other_deaths`` holds the status of those who died without the event.
+    ``other_deaths`` holds the status of those who died without the event; ``entries`` the time
+    from which on a patient is at risk, minus infinity for everybody who is from the start.
+    ``inexact`` is True where the time is only known to be no shorter than ``times``,
+    ``rebuilt`` where the patient was rebuilt from a published curve.
     """
 
     ids: Words
@@ -45,6 +52,9 @@ class Observations:
     other_deaths: Words
     groups: Words
     reasons: Words
+    entries: FloatArray
+    inexact: BoolArray
+    rebuilt: BoolArray
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -74,6 +84,11 @@ class Observations:
         """Times of those who are used, and 1 where follow-up was ended."""
         return self.times[self.counted], self.ended[self.counted].astype(np.int64)
 
+    def entered(self) -> FloatArray | None:
+        """When those who are used came under observation; None where no column says so."""
+        entries = self.entries[self.counted]
+        return None if np.isneginf(self.entries).all() else entries
+
     def leave_out(self, mask: BoolArray, reason: str) -> Observations:
         """Give a reason to those of a mask who have none yet."""
         old = zip(self.reasons, mask, strict=True)
@@ -88,9 +103,10 @@ class Observations:
         return (caution("PC-M22", n=len(died), statuses=", ".join(sorted(set(died)))),)
 
     def cautions(self) -> tuple[Caution, ...]:
-        """PC-M17 where patients are left out because a cell is empty."""
+        """PC-M17 where a cell is empty, PC-D90 where patients were rebuilt from a curve."""
         missing = sum(reason in NOT_REPORTED for reason in self.reasons)
-        return (caution("PC-M17", missing=missing, total=len(self.ids)),) if missing else ()
+        out = (caution("PC-M17", missing=missing, total=len(self.ids)),) if missing else ()
+        return out + rebuilt_caution(self.rebuilt[self.counted])
 
 
 def observe(
@@ -100,39 +116,52 @@ def observe(
     event: Event,
     by: str | None = None,
     status_at_contact: bool = False,
+    entry: str | None = None,
     id: str = "case_id",
 ) -> Observations:
-    """Read times, events, groups and ids; all problems at once.
+    """Read times, events, groups, ids and late entries; all problems at once.
 
     Raises
     ------
     InputError
         The table is none; a column is absent; a time is negative or no number; a 0/1 column holds
-        something else; or no patient has both a time and a status.
+        something else; a patient enters at or after the end of follow-up; or no patient has both a
+        time and a status.
     """
-    table = columns_of(table, time=time, by=by, id=id)
+    table = columns_of(table, time=time, by=by, entry=entry, id=id)
     event_condition(event)  # what is no event has no column to read
     problems: list[str] = []
     rows = row_count(table)
-    times = _collect(problems, lambda: read_times(table, time), np.full(rows, np.nan))
+    nothing = (np.full(rows, np.nan), np.zeros(rows, dtype=bool))
+    times, inexact = _collect(problems, lambda: read_bounded(table, time), nothing)
     events = _collect(problems, lambda: read_events(table, event), np.full(rows, np.nan))
     groups = np.full(rows, None, dtype=object)
     if by is not None:
         groups = _collect(problems, lambda: texts(table, by), groups)
+    ids = patient_ids(table, id)
+    entries = np.full(rows, -np.inf)
+    if entry is not None:
+        entries = _collect(problems, lambda: read_times(table, entry), entries)
+        problems.extend(_too_late(ids, entry, entries, time, times))
     if problems:
         raise InputError(problems)
     seen = Observations(
-        ids=_ids(table, id, rows),
+        ids=ids,
         times=times,
         events=events,
         ended=deaths(table, event) if status_at_contact else events,
         other_deaths=other_deaths(table, event),
         groups=groups,
         reasons=np.full(rows, None, dtype=object),
+        entries=entries,
+        inexact=inexact,
+        rebuilt=rebuilt_rows(table, rows),
     )
     no_time, no_event = np.isnan(times), np.isnan(events)
     seen = seen.leave_out(no_time & no_event, "no_time_no_event")
     seen = seen.leave_out(no_time, "no_time").leave_out(no_event, "no_event")
+    seen = seen.leave_out(inexact & (events == 1), "inexact_time")
+    seen = seen.leave_out(np.isnan(entries), "no_entry")
     if by is not None:
         seen = seen.leave_out(np.array([name is None for name in groups], dtype=bool), "no_group")
     if not seen.used()[0].size:
@@ -168,8 +197,42 @@ def read_times(table: Table, time: str) -> FloatArray:
     return times
 
 
-def _ids(table: Table, id: str, rows: int) -> Words:
-    names = texts(table, id) if id in table else np.full(rows, None, dtype=object)
+def read_bounded(table: Table, time: str) -> tuple[FloatArray, BoolArray]:
+    """The times of a column of numbers or printed texts, and where they are lower bounds only.
+
+    Whoever is without the event after at least 24 months is censored there; when an event happened
+    whose time is only bounded is not known.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_times`; or a text is no follow-up of one patient.
+    """
+    try:
+        values = numbers(table, time)
+    except InputError:
+        printed = follow_ups(table, time)
+        return read_times({time: printed.lower}, time), printed.inexact
+    return read_times({time: values}, time), np.zeros(len(values), dtype=bool)
+
+
+def _too_late(
+    ids: Words, entry: str, entries: FloatArray, time: str, times: FloatArray
+) -> list[str]:
+    """Whoever would be at risk for no time at all: nothing can be seen of them."""
+    with np.errstate(invalid="ignore"):
+        late = np.flatnonzero(entries >= times)
+    return [
+        f"row {index + 1}, columns {entry} and {time}: {ids[index]} enters at {entries[index]:g}, "
+        f"not before the end of follow-up at {times[index]:g}; correct one of the two, or leave "
+        "the patient out."
+        for index in late
+    ]
+
+
+def patient_ids(table: Table, id: str) -> Words:
+    """The names of the patients; rows are numbered where there are none."""
+    names = texts(table, id) if id in table else np.full(row_count(table), None, dtype=object)
     named = [name or f"row {index + 1}" for index, name in enumerate(names)]
     return np.array(named, dtype=object)
 

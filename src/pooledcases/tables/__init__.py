@@ -5,10 +5,28 @@ Nothing is computed here; numbers are rounded by :mod:`pooledcases.format` alone
 
 from pooledcases.tables.bias import asymmetry_frame, selection_frame, trim_fill_frame
 from pooledcases.tables.checks import audit_frame, check_frame, moves_frame, printed_frame
+from pooledcases.tables.competing import fine_gray_frame, incidence_frame
+from pooledcases.tables.contact_frames import current_frame, status_curves_frame
+from pooledcases.tables.dependent import dependent_frame, overlap_frame, robust_frame
+from pooledcases.tables.evidence import (
+    combined_frame,
+    directions_frame,
+    median_frame,
+    medians_frame,
+)
 from pooledcases.tables.explain import explain
+from pooledcases.tables.explain_questions import explain_questions
 from pooledcases.tables.files import to_csv, to_html
+from pooledcases.tables.groups import shrinkage_frame
 from pooledcases.tables.influence import baujat_frame, gosh_frame, influence_frame, refits_frame
 from pooledcases.tables.methods import methods_sentence
+from pooledcases.tables.missing import (
+    counted_tests_frame,
+    left_out_frame,
+    missing_frame,
+    tipping_frame,
+)
+from pooledcases.tables.patient_regression import regression_frame
 from pooledcases.tables.patients import (
     comparison_frame,
     proportions_frame,
@@ -17,6 +35,12 @@ from pooledcases.tables.patients import (
 )
 from pooledcases.tables.pooled import pooled_frame
 from pooledcases.tables.priors import prior_frame
+from pooledcases.tables.restricted import (
+    at_risk_frame,
+    quantile_frame,
+    restricted_contrast_frame,
+    restricted_frame,
+)
 from pooledcases.tables.sentences import SENTENCES, sentence
 from pooledcases.tables.specification import (
     specification_choices_frame,
@@ -29,28 +53,50 @@ from pooledcases.tables.times import curve_frame
 __all__ = [
     "SENTENCES",
     "asymmetry_frame",
+    "at_risk_frame",
     "audit_frame",
     "baujat_frame",
     "check_frame",
+    "combined_frame",
     "comparison_frame",
+    "counted_tests_frame",
+    "current_frame",
     "curve_frame",
+    "dependent_frame",
+    "directions_frame",
     "explain",
+    "explain_questions",
+    "fine_gray_frame",
     "gosh_frame",
+    "incidence_frame",
     "influence_frame",
+    "left_out_frame",
+    "median_frame",
+    "medians_frame",
     "methods_sentence",
+    "missing_frame",
     "moves_frame",
+    "overlap_frame",
     "pooled_frame",
     "printed_frame",
     "prior_frame",
     "proportions_frame",
+    "quantile_frame",
     "refits_frame",
+    "regression_frame",
+    "restricted_contrast_frame",
+    "restricted_frame",
+    "robust_frame",
     "selection_frame",
     "sentence",
+    "shrinkage_frame",
     "specification_choices_frame",
     "specification_frame",
     "specification_not_fitted_frame",
+    "status_curves_frame",
     "studies_frame",
     "table_one_frame",
+    "tipping_frame",
     "to_csv",
     "to_html",
     "trim_fill_frame",

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: A value of a move that is longer than this is a list; whole texts of digests still fit.
+_LONGEST = 70
+
+
 def audit_frame(audit: Audit | Iterable[Verdict], lang: Lang = "en") -> pd.DataFrame:
     """Every claim with what it prints, what is recomputed, and the verdict.
 
@@ -105,7 +109,7 @@ def moves_frame(moves: Iterable[Any], lang: Lang = "en") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Values in full precision: they are there to be compared.
+        Values in full precision: they are there to be compared. Of a long list the beginning.
 
     Examples
     --------
@@ -116,8 +120,12 @@ def moves_frame(moves: Iterable[Any], lang: Lang = "en") -> pd.DataFrame:
     fields = ("id", "field", "committed", "recomputed", "difference")
     return words.frame(
         [label(f"tables.{field}", lang) for field in fields],
-        [[_plain(_get(move, field)) for field in fields] for move in moves],
+        [[_shortened(_plain(_get(move, field))) for field in fields] for move in moves],
     )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 2]} …"
 
 
 def printed_frame(printed: PrintedRows, lang: Lang = "en") -> pd.DataFrame:

@@ -10,46 +10,59 @@ from pooledcases.options import Lang
 from pooledcases.results import fit_words
 from pooledcases.results.base import Interval
 from pooledcases.results.combined import CombinedP, Directions
-from pooledcases.results.dependent import Coefficient, Dependent, Robust
+from pooledcases.results.dependent import Coefficient, Dependent, OnReaderScale, Robust
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.medians import PooledMedian
 from pooledcases.results.overlap import OverlapSensitivity
 from pooledcases.results.reported import PrintedRange
+from pooledcases.scales import SCALES
 
 
 def dependent(item: Dependent, lang: Lang) -> str:
-    """Every coefficient, then the variances of the levels or outcomes."""
+    """Means on the reader's scale and slopes, then the spread of true effects by level."""
+    scale = item.effects.scale
+    if not item.converged:
+        measure = fit_words.measure_name(item.effects, lang)
+        studies = many("say.study", item.k, lang)
+        return label("say.not_pooled", lang, measure=measure, studies=studies).strip()
     text = label(
         "say.dependent",
         lang,
         model=_capital(label(f"model.{item.model}", lang)),
-        measure=label(f"measure.{item.measure}", lang),
-        scale=label(f"scale.{item.effects.scale}", lang),
+        measure=fit_words.measure_name(item.effects, lang),
         k=item.k,
         clusters=item.clusters,
         level=percent(item.level, 0),
-        text=_coefficients(item.coefficients, lang),
+        text=_coefficients(item, scale, lang),
     )
     parts = [
         label("say.component", lang, name=part.name, tau=number(part.variance**0.5, 2))
         for part in item.components
     ]
-    return text + label("say.components", lang, text=label("say.semicolon", lang).join(parts))
+    spread = label("say.semicolon", lang).join(parts)
+    name = label(f"scale.{scale}", lang)
+    return text + label("say.components", lang, scale=name, text=spread)
 
 
 def robust(item: Robust, lang: Lang) -> str:
-    """Coefficients with cluster-robust intervals; which of them rest on too few clusters."""
+    """The same with cluster-robust intervals; which of them rest on too few clusters."""
+    measure = label(f"measure.{item.measure}", lang)
+    if item.scale.endswith("rate"):
+        measure = label("fit.per_time", lang, what=measure)
     text = label(
         "say.robust",
         lang,
         correction=_capital(label(f"correction.{item.correction}", lang)),
+        measure=measure,
+        k=item.k,
         clusters=item.clusters,
         level=percent(item.level, 0),
-        text=_coefficients(item.coefficients, lang),
+        text=_coefficients(item, item.scale, lang),
     )
     if not item.few:
         return text
-    return text + label("say.robust_few", lang, terms=label("say.comma", lang).join(item.few))
+    names = [fit_words.term(name, lang) for name in item.few]
+    return text + label("say.robust_few", lang, terms=label("say.comma", lang).join(names))
 
 
 def overlap(item: OverlapSensitivity, lang: Lang) -> str:
@@ -129,18 +142,44 @@ def printed_range(item: PrintedRange, lang: Lang) -> str:
     )
 
 
-def _coefficients(items: tuple[Coefficient, ...], lang: Lang) -> str:
+def _coefficients(item: Dependent | Robust, scale: str, lang: Lang) -> str:
+    """Means as the reader knows them, with where a new one may lie; slopes as they were fitted."""
+    reported = {shown.term: shown for shown in item.reported}
     parts = []
-    for item in items:
-        term = fit_words.term(item.term, lang)
-        text = f"{term} {_estimate(item.estimate, item.ci, lang)}"
-        p = (
-            ""
-            if item.p_value is None
-            else label("fit.coefficient_p", lang, p=p_value(item.p_value))
+    for found in item.coefficients:
+        shown = reported.get(found.term)
+        parts.append(
+            _slope(found, scale, lang)
+            if shown is None
+            else _mean(found, shown, scale, item.level, lang)
         )
-        parts.append(text + p)
     return label("say.semicolon", lang).join(parts)
+
+
+def _mean(found: Coefficient, shown: OnReaderScale, scale: str, level: float, lang: Lang) -> str:
+    reader = Reader.of(scale, lang)
+    text = reader.estimate(shown.estimate, shown.ci)
+    if found.term != "intercept":
+        text = f"{fit_words.term(found.term, lang)} {text}"
+    # where no value means no effect there is nothing to test
+    text += _p(found, lang) if SCALES[scale].null is not None else ""
+    if shown.prediction is None:
+        return text
+    where = reader.interval(shown.prediction)
+    predicted = label("fit.prediction", lang, level=percent(level, 0), text=where)
+    return text + label("say.comma", lang) + predicted
+
+
+def _slope(found: Coefficient, scale: str, lang: Lang) -> str:
+    name = label(f"scale.{scale}", lang)
+    term = label("tables.coefficient", lang, term=fit_words.term(found.term, lang), scale=name)
+    return f"{term} {_estimate(found.estimate, found.ci, lang)}{_p(found, lang)}"
+
+
+def _p(found: Coefficient, lang: Lang) -> str:
+    if found.p_value is None:
+        return ""
+    return label("fit.coefficient_p", lang, p=p_value(found.p_value, lang=lang))
 
 
 def _estimate(value: float | None, ci: Interval | None, lang: Lang) -> str:

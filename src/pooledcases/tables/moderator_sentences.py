@@ -73,7 +73,13 @@ def permutation(item: PermutationTest, lang: Lang) -> str:
         parts.append(f"{together} p {p_value(item.omnibus, lang=lang)}")
     key = "say.permutation_exact" if item.exact else "say.permutation_random"
     text = label("say.semicolon", lang).join(parts)
-    return label(key, lang, n=item.arrangements, text=text, seed=item.seed)
+    said = label(key, lang, n=item.arrangements, text=text, seed=item.seed)
+    if item.ci is None or item.level is None:
+        return said
+    limits = _reader(lang).interval(item.ci)
+    return said + label(
+        "say.permutation_interval", lang, level=percent(item.level, 0), limits=limits
+    )
 
 
 def subgroup_tests(item: SubgroupTests, lang: Lang) -> str:

@@ -20,15 +20,36 @@ from pooledcases.results.bias import (
     PetPeese,
     TrimFill,
 )
+from pooledcases.results.clustering import ClusteredDifference, Clustering
 from pooledcases.results.combined import CombinedP, Directions
 from pooledcases.results.comparisons import CategoryTest, Comparison, NumberComparison, TwoByTwo
+from pooledcases.results.competing import CumulativeIncidence, CumulativeIncidences
 from pooledcases.results.counts import Counts
-from pooledcases.results.current_status import Assumption, CurrentStatus, StatusCurves
+from pooledcases.results.current_status import (
+    Assumption,
+    CurrentStatus,
+    CurrentStatusGroups,
+    StatusCurves,
+    StatusDifference,
+)
+from pooledcases.results.curve_times import (
+    AtRiskTable,
+    CumulativeHazard,
+    QuantileTime,
+    Rate,
+    Rates,
+)
 from pooledcases.results.dependent import Dependent, Robust
 from pooledcases.results.describe import OutcomeProportions, Proportion, Summary
+from pooledcases.results.endpoint_curves import EndpointCurve, Landmark, LateExposure
+from pooledcases.results.fine_gray import FineGrayRegression
 from pooledcases.results.gosh import Gosh
+from pooledcases.results.gray import GrayTest
 from pooledcases.results.influence import Baujat, Influence
+from pooledcases.results.interval_censored import Turnbull
+from pooledcases.results.location_scale import LocationScale
 from pooledcases.results.medians import PooledMedian
+from pooledcases.results.missing import ImputedComparison, MissingOutcomes, TippingPoint
 from pooledcases.results.moderators import (
     Contrasts,
     MarginalMeans,
@@ -38,21 +59,53 @@ from pooledcases.results.moderators import (
 )
 from pooledcases.results.new_study import NewStudy
 from pooledcases.results.overlap import OverlapSensitivity
+from pooledcases.results.patient_regression import (
+    CoxRegression,
+    LogisticRegression,
+    ProportionalHazards,
+)
+from pooledcases.results.patient_sensitivity import CountedTests, Fragility, LeaveOnePatientOut
 from pooledcases.results.pooled import Pooled
+from pooledcases.results.precision import Precision
 from pooledcases.results.printed import PrintedRows
 from pooledcases.results.problems import Report
 from pooledcases.results.refits import Cumulative, LeaveOneOut
 from pooledcases.results.reported import PrintedRange
+from pooledcases.results.reporting_bias import ReportingBias
+from pooledcases.results.restricted_mean import (
+    RestrictedContrast,
+    RestrictedMean,
+    RestrictedMeans,
+)
 from pooledcases.results.selection import SelectionModel
+from pooledcases.results.shrinkage import Shrinkage
 from pooledcases.results.specification import SpecificationCurve
+from pooledcases.results.status_comparison import StatusComparison
+from pooledcases.results.status_regression import StatusRegression
 from pooledcases.results.survival import Curve, Curves, LogRank, MedianTime
+from pooledcases.results.time_tests import (
+    CurveComparison,
+    FollowUpComparison,
+    OneStepHazardRatio,
+    RankTest,
+)
 from pooledcases.tables import (
+    competing_sentences,
+    contact_sentences,
+    curve_sentences,
     diagnostic_sentences,
+    endpoint_sentences,
     evidence_sentences,
+    group_sentences,
+    location_scale_sentences,
+    missing_sentences,
     moderator_sentences,
     patient_sentences,
     pooled_sentences,
+    published_sentences,
+    regression_sentences,
     time_sentences,
+    time_test_sentences,
 )
 
 
@@ -126,13 +179,51 @@ SENTENCES: Mapping[str, Callable[[Any, Lang], str]] = MappingProxyType(
         Comparison.kind: patient_sentences.comparison,
         NumberComparison.kind: patient_sentences.numbers,
         CategoryTest.kind: patient_sentences.category,
+        Shrinkage.kind: group_sentences.shrinkage,
+        Clustering.kind: group_sentences.clustering,
+        ClusteredDifference.kind: group_sentences.clustered_difference,
+        Precision.kind: group_sentences.precision,
+        MissingOutcomes.kind: missing_sentences.missing,
+        TippingPoint.kind: missing_sentences.tipping,
+        ImputedComparison.kind: missing_sentences.imputed,
+        LeaveOnePatientOut.kind: missing_sentences.left_out,
+        Fragility.kind: missing_sentences.fragility,
+        CountedTests.kind: missing_sentences.counted,
         Curve.kind: time_sentences.curve,
         Curves.kind: time_sentences.curves,
         LogRank.kind: time_sentences.log_rank,
+        CumulativeIncidence.kind: competing_sentences.incidence,
+        CumulativeIncidences.kind: competing_sentences.incidences,
+        GrayTest.kind: competing_sentences.gray,
+        FineGrayRegression.kind: competing_sentences.fine_gray,
+        CoxRegression.kind: regression_sentences.cox,
+        LogisticRegression.kind: regression_sentences.logistic,
+        ProportionalHazards.kind: regression_sentences.proportional_hazards,
         MedianTime.kind: time_sentences.median_time,
-        CurrentStatus.kind: time_sentences.current,
-        StatusCurves.kind: time_sentences.status_curves,
-        Assumption.kind: time_sentences.assumption,
+        RankTest.kind: time_test_sentences.rank_test,
+        CurveComparison.kind: time_test_sentences.comparison,
+        OneStepHazardRatio.kind: time_test_sentences.one_step,
+        FollowUpComparison.kind: time_test_sentences.followup,
+        QuantileTime.kind: curve_sentences.quantile,
+        CumulativeHazard.kind: curve_sentences.hazard,
+        AtRiskTable.kind: curve_sentences.at_risk,
+        Rate.kind: curve_sentences.rate,
+        Rates.kind: curve_sentences.rates,
+        RestrictedMean.kind: curve_sentences.restricted,
+        RestrictedMeans.kind: curve_sentences.restricted_means,
+        RestrictedContrast.kind: curve_sentences.contrast,
+        CurrentStatus.kind: contact_sentences.current,
+        CurrentStatusGroups.kind: contact_sentences.current_groups,
+        StatusCurves.kind: contact_sentences.status_curves,
+        StatusDifference.kind: contact_sentences.difference,
+        StatusComparison.kind: contact_sentences.comparison,
+        StatusRegression.kind: contact_sentences.regression,
+        Turnbull.kind: contact_sentences.turnbull,
+        ReportingBias.kind: contact_sentences.reporting,
+        EndpointCurve.kind: endpoint_sentences.endpoint_curve,
+        LateExposure.kind: endpoint_sentences.late_exposure,
+        Landmark.kind: endpoint_sentences.landmark,
+        Assumption.kind: contact_sentences.assumption,
         Pooled.kind: pooled_sentences.pooled,
         Refused.kind: pooled_sentences.refused,
         Posterior.kind: pooled_sentences.posterior,
@@ -150,6 +241,7 @@ SENTENCES: Mapping[str, Callable[[Any, Lang], str]] = MappingProxyType(
         Contrasts.kind: moderator_sentences.contrasts,
         MarginalMeans.kind: moderator_sentences.marginal_means,
         PermutationTest.kind: moderator_sentences.permutation,
+        LocationScale.kind: location_scale_sentences.location_scale,
         SubgroupTests.kind: moderator_sentences.subgroup_tests,
         LeaveOneOut.kind: diagnostic_sentences.leave_one_out,
         Cumulative.kind: diagnostic_sentences.cumulative,
@@ -168,5 +260,6 @@ SENTENCES: Mapping[str, Callable[[Any, Lang], str]] = MappingProxyType(
         Report.kind: _check,
         PrintedRows.kind: _printed,
         Counts.kind: _counts,
+        **published_sentences.SENTENCES,
     }
 )

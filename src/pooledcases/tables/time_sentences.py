@@ -1,16 +1,14 @@
-"""Sentences about time: curves, medians, current status."""
+"""Sentences about time: curves and medians."""
 
 from __future__ import annotations
-
-import numpy as np
 
 from pooledcases.format import interval, number, p_value, percent, percent_interval
 from pooledcases.format import plain as short
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
-from pooledcases.results.current_status import Assumption, CurrentStatus, StatusCurves
 from pooledcases.results.survival import Curve, Curves, LogRank, MedianTime
+from pooledcases.tables.curve_sentences import late_entry
 
 #: Months at which a curve is read, as far as it reaches.
 _TIMES = (12.0, 24.0, 60.0)
@@ -43,10 +41,11 @@ def curve(found: Curve, lang: Lang) -> str:
             n=point.at_risk,
         )
         for point in points
-        if point.ci is not None
+        if point.ci is not None and point.survival is not None
     ]
     joined = label("say.and", lang).join(parts)
-    return text + (label("say.points", lang, text=joined) if parts else "")
+    text += label("say.points", lang, text=joined) if parts else ""
+    return text + ("" if found.late_entry is None else late_entry(found.late_entry, lang))
 
 
 def _time(median: float | None, ci: Interval | None, level: str, lang: Lang) -> str:
@@ -78,43 +77,3 @@ def log_rank(test: LogRank, lang: Lang) -> str:
         why = label(f"logrank.{test.reason}", lang) if test.reason else "–"
         return label("plots.no_logrank", lang, why=why)
     return label("plots.logrank", lang, p=p_value(test.p_value))
-
-
-def current(item: CurrentStatus, lang: Lang) -> str:
-    """The probability that the event has happened by some months."""
-    who = label("plots.everybody" if item.start is None else "plots.disease_free", lang)
-    name = item.group or who
-    if not item.n:
-        return label("plots.curve_empty", lang, name=name) + label("say.stop", lang)
-    last = float(np.max(item.times))
-    points = [item.at(time) for time in _TIMES if time <= last] or [item.at(last)]
-    text = label("say.and", lang).join(
-        label("say.by_time", lang, share=percent(point.probability), time=short(point.time, 1))
-        for point in points
-    )
-    return label(
-        "say.current",
-        lang,
-        name=name,
-        patients=many("say.patient", item.n, lang),
-        events=item.n_events,
-        text=text,
-    )
-
-
-def status_curves(item: StatusCurves, lang: Lang) -> str:
-    """The current-status estimates; the naive curve is never the headline."""
-    return f"{current(item.current, lang)} {current(item.current_disease_free, lang)}"
-
-
-def assumption(item: Assumption, lang: Lang) -> str:
-    """An assumption, with the patients who break it."""
-    what = label(f"assumption.{item.name}", lang)
-    if item.checked == "no":
-        return label("say.assumption_unchecked", lang, what=what)
-    broken = ", ".join(item.broken_by) or label("say.nobody", lang)
-    text = label("say.assumption", lang, what=what, n=len(item.broken_by), broken=broken)
-    if item.unclear:
-        n = len(item.unclear)
-        text += label("say.assumption_unclear", lang, n=n, ids=", ".join(item.unclear))
-    return text + (label("say.assumption_partly", lang) if item.checked == "partly" else "")

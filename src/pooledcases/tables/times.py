@@ -74,4 +74,5 @@ def _times(curves: Sequence[Curve]) -> list[float]:
     usual = [time for time in _USUAL if time <= last]
     if not usual:
         return sorted({float(time) for curve in curves for time in curve.times})
-    return usual + [max(fallen)] * bool(fallen and max(fallen) > usual[-1])
+    last = max(fallen, default=0.0)
+    return [*usual, last] if last > usual[-1] else usual

@@ -31,7 +31,7 @@ def diagnose(cell: str, spec: Field) -> Diagnosis | None:
     >>> [(d.rule, d.typed) for d in (diagnose(c, time) for c in ("2 years", "１２", "3,5", "N/A"))]
     [('PC-D40', '24'), ('PC-D41', '12'), ('PC-D42', '3.5'), ('PC-D47', None)]
     """
-    if cell in spec.missing or _is_plain(cell, spec):
+    if cell in spec.missing or cell in spec.marks or _is_plain(cell, spec):
         return None
     found = _invisible(cell, spec) or _spaces(cell, spec) or _too_long(cell, spec)
     if found is not None:
@@ -40,6 +40,8 @@ def diagnose(cell: str, spec: Field) -> Diagnosis | None:
         return _formula(cell, spec)
     if spec.accepted and cell in spec.accepted:
         return None
+    if spec.bounds:
+        return _bound(cell, spec)
     checks = _NUMERIC if spec.numeric else _TEXTUAL
     return next((d for check in checks if (d := check(cell, spec)) is not None), None)
 
@@ -204,6 +206,20 @@ def _too_long(cell: str, spec: Field) -> Diagnosis | None:
     if spec.pattern is not None and len(cell) > LONGEST:
         return Diagnosis("PC-D30", None, {"length": len(cell), "limits": f"<= {LONGEST}"})
     return None
+
+
+_SIGN = re.compile(r"(?:p\s*)?[<>≤≥=＜＞＝]=?\s*", re.IGNORECASE)
+
+
+def _bound(cell: str, spec: Field) -> Diagnosis | None:
+    """A printed p-value: a number, or a bound such as ``<0.05``, which is kept as printed."""
+    sign = _SIGN.match(cell)
+    start = "" if sign is None else sign.group()
+    number = cell[len(start) :]
+    found = next((d for check in _NUMERIC if (d := check(number, spec)) is not None), None)
+    if found is None:
+        return None if NUMBER.fullmatch(number) else Diagnosis("PC-D22")
+    return found if found.typed is None else Diagnosis(found.rule, start + found.typed)
 
 
 _NUMERIC: tuple[Check, ...] = (_missing_word, _formula, _date, *NUMBER_CHECKS)

@@ -11,13 +11,13 @@ from types import MappingProxyType
 from pooledcases.data import vocabulary as vocabularies
 from pooledcases.data.checks.acknowledge import acknowledge
 from pooledcases.data.checks.clinical import clinical_problems
+from pooledcases.data.checks.declared import declared_problems
 from pooledcases.data.checks.descriptor import Package, read_package
 from pooledcases.data.checks.schema import STUDY_SETS, Schema, built_in
 from pooledcases.data.checks.schema_check import Checked, check_cells, check_structure
 from pooledcases.data.checks.totals import total_problems
 from pooledcases.data.paths import stays_inside
-from pooledcases.data.review_files import FILE as REVIEW_FILE
-from pooledcases.data.review_files import ReviewConfig, read_review_config
+from pooledcases.data.review_files import read_review_config
 from pooledcases.data.tables import Table, load_table
 from pooledcases.data.vocabulary import Vocabulary
 from pooledcases.labels import label
@@ -76,7 +76,7 @@ def check_review(folder: str | Path) -> Report:
     problems.extend(_judge([(tables[name], schema) for name, schema in schemas.items()]))
     if config is not None:
         problems.extend(total_problems(config.totals, tables, set(package.by_name)))
-        problems.extend(_absent_columns(config, {**package.by_name, **schemas}, tables))
+        problems.extend(declared_problems(config, {**package.by_name, **schemas}, tables))
         problems = acknowledge(problems, config.acknowledged, tables)
     problems = acknowledge(problems, (), tables)
     notes = _notes(tables)
@@ -235,27 +235,6 @@ def _needed(table: Table, kind: str) -> Iterator[Problem]:
         for name in nearest:
             if name not in names:
                 yield Problem(file=table.file, rule="PC-D20", line=1, column=name)
-
-
-def _absent_columns(
-    config: ReviewConfig, schemas: Mapping[str, Schema], tables: Mapping[str, Table]
-) -> Iterator[Problem]:
-    """Endpoints and groups that name a table or column which is not there."""
-    for section, items in (("endpoints", config.endpoints), ("groups", config.groups)):
-        for item in items:
-            columns = [item.column, getattr(item, "time", None)]
-            for column in filter(None, columns):
-                described = schemas.get(item.table)
-                table = tables.get(item.table)
-                if described is not None and described.field(column) is not None:
-                    continue
-                if table is None or column not in table:
-                    yield _not_there(f"{section}: {item.name}", f"{item.table}.{column}")
-
-
-def _not_there(where: str, name: str) -> Problem:
-    what = words("what.unknown_columns", names=name)
-    return Problem(file=REVIEW_FILE, rule="PC-D88", values={"where": where, "what": what})
 
 
 def _notes(tables: Mapping[str, Table]) -> tuple[str, ...]:

@@ -55,6 +55,10 @@ class Field:
     codes: tuple[str, ...] | None = None
     #: usual codes, which a review may replace by its own
     presets: tuple[str, ...] | None = None
+    #: whether a cell may be a bound, as p-values are printed: ``<0.05``
+    bounds: bool = False
+    #: texts that mean something here and would be a bare dash elsewhere
+    marks: frozenset[str] = frozenset()
 
     @property
     def numeric(self) -> bool:
@@ -137,10 +141,12 @@ STUDY_SETS = (
 COUNTS = ("xi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i", "x1i", "x2i")
 _REALS = (
     "ti", "t1i", "t2i", "m1i", "sd1i", "m2i", "sd2i", "ri", "yi", "vi", "sei",
-    "est", "ci_low", "ci_high", "pval",
+    "est", "ci_low", "ci_high",
 )  # fmt: skip
 _STUDIES = (
     _text("study", required=True),
+    _text("pval", bounds=True),
+    _text("direction", marks=frozenset({"-"})),
     *(_count(name) for name in COUNTS),
     *(_number(name) for name in _REALS),
 )

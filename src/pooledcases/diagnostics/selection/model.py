@@ -19,7 +19,14 @@ from pooledcases.diagnostics.selection.problem import (
 )
 from pooledcases.diagnostics.selection.weights import WEIGHT_FUNCTIONS
 from pooledcases.errors import InputError
-from pooledcases.options import Alternative, SelectionWord, check_level, check_word
+from pooledcases.options import (
+    Alternative,
+    SelectionWord,
+    check_flag,
+    check_level,
+    check_word,
+    shown,
+)
 from pooledcases.results.base import Caution, FloatArray, Interval, caution
 from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.pooled import Pooled
@@ -99,6 +106,7 @@ def selection_model(
     (1, True)
     """
     _check_words(weights, scaled_by, alternative, level)
+    check_flag(merge, "merge")
     funnel = funnel_of(effects)
     sign = 1.0 if alternative == "greater" else -1.0
     yi, vi = sign * funnel.yi, funnel.vi
@@ -156,8 +164,8 @@ def _check_words(weights: str, scaled_by: str | None, alternative: str, level: f
     check_word(weights, SelectionWord, "weights")
     check_word(alternative, Alternative, "alternative")
     check_level(level)
-    if scaled_by not in (None, "sei"):
-        raise InputError(f"scaled_by: {scaled_by!r} is not known; use sei, or leave it out.")
+    if scaled_by is not None and not (isinstance(scaled_by, str) and scaled_by == "sei"):
+        raise InputError(f"scaled_by: {shown(scaled_by)} is not known; use sei, or leave it out.")
     if scaled_by is not None and not WEIGHT_FUNCTIONS[weights].scalable:
         raise InputError(f"scaled_by is not for weights {weights}; leave it out.")
 

@@ -20,7 +20,7 @@ from pooledcases.errors import InputError
 from pooledcases.format import significant
 from pooledcases.models.weighted.engine import fit_stack
 from pooledcases.models.weighted.stack import Stack
-from pooledcases.results.base import Caution, FloatArray, caution
+from pooledcases.results.base import Caution, FloatArray, IntArray, caution
 
 #: Log weights of a step function beyond this belong to no data.
 _LOG_LARGEST = float(np.log(LARGEST))
@@ -92,11 +92,23 @@ def read_steps(yi: FloatArray, vi: FloatArray, steps: Sequence[float], *, merge:
             f"steps: no study has a one-sided p-value from {names}, so that its chance of "
             "publication cannot be estimated. Choose other steps"
             + (", or merge=True." if len(full) > 1 else ", or another model.")
+            + _other_direction(cuts, where, p)
         )
     # an interval joins the one above it, the last the one below
     kept = cuts[full[:-1]]
-    said = caution("PC-M20", what=f"steps merged: no study with p from {names}")
+    said = caution("PC-M20", form="steps", names=names)
     return Steps(kept, np.searchsorted(kept, p, side="left"), (said,))
+
+
+def _other_direction(cuts: FloatArray, where: IntArray, p: FloatArray) -> str:
+    """Advice where the smallest p-values are all on the other side: then the sides were swapped."""
+    swapped = int(np.sum(1 - p <= cuts[0]))
+    if not swapped or np.any(where == 0):
+        return ""
+    return (
+        f" {swapped} of the effects point the other way with so small a p-value: say with "
+        "published which direction is the one that is published."
+    )
 
 
 def _cuts(steps: Sequence[float]) -> FloatArray:

@@ -15,6 +15,7 @@ from pooledcases.effects.reported.whole_tables import (
     from_arms,
     solved,
     solved_odds,
+    with_edges,
 )
 from pooledcases.errors import InputError
 from pooledcases.options import check_level
@@ -116,7 +117,7 @@ def _tables(
     with np.errstate(divide="ignore", invalid="ignore"):
         logs, ses = np.log(spec.ratio(*cells)), np.sqrt(spec.variance(*cells))
     fits = np.isfinite(logs) & np.isfinite(ses) & (ses > 0) & np.all(np.array(cells) > 0, axis=0)
-    for span in spans:
+    for span in map(with_edges, spans):
         fits &= (ses >= span.low) & (ses <= span.high)
     return tuple(
         RebuiltTable(

@@ -25,6 +25,8 @@ from pooledcases.results.base import FloatArray
 MOST_SHOWN = 1000
 #: So many pairs of counts are tried at most when the events are not known.
 MOST_TRIED = 2_000_000
+#: A value at the very end of what prints so may come out this much beyond it.
+_EDGE = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,14 @@ class Margins:
         return a, self.n1 - a, c, self.n2 - c
 
 
+def with_edges(printed: Printed | Span) -> Span:
+    """What prints so, with its ends, which a float may miss: 3/16 prints as 0.188."""
+    low, high = printed.low, printed.high
+    return Span(
+        low * (1 - _EDGE if low > 0 else 1 + _EDGE), high * (1 + _EDGE if high > 0 else 1 - _EDGE)
+    )
+
+
 def agreeing(margins: Margins, function: Callable[..., FloatArray], printed: Span) -> range:
     """The events of the first arm for which a rising function of the cells prints so."""
 
@@ -76,7 +86,7 @@ def agreeing(margins: Margins, function: Callable[..., FloatArray], printed: Spa
             found = float(function(*margins.cells(np.array(float(a)))))
         return -np.inf if np.isnan(found) else found
 
-    every = margins.possible
+    every, printed = margins.possible, with_edges(printed)
     first = bisect_left(every, printed.low, key=value)
     last = bisect_right(every, printed.high, key=value)
     return every[first:last]
@@ -111,12 +121,13 @@ def solved_odds(ratio: float, se: float, n1: int, n2: int) -> tuple[float, ...]:
     return tuple(sorted({float(constant / large), float(large / square)}))
 
 
-def from_arms(est: Printed, se: Span, n1: int, n2: int) -> tuple[tuple[int, int], ...]:
-    """Every (a, c) whose odds ratio prints as ``est`` and whose standard error lies in ``se``."""
+def from_arms(printed: Printed, se: Span, n1: int, n2: int) -> tuple[tuple[int, int], ...]:
+    """Every (a, c) whose odds ratio prints so and whose standard error lies in ``se``."""
     a = np.arange(1.0, n1)
     if not len(a) or n2 < 2:
         return ()
     odds = a / (n1 - a)
+    est, se = with_edges(printed), with_edges(se)
     ends = [n2 * odds / (odds + psi) for psi in (est.high, max(est.low, 1e-300))]
     first, last = np.ceil(np.maximum(ends[0], 1.0)), np.floor(np.minimum(ends[1], n2 - 1.0))
     many = np.maximum(last - first + 1, 0).astype(int)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from pooledcases.errors import InputError
 from pooledcases.kernels.panels import PanelDensity
 from pooledcases.kernels.quadrature import posterior
+from pooledcases.models.bayes.assembling import Averaged, Beside, Distributions, assembled
 from pooledcases.models.bayes.beliefs import need_proper, tail_exponent
 from pooledcases.models.bayes.counts import WIDE, Counts, counts
 from pooledcases.models.bayes.normal_normal import extent, highest_moment, nodes, tau_density
@@ -18,7 +18,7 @@ from pooledcases.models.bayes.panels_of_mu import location_panels
 from pooledcases.models.bayes.plane import FULL, MuGivenTau, Plane, best_mu, mu_given_tau
 from pooledcases.models.bayes.priors import PRIORS
 from pooledcases.models.bayes.ranges import ranges
-from pooledcases.models.bayes.summaries import highest_tau, summary
+from pooledcases.models.bayes.summaries import highest_tau
 from pooledcases.results.base import FloatArray
 from pooledcases.results.bayes import (
     BayesFactors,
@@ -100,37 +100,21 @@ def binomial_normal(
     of_mu, of_new = (
         location_panels(given, share, new=new, tolerance=_ACCURACY) for new in (False, True)
     )
-    densities = {"mu": of_mu, "tau": tau, "new_study": of_new}
     mean, variance, within = _moments(given, share)
-    summaries = {
-        "mu": summary(
-            of_mu,
-            level=level,
-            moments=moments if mu is None else 2.0,
-            mean=mean,
-            sd=float(np.sqrt(variance)),
-        ),
-        "tau": summary(tau, level=level, moments=moments),
-        "new_study": summary(
-            of_new, level=level, moments=moments, mean=mean, sd=float(np.sqrt(variance + within))
-        ),
-    }
-    proper = prior.proper and mu is not None
-    return Posterior(
-        model="binomial-normal",
-        level=level,
-        prior=prior,
-        mu_prior=mu,
-        **summaries,
+    found = Distributions(
+        mu=Averaged(of_mu, mean, float(np.sqrt(variance))),
+        tau=tau,
+        new_study=Averaged(of_new, mean, float(np.sqrt(variance + within))),
+        moments=moments,
+    )
+    beside = Beside(
         shrinkage=_shrinkage(xi, ni, given, share, names),
         map_joint=_joint(problem, lambda x: problem.log_best(x) + problem.log_prior(x)),
-        map_marginal=Point(mu=summaries["mu"].mode, tau=summaries["tau"].mode),
         ml_joint=_ml_joint(problem),
         ml_marginal=None,
-        log_marginal_likelihood=tau.log_total if proper else None,
         bayes_factors=_bayes_factors(problem, tau, of_mu, tail),
-        densities=MappingProxyType(densities),
     )
+    return assembled(found, beside, model="binomial-normal", prior=prior, mu=mu, level=level)
 
 
 def _moments(given: MuGivenTau, share: FloatArray) -> tuple[float, float, float]:

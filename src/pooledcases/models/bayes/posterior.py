@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from pooledcases.kernels.panels import PanelDensity
+from pooledcases.models.bayes.assembling import Averaged, Beside, Distributions, assembled
 from pooledcases.models.bayes.beliefs import tail_exponent
 from pooledcases.models.bayes.normal_normal import (
     AT_ZERO,
@@ -24,7 +24,7 @@ from pooledcases.models.bayes.normal_normal import (
     tau_density,
 )
 from pooledcases.models.bayes.priors import PRIORS
-from pooledcases.models.bayes.summaries import highest_tau, mixture_summary, summary
+from pooledcases.models.bayes.summaries import highest_tau
 from pooledcases.results.base import FloatArray
 from pooledcases.results.bayes import (
     BayesFactors,
@@ -91,31 +91,23 @@ def normal_normal(
     given = problem.given(log_tau)
     of_mu = Mixture(weight, given.mean, given.variance)
     of_new = Mixture(weight, given.mean, given.variance + given.tau**2)
-    densities = {"mu": location_density(of_mu), "tau": tau, "new_study": location_density(of_new)}
-    summaries = {
-        "mu": mixture_summary(
-            densities["mu"], of_mu, level=level, moments=moments if mu is None else 2.0
-        ),
-        "tau": summary(tau, level=level, moments=moments),
-        "new_study": mixture_summary(densities["new_study"], of_new, level=level, moments=moments),
-    }
-    flat = _flat_mu(problem, densities["mu"], tau)
-    proper = prior.proper and mu is not None
-    return Posterior(
-        model="normal-normal",
-        level=level,
-        prior=prior,
-        mu_prior=mu,
-        **summaries,
+    found = Distributions(
+        mu=_averaged(of_mu), tau=tau, new_study=_averaged(of_new), moments=moments
+    )
+    flat = _flat_mu(problem, found.mu.density, tau)
+    beside = Beside(
         shrinkage=_shrinkage(problem, given, weight, names, level),
         map_joint=_joint(problem, lambda x: problem.given(x).log_profile + problem.log_prior(x)),
-        map_marginal=Point(mu=summaries["mu"].mode, tau=summaries["tau"].mode),
         ml_joint=_joint(problem, lambda x: problem.flat(x).log_profile, flat=True),
         ml_marginal=_ml_marginal(problem, flat),
-        log_marginal_likelihood=tau.log_total if proper else None,
         bayes_factors=_bayes_factors(problem, tau, flat),
-        densities=MappingProxyType(densities),
     )
+    return assembled(found, beside, model="normal-normal", prior=prior, mu=mu, level=level)
+
+
+def _averaged(mixture: Mixture) -> Averaged:
+    """Mean and standard deviation by the closed form."""
+    return Averaged(location_density(mixture), *mixture.moments())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -221,8 +213,7 @@ def _shrinkage(
             whole = None
             if len(names) <= MOST_SUMMARIES:
                 mixture = Mixture(weight, means[i], variances[i])
-                density = location_density(mixture)
-                whole = mixture_summary(density, mixture, level=level, moments=2.0)
+                whole = _averaged(mixture).summary(level=level, moments=2.0)
             out.append(
                 Shrunken(
                     study=study,

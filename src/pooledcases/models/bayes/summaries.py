@@ -8,7 +8,7 @@ import numpy as np
 
 from pooledcases.kernels.chebyshev_panels import peak
 from pooledcases.kernels.panels import PanelDensity
-from pooledcases.models.bayes.normal_normal import AT_ZERO, HIGHEST, LOWEST, Mixture
+from pooledcases.models.bayes.normal_normal import AT_ZERO, HIGHEST, LOWEST
 from pooledcases.results.base import FloatArray, Interval
 from pooledcases.results.bayes import Summary
 
@@ -40,14 +40,6 @@ def summary(
         shortest=Interval(*density.shortest(level)),
         central=Interval(*density.central(level)),
     )
-
-
-def mixture_summary(
-    density: PanelDensity, mixture: Mixture, *, level: float, moments: float
-) -> Summary:
-    """The same with mean and standard deviation by the closed form."""
-    mean, sd = mixture.moments()
-    return summary(density, level=level, moments=moments, mean=mean, sd=sd)
 
 
 def highest_tau(

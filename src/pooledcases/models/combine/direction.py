@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy import special
@@ -14,7 +15,7 @@ from pooledcases.kernels.intervals import clopper_pearson
 from pooledcases.models.cautions import one_study
 from pooledcases.models.combine.reading import no_direction
 from pooledcases.models.combine.words import AGAINST, FAVOURS, UNCLEAR, DirectionWords
-from pooledcases.options import check_level
+from pooledcases.options import Benefit, check_level, check_word
 from pooledcases.results.base import Interval, caution
 from pooledcases.results.combined import DirectionRow, Directions
 from pooledcases.results.effects import Effects, Reason
@@ -31,7 +32,7 @@ def count_directions(
     favours: Sequence[str] = FAVOURS,
     against: Sequence[str] = AGAINST,
     unclear: Sequence[str] = UNCLEAR,
-    benefit: str = "above",
+    benefit: str | None = None,
     level: float = 0.95,
     study: str = "study",
 ) -> Directions:
@@ -46,8 +47,9 @@ def count_directions(
         Names of the columns.
     favours, against, unclear : sequence of str
         The words of ``direction`` (upper and lower case alike).
-    benefit : {"above", "below"}
-        For effects: which side of no effect is in favour.
+    benefit : {"above", "below"}, optional
+        For effects, which need it: which side of no effect is in favour. An odds ratio of death
+        is in favour below 1, one of response above.
     level : float
 
     Returns
@@ -88,7 +90,8 @@ def count_directions(
     up, down, out = (int((sides == side).sum()) for side in (1, -1, 0))
     if up + down == 0:
         raise InputError("No study has a direction: every row is left out.")
-    return _counted(rows, (up, down, out), level)
+    side = benefit if isinstance(frame, Effects) else None
+    return replace(_counted(rows, (up, down, out), level), benefit=side)
 
 
 def _counted(rows: Sequence[_Row], counts: tuple[int, int, int], level: float) -> Directions:
@@ -149,13 +152,18 @@ def _of_table(frame: Table, direction: str, study: str, words: DirectionWords) -
     return rows
 
 
-def _of_effects(effects: Effects, benefit: str) -> list[_Row]:
-    if benefit not in ("above", "below"):
-        raise InputError(f"benefit: {benefit!r} is not known; use one of above, below.")
+def _of_effects(effects: Effects, benefit: str | None) -> list[_Row]:
+    if benefit is not None:
+        check_word(benefit, Benefit, "benefit")
     null = SCALES[effects.scale].null
     if null is None:
         raise InputError(
             f"{effects.measure} has no value of no effect, so that its studies have no direction."
+        )
+    if benefit is None:
+        raise InputError(
+            "benefit: say which side of no effect is in favour, above or below; a ratio of an "
+            "event that one wishes to avoid is in favour below it."
         )
     # a row without a variance cannot be pooled, but its direction still counts
     yi = np.where(np.isfinite(effects.yi), effects.yi, effects.columns.get("yi", np.nan))

@@ -29,7 +29,7 @@ class PValues:
             frame = {pval: cast(ArrayLike, frame)}
         self._table = columns_of(cast(Table, frame), pval=pval, study=study)
         self._two_sided = two_sided
-        self.problems: list[str] = []
+        self._problems: list[tuple[int, str]] = []
         cells = texts(self._table, pval)
         size = len(cells)
         names = texts(self._table, study) if study in self._table else [None] * size
@@ -71,10 +71,12 @@ class PValues:
 
     def finish(self) -> None:
         """Raise every problem found."""
-        if not self.problems and not len(self._used):
-            self.problems.append("There is no p-value to combine: every row is left out.")
-        if self.problems:
-            raise InputError(self.problems)
+        if not self._problems and not len(self._used):
+            raise InputError("There is no p-value to combine: every row is left out.")
+        if self._problems:
+            # cells are read column by column, and corrected row by row
+            in_order = sorted(self._problems, key=lambda problem: problem[0])
+            raise InputError([sentence for _, sentence in in_order])
 
     def one_sided(self) -> OneSided:
         """The p-values of the used rows towards the hypothesis."""
@@ -143,7 +145,7 @@ class PValues:
         return np.nan
 
     def _complain(self, row: int, sentence: str) -> None:
-        self.problems.append(f"row {row + 1} ({self._study[row]}): {sentence}")
+        self._problems.append((row, f"row {row + 1} ({self._study[row]}): {sentence}"))
 
 
 def no_direction(column: str, state: str) -> Reason:

@@ -43,5 +43,5 @@ def set_aside(effects: Effects, rows: BoolArray) -> Effects:
             silent if rows[row] else reason for row, reason in enumerate(effects.reasons)
         ),
         source=tuple(None if rows[row] else source for row, source in enumerate(effects.source)),
-        cautions=(*effects.cautions, caution("PC-M03", studies=named)),
+        cautions=(*effects.cautions, caution("PC-M03", form="set_aside", studies=named)),
     )

@@ -132,8 +132,7 @@ def _answer(asked: Asked, solved: Solved, components: tuple[Component, ...]) -> 
         "tests": omnibus(terms, fit.coefficients, fit.covariance, df),
         "predictions": predicted,
         "reported": on_reader_scale(
-            effects.scale, [found[i] for i in mean], [predicted[i] for i in mean],
-            effects.size_for_back(),
+            effects, [found[i] for i in mean], [predicted[i] for i in mean]
         ),
         "studies": study_results(effects, _weights(asked, solved)),
     }  # fmt: skip
@@ -149,12 +148,13 @@ def _weights(asked: Asked, solved: Solved) -> FloatArray | None:
 
 
 def table_cautions(effects: Effects, *, shared: bool, force: bool) -> list[Caution]:
-    """What the table says; rows that share patients are no mistake where the model knows it."""
+    """What the table says; rows that share patients are no mistake where the model knows it.
+
+    Several rows of one study are what these models are for.
+    """
+    known = ("PC-M06", "PC-M26") if shared else ("PC-M06",)
     together = pooled_together(effects, force=force)
-    out = [
-        *effects.cautions,
-        *(item for item in together if not (shared and item.code == "PC-M26")),
-    ]
+    out = [*effects.cautions, *(item for item in together if item.code not in known)]
     n = effects.size_for_back() if effects.scale == "double arcsine" else None
     return out if n is None else [*out, caution("PC-M01", n=fmt.plain(n, 1))]
 

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import special
 
+from pooledcases.effects.measures import MEASURES
 from pooledcases.kernels.tails import quantile, two_sided_p
+from pooledcases.labels import label
 from pooledcases.results.base import FloatArray, Interval
 from pooledcases.results.dependent import Coefficient, OnReaderScale
+from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Test
 from pooledcases.scales import to_reader
 
@@ -83,12 +86,11 @@ def predictions(
 
 
 def on_reader_scale(
-    scale: str,
-    found: Sequence[Coefficient],
-    predicted: Sequence[Interval | None],
-    ni: float | None = None,
+    effects: Effects, found: Sequence[Coefficient], predicted: Sequence[Interval | None]
 ) -> tuple[OnReaderScale, ...]:
     """Means on the reader's scale."""
+    scale, ni = effects.scale, effects.size_for_back()
+    name = label(MEASURES[effects.measure].label)
 
     def back(limits: Interval | None) -> Interval | None:
         if limits is None:
@@ -99,6 +101,7 @@ def on_reader_scale(
     return tuple(
         OnReaderScale(
             term=item.term,
+            scale=name,
             estimate=float(to_reader(scale, item.estimate, ni)),
             ci=back(item.ci),
             prediction=back(limits),

@@ -23,6 +23,8 @@ from pooledcases.results.base import FloatArray
 
 _MAX_STEPS = 200
 _HALVINGS = 40
+#: Where a step promises no more than rounding may hide, shorter ones are soon given up.
+_FEW_HALVINGS = 6
 #: A step that promises less than this much log-likelihood, relatively, is the last.
 _GAIN = 1e-15
 _ROUNDED = 1e-9
@@ -55,7 +57,8 @@ def climb(problem: Problem, shape: Shape, theta: FloatArray) -> Peak | None:
     gain = np.inf
     for _ in range(_MAX_STEPS):
         step, gain = _step(problem, shape, here)
-        new = _search(problem, shape, here, step)
+        little = gain <= _ROUNDED * max(1.0, abs(here.value))
+        new = _search(problem, shape, here, step, _FEW_HALVINGS if little else _HALVINGS)
         if new is None:
             break
         here = new
@@ -107,12 +110,16 @@ def _uphill(gradient: FloatArray, hessian: FloatArray) -> tuple[FloatArray, floa
     return vectors @ step, gain
 
 
-def _search(problem: Problem, shape: Shape, here: Peak, step: FloatArray) -> Peak | None:
-    """The first point of ever shorter steps that is not lower."""
+def _search(
+    problem: Problem, shape: Shape, here: Peak, step: FloatArray, halvings: int
+) -> Peak | None:
+    """The first point of ever shorter steps that is not lower; None where none is, or moves."""
     scale, floor = 1.0, here.value - _NOISE * max(1.0, abs(here.value))
-    for _ in range(_HALVINGS):
+    for _ in range(halvings):
         theta = here.theta + scale * step
         theta = np.where(shape.positive, np.maximum(theta, 0.0), theta)
+        if np.array_equal(theta, here.theta):
+            return None
         new = _at(problem, shape, theta)
         if new is not None and new.value >= floor:
             return new

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pooledcases.errors import InputError
+from pooledcases.models.dependent.asking import Wanted, asked, usable
 from pooledcases.models.dependent.assemble import Asked, assemble
 from pooledcases.models.dependent.blocks import codes_of, same
 from pooledcases.models.dependent.layout import (
@@ -16,22 +17,13 @@ from pooledcases.models.dependent.layout import (
     Words,
     design_of,
     layout,
-    without_missing,
     words_of,
 )
 from pooledcases.models.dependent.profile import drop, variance_interval
 from pooledcases.models.dependent.solve import Solved, problem_of, sampling_precision, solve
 from pooledcases.models.dependent.structures import Pin, levels
 from pooledcases.models.rows import need_studies
-from pooledcases.options import (
-    DependentInference,
-    DependentMethod,
-    check_flag,
-    check_level,
-    check_word,
-    is_listed,
-    shown,
-)
+from pooledcases.options import is_listed, shown
 from pooledcases.results.base import IntArray, Interval
 from pooledcases.results.dependent import Component, Dependent, SamplingCovariance
 from pooledcases.results.effects import Effects
@@ -111,32 +103,26 @@ def pool_multilevel(
     >>> round(fit.coefficients[0].estimate, 3), [round(c.variance, 3) for c in fit.components]
     (0.325, [0.087, 0.0])
     """
-    check_word(method, DependentMethod, "method")
-    check_word(inference, DependentInference, "inference")
-    check_level(level)
-    check_flag(intervals, "intervals")
+    wanted = Wanted(
+        method=method, inference=inference, level=level, intervals=intervals, force=force
+    )
     need_studies(effects)
     names, cells = _levels(effects, levels)
-    effects = without_missing(effects, dict(zip(names, cells, strict=True)))
-    need_studies(effects)
+    effects = usable(effects, dict(zip(names, cells, strict=True)))
     groups = _nested(effects, names, cells)
     matrix, named = design_of(effects, design, terms)
     rows = layout(effects, [cells[0]], sampling, matrix, named)
-    asked = Asked(
-        effects=effects,
-        rows=rows,
+    question = asked(
+        wanted,
+        effects,
+        rows,
         model="multilevel",
         structure="nested",
-        method=method,
-        inference=inference,
-        level=level,
-        cluster=rows.cluster_of(cells[0]),
-        clusters=rows.clusters,
+        cells=cells[0],
         sampling=sampling,
         means=(-1,) if design is None else (None,) * len(named),
-        force=force,
     )
-    return _fitted(asked, names, groups, intervals=intervals)
+    return _fitted(question, names, groups, intervals=intervals)
 
 
 def _fitted(

@@ -9,12 +9,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pooledcases.models.dependent.asking import Wanted, asked, usable
 from pooledcases.models.dependent.assemble import Asked, assemble
 from pooledcases.models.dependent.layout import (
     Column,
     design_of,
     layout,
-    without_missing,
     words_of,
 )
 from pooledcases.models.dependent.outcomes import Outcomes
@@ -28,13 +28,7 @@ from pooledcases.models.dependent.sampling import sampling_covariance
 from pooledcases.models.dependent.solve import Solved, problem_of, sampling_precision, solve
 from pooledcases.models.dependent.structures import STRUCTURES, Pin, StructureSpec, triangle
 from pooledcases.models.rows import need_studies
-from pooledcases.options import (
-    DependentInference,
-    DependentMethod,
-    Structure,
-    check_level,
-    check_word,
-)
+from pooledcases.options import Structure, check_word
 from pooledcases.results.base import FloatArray, Interval
 from pooledcases.results.dependent import Component, Correlation, Dependent, SamplingCovariance
 from pooledcases.results.effects import Effects
@@ -112,14 +106,13 @@ def pool_multivariate(
     >>> [(c.term, round(c.estimate, 3)) for c in fit.coefficients]
     [('os', -0.125), ('pfs', -0.4)]
     """
-    check_word(method, DependentMethod, "method")
-    check_word(inference, DependentInference, "inference")
     check_word(structure, Structure, "structure")
-    check_level(level)
+    wanted = Wanted(
+        method=method, inference=inference, level=level, intervals=intervals, force=force
+    )
     need_studies(effects)
     cells, studies = words_of(effects, outcome, "outcome"), words_of(effects, study, "study")
-    effects = without_missing(effects, {"outcome": cells, "study": studies})
-    need_studies(effects)
+    effects = usable(effects, {"outcome": cells, "study": studies})
     if not isinstance(sampling, SamplingCovariance):
         sampling = sampling_covariance(effects, cluster=studies, rho=sampling)
     spec = STRUCTURES[structure]
@@ -127,21 +120,17 @@ def pool_multivariate(
     outcomes.check(spec)
     matrix, named = _design(effects, outcomes, design, terms)
     rows = layout(effects, [studies], sampling, matrix, named)
-    asked = Asked(
-        effects=effects,
-        rows=rows,
+    question = asked(
+        wanted,
+        effects,
+        rows,
         model="multivariate",
         structure=structure,
-        method=method,
-        inference=inference,
-        level=level,
-        cluster=rows.cluster_of(studies),
-        clusters=rows.clusters,
+        cells=studies,
         sampling=sampling,
         means=_means(outcomes, spec, design, named),
-        force=force,
     )
-    return _fitted(asked, outcomes, spec, intervals=intervals)
+    return _fitted(question, outcomes, spec, intervals=intervals)
 
 
 def _means(

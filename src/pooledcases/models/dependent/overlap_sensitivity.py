@@ -114,6 +114,7 @@ def _choice(
     if found.reported.estimate is not None:
         reported = OnReaderScale(
             term="intercept",
+            scale=found.reported.scale,
             estimate=found.reported.estimate,
             ci=found.reported.ci,
             prediction=found.reported.prediction,

@@ -130,6 +130,7 @@ def _result(
     mean = [i for i, tau2 in enumerate(working.tau2) if tau2 is not None]
     return Robust(
         measure=fit.measure,
+        scale=working.effects.scale,
         model=fit.model,
         correction=correction,
         level=level,
@@ -141,12 +142,10 @@ def _result(
         tests=_tests(working.terms, values, covariance, df, correction),
         predictions=predicted,
         reported=on_reader_scale(
-            working.effects.scale,
-            [terms[i] for i in mean],
-            [predicted[i] for i in mean],
-            working.effects.size_for_back(),
+            working.effects, [terms[i] for i in mean], [predicted[i] for i in mean]
         ),
-        cautions=fit.cautions,
+        # rows of one name are what clusters are for
+        cautions=tuple(item for item in fit.cautions if item.code != "PC-M06"),
     )
 
 

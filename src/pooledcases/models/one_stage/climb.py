@@ -15,6 +15,8 @@ NOISE = 1e-11
 LARGEST = 256.0
 _STEPS = 100
 _HALVINGS = 40
+#: Of two parameters a correlation whose square is nearer to 1 than this is left to eigenvalues.
+_SURE = 1e-6
 #: Longer steps on a logit or log scale lead nowhere.
 _WIDEST = 8.0
 
@@ -55,6 +57,12 @@ def _newton(at: Places, free: list[int]) -> FloatArray:
     if len(free) == 1:
         bend = np.abs(at.hessian[:, free[0], free[0]])
         step[:, free[0]] = at.score[:, free[0]] / np.maximum(bend, 1e-10)
+    elif len(free) == 2 and (bends := _bends(at.hessian, free))[-1].all():
+        across, both, along, _ = bends
+        one, other = at.score[:, free[0]], at.score[:, free[1]]
+        turn = across * along - both * both
+        step[:, free[0]] = (along * one - both * other) / -turn
+        step[:, free[1]] = (across * other - both * one) / -turn
     else:
         values, vectors = np.linalg.eigh(at.hessian[:, free][:, :, free])
         turned = np.einsum("bij,bi->bj", vectors, at.score[:, free])
@@ -113,5 +121,19 @@ def _uphill(surface: Surface, at: Places, step: FloatArray) -> Places:
     return at
 
 
+def _bends(
+    hessian: FloatArray, free: list[int]
+) -> tuple[FloatArray, FloatArray, FloatArray, BoolArray]:
+    """Of two parameters the second derivatives, and whether the surface is surely a hill."""
+    one, other = free
+    across, both, along = hessian[:, one, one], hessian[:, one, other], hessian[:, other, other]
+    hill = (across < 0) & (across * along - both * both > _SURE * across * along)
+    return across, both, along, hill
+
+
 def _on_a_hill(at: Places, free: list[int]) -> BoolArray:
+    if len(free) == 1:
+        return np.asarray(at.hessian[:, free[0], free[0]] < 0)
+    if len(free) == 2 and (hill := _bends(at.hessian, free)[-1]).all():
+        return hill
     return np.asarray(np.all(np.linalg.eigvalsh(at.hessian[:, free][:, :, free]) < 0, axis=-1))

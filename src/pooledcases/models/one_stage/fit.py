@@ -56,9 +56,18 @@ class Fit:
         index = self.surface.names.index(name)
         if index not in self.free:
             return None
-        hessian = self.top.hessian[0][np.ix_(self.free, self.free)]
-        covariance = np.linalg.inv(-hessian)
-        return float(np.sqrt(covariance[self.free.index(index), self.free.index(index)]))
+        return float(np.sqrt(self.variance_of(index)))
+
+    def variance_of(self, index: int) -> float:
+        """The variance of a free parameter from the observed information."""
+        others = [i for i in self.free if i != index]
+        h = self.top.hessian[0]
+        own = -float(h[index, index])
+        if len(others) == 1:
+            other = others[0]
+            return 1 / (own + float(h[index, other]) ** 2 / float(h[other, other]))
+        inner = np.linalg.inv(-h[np.ix_([index, *others], [index, *others])])
+        return float(inner[0, 0])
 
     @property
     def log_likelihood(self) -> float:
@@ -79,6 +88,7 @@ def fit_surface(surface: Surface, *, random: bool) -> Fit:
     common, sound = _at_boundaries(surface, first, rest)
     if not random or not sound:
         return Fit(surface, common, _free(surface, common, rest), common, sound)
+    surface = surface.around(common)
     ridge = ridge_of(surface, common, rest)
     if ridge.rising:
         return Fit(surface, ridge.places.take([-1]), rest, common, False)
@@ -98,7 +108,9 @@ def _best_of(
     """The highest of the climbs and the common place, and whether it stands on a hill."""
     everything = sorted([*rest, TAU])
     ends = [
-        _at_boundaries(surface, on_ridge(surface, ridge, summit(ridge, row), rest), everything)
+        _at_boundaries(
+            surface, on_ridge(surface, ridge, np.array([summit(ridge, row)]), rest), everything
+        )
         for row in peaks(ridge, common)
     ]
     if not ends:

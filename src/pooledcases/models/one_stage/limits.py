@@ -29,12 +29,14 @@ _ON_RIDGE = 1e-8
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Point:
     """The profile at one value of the parameter: the root of twice the loss of log-likelihood, its
-    derivative (0 where that is not known), and what the others could still add."""
+    derivative (0 where that is not known), and what the others could still add; ``rough`` where it
+    is only about there, as on the ridge."""
 
     value: float
     loss: float
     rise: float
     rest: float = 0.0
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,65 +79,91 @@ def profile_limits(fit: Fit, name: str, *, level: float) -> Interval | None:
     top = float(fit.top.theta[0, index])
     spread = index in fit.surface.spreads
     others = [i for i in range(fit.top.theta.shape[1]) if i != index and i in fit.free]
-    down, up = (
+    rise = _bend(fit, index) ** 0.5
+    sides = [
         _Side(
             index=index,
             others=others,
             drop=drop,
             top=top,
             farthest=sign * (LARGEST if spread else _FARTHEST),
-            inside=_Point(value=top, loss=0.0, rise=sign * _bend(fit, index) ** 0.5),
+            inside=_Point(value=top, loss=0.0, rise=sign * rise),
         )
         for sign in (-1.0, 1.0)
-    )
-    low: float | None = 0.0
+    ]
     fall = float(np.sqrt(max(2 * (fit.log_likelihood - float(fit.common.value[0])), 0.0)))
-    if not spread:
-        low = _limit(fit, down)
-    elif top > 0 and fall > drop:
+    if spread and not (top > 0 and fall > drop):
+        found = _limits(fit, sides[1:])
+        return None if found is None else Interval(0.0, found[0])
+    if spread:
         # where the standard deviation is 0 its likelihood is flat
         zero = _Point(value=0.0, loss=fall if index == TAU else np.inf, rise=0.0)
-        low = _limit(fit, replace(down, outside=zero))
-    high = _limit(fit, up)
-    return None if low is None or high is None else Interval(low, high)
+        sides[0] = replace(sides[0], outside=zero)
+    found = _limits(fit, sides)
+    return None if found is None else Interval(*found)
 
 
 def _bend(fit: Fit, index: int) -> float:
     """Minus the profile's second derivative at the top; that at 0 where the top is 0."""
     if index not in fit.free:
         return max(-float(fit.top.hessian[0, index, index]), 1e-12)
-    h = fit.top.hessian[0][np.ix_(fit.free, fit.free)]
-    at = fit.free.index(index)
-    return 1 / float(np.linalg.inv(-h)[at, at])
+    return 1 / fit.variance_of(index)
 
 
-def _limit(fit: Fit, side: _Side) -> float | None:
-    side, at = _begin(fit, side)
+def _limits(fit: Fit, sides: list[_Side]) -> list[float] | None:
+    """The limits of some sides, whose places are looked at together; None where one is lost."""
+    sides, at = _begin(fit, sides)
+    left, found = list(range(len(sides))), [np.nan] * len(sides)
     for _ in range(_STEPS):
         if at.lost:
             return None
-        point = _point(fit, at, side)
-        if point.rest > _OFF_RIDGE:
-            at = climb(fit.surface, at, side.others, steps=4).places
-            point = _point(fit, at, side)
-        other = (side.outside or side.inside) if point.loss < side.drop else side.inside
-        side = side.narrowed(point)
-        if point.loss < side.drop and abs(point.value) >= abs(side.farthest):
-            return float(np.inf * side.sign)
-        new, error = _next(side, point, other)
-        if point.rest <= _ON_RIDGE and error <= _SETTLED * max(abs(new), 1e-6):
-            return new
-        at = followed(fit.surface, at, side.index, side.others, new)
+        points = _points(fit, at, sides)
+        if max(point.rest for point in points) > _OFF_RIDGE:
+            at = climb(fit.surface, at, sides[0].others, steps=4).places
+            points = _points(fit, at, sides)
+        looks = [_look(side, point) for side, point in zip(sides, points, strict=True)]
+        for which, look in zip(left, looks, strict=True):
+            if look.done:
+                found[which] = look.new
+        on = [row for row, look in enumerate(looks) if not look.done]
+        if not on:
+            return found
+        left, sides = [left[row] for row in on], [looks[row].side for row in on]
+        new = np.array([looks[row].new for row in on])
+        at = at if len(on) == len(looks) else at.take(on)
+        at = followed(fit.surface, at, sides[0].index, sides[0].others, new)
     return None
 
 
-def _begin(fit: Fit, side: _Side) -> tuple[_Side, Places]:
-    """The first place, and the bracket as far as the ridge shows it."""
-    if fit.ridge is None or side.index != TAU:
-        value = _first_guess(fit, side)
-        return side, followed(fit.surface, fit.top, side.index, side.others, value)
-    side = _bracketed(fit, fit.ridge, side)
-    return side, on_ridge(fit.surface, fit.ridge, _first_guess(fit, side), side.others)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a point tells a side: where to look next, or the limit."""
+
+    side: _Side
+    new: float
+    done: bool
+
+
+def _look(side: _Side, point: _Point) -> _Look:
+    other = (side.outside or side.inside) if point.loss < side.drop else side.inside
+    side = side.narrowed(point)
+    if point.loss < side.drop and abs(point.value) >= abs(side.farthest):
+        return _Look(side, float(np.inf * side.sign), done=True)
+    new, error = _next(side, point, other)
+    settled = point.rest <= _ON_RIDGE and error <= _SETTLED * max(abs(new), 1e-6)
+    return _Look(side, new, done=settled)
+
+
+def _begin(fit: Fit, sides: list[_Side]) -> tuple[list[_Side], Places]:
+    """The first places, and the brackets as far as the ridge shows them."""
+    index, others = sides[0].index, sides[0].others
+    if fit.ridge is None or index != TAU:
+        guesses = np.array([_first_guess(fit, side) for side in sides])
+        start = fit.top.take([0] * len(sides))
+        return sides, followed(fit.surface, start, index, others, guesses)
+    sides = [_bracketed(fit, fit.ridge, side) for side in sides]
+    guesses = np.array([_first_guess(fit, side) for side in sides])
+    return sides, on_ridge(fit.surface, fit.ridge, guesses, others)
 
 
 def _bracketed(fit: Fit, ridge: Ridge, side: _Side) -> _Side:
@@ -146,7 +174,8 @@ def _bracketed(fit: Fit, ridge: Ridge, side: _Side) -> _Side:
         loss = float(np.sqrt(max(2 * lost[row], 0.0)))
         rise = -float(ridge.slopes[row]) / loss if loss > 0 else 0.0
         if abs(loss - side.drop) > _UNSURE:
-            side = side.narrowed(_Point(value=float(ridge.taus[row]), loss=loss, rise=rise))
+            value = float(ridge.taus[row])
+            side = side.narrowed(_Point(value=value, loss=loss, rise=rise, rough=True))
         if loss >= side.drop:
             break
     return side
@@ -178,7 +207,8 @@ def _next(side: _Side, point: _Point, other: _Point) -> tuple[float, float]:
         if np.isfinite(new) and point.rise * side.sign > 0 and side.holds(new) and known:
             # the cubic is off by the squares of both distances, Newton's step by that of its own
             away = (new - point.value) / scale
-            both = away * (new - other.value) / scale if order == 2 else away
+            exact = order == 2 and not other.rough
+            both = away * (new - other.value) / scale if exact else away
             return float(new), float(scale * both**2)
     if side.outside is not None:
         return 0.5 * (side.inside.value + side.outside.value), np.inf
@@ -198,16 +228,18 @@ def _cubic(drop: float, point: _Point, other: _Point) -> float:
     return float(point.value + cubic(t, far, width / point.rise, width / other.rise))
 
 
-def _point(fit: Fit, at: Places, side: _Side) -> _Point:
-    step, tilt = bearing(at, side.index, side.others)
-    score = at.score[0, side.others]
-    gain = 0.5 * float(score @ step[0])
-    height = float(at.value[0] + at.lift[0]) + gain
-    slope = float(at.score[0, side.index] + score @ tilt[0])
-    loss = float(np.sqrt(max(2 * (fit.log_likelihood - height), 0.0)))
-    return _Point(
-        value=float(at.theta[0, side.index]),
-        loss=loss,
-        rise=-slope / loss if loss > 0 else 0.0,
-        rest=float(at.lift[0]) + abs(gain),
-    )
+def _points(fit: Fit, at: Places, sides: list[_Side]) -> list[_Point]:
+    """The profile at one place of each side."""
+    index, others = sides[0].index, sides[0].others
+    step, tilt = bearing(at, index, others)
+    score = at.score[:, others]
+    gain = 0.5 * (score * step).sum(axis=1)
+    heights = at.value + at.lift + gain
+    slopes = at.score[:, index] + (score * tilt).sum(axis=1)
+    losses = np.sqrt(np.maximum(2 * (fit.log_likelihood - heights), 0.0))
+    rests = at.lift + np.abs(gain)
+    columns = (column.tolist() for column in (at.theta[:, index], losses, slopes, rests))
+    return [
+        _Point(value=value, loss=loss, rise=-slope / loss if loss > 0 else 0.0, rest=rest)
+        for value, loss, slope, rest in zip(*columns, strict=True)
+    ]

@@ -13,6 +13,7 @@ from pooledcases.results.base import FloatArray
 
 #: Where the likelihood is looked at before it is climbed; it may have a peak at 0 and another one.
 _GRID = (0.1, 0.2, 0.4, 0.8, 1.6)
+_MOST_AT_ONCE = 7
 #: The grid goes on until no larger tau can have a likelihood as high. Where no bound is known, as
 #: long as its last point is this close to the best: the likelihood of a study with both outcomes
 #: falls like 1 / tau, and all others are bounded.
@@ -52,16 +53,19 @@ def tolerance(place: Places) -> float:
 def ridge_of(surface: Surface, common: Places, rest: list[int]) -> Ridge:
     """Walk along tau from the best place with tau = 0; ``rest`` are the other parameters."""
     rough, floor = surface.rough(), float(common.value[0])
-    places = _grid(rough, common, rest)
+    taus = _taus(surface, floor)
+    places = _grid(rough, common, rest, taus)
     heights, slopes = _profile(places, rest)
-    last = _GRID[-1]
+    last = taus[-1]
     while last < _LAST and _may_rise(surface, last, max(floor, heights.max()), heights[-1]):
         last *= 2
-        further = followed(rough, places.take([-1]), TAU, rest, last)
+        further = followed(rough, places.take([-1]), TAU, rest, np.array([last]))
         places = _joined([places, further])
         heights, slopes = _profile(places, rest)
     best = int(np.argmax(heights))
-    rising = best == len(heights) - 1 and last >= _LAST and heights[best] > floor
+    # a likelihood that is flat, as with one patient in every study, rises by rounding only
+    above = heights[best] > floor + tolerance(common)
+    rising = best == len(heights) - 1 and last >= _LAST and bool(above)
     return Ridge(places, heights, slopes, rising)
 
 
@@ -74,22 +78,37 @@ def peaks(ridge: Ridge, common: Places) -> list[int]:
     return [0] if curved and not found else found
 
 
-def on_ridge(surface: Surface, ridge: Ridge, tau: float, rest: list[int]) -> Places:
+def on_ridge(surface: Surface, ridge: Ridge, taus: FloatArray, rest: list[int]) -> Places:
     """The surface at some tau, the others by the cubic between its neighbours on the ridge."""
-    row = int(np.searchsorted(ridge.taus, tau))
-    if not 0 < row < len(ridge.taus):
-        near = ridge.places.take([min(row, len(ridge.taus) - 1)])
-        return followed(surface, near, TAU, rest, tau)
-    pair = ridge.places.take([row - 1, row])
-    width = pair.theta[1, TAU] - pair.theta[0, TAU]
-    t = (tau - pair.theta[0, TAU]) / width
-    step, tilt = bearing(pair, TAU, rest)
-    ends, slopes = pair.theta[:, rest] + step, width * tilt
-    near = pair.take([int(t > 0.5)])
-    change = np.zeros_like(near.theta)
-    change[0, TAU] = tau - near.theta[0, TAU]
-    change[0, rest] = ends[0] + cubic(t, ends[1] - ends[0], *slopes) - near.theta[0, rest]
-    return surface.at(*moved(surface, near, change))
+    step, tilt = bearing(ridge.places, TAU, rest)
+    best, last = ridge.places.theta[:, rest] + step, len(ridge.taus) - 1
+    nearest, changes = [], np.zeros((len(taus), ridge.places.theta.shape[1]))
+    for i, tau in enumerate(taus.tolist()):
+        row = int(np.searchsorted(ridge.taus, tau))
+        if 0 < row <= last:
+            width = ridge.taus[row] - ridge.taus[row - 1]
+            t = (tau - ridge.taus[row - 1]) / width
+            far = best[row] - best[row - 1]
+            others = best[row - 1] + cubic(t, far, width * tilt[row - 1], width * tilt[row])
+            near = row if t > 0.5 else row - 1
+        else:
+            near = min(row, last)
+            others = _along(ridge.places.theta, step, tilt, near, rest, tau)
+        nearest.append(near)
+        changes[i, TAU] = tau - ridge.taus[near]
+        changes[i, rest] = others - ridge.places.theta[near, rest]
+    if ridge.places.own is None:
+        return surface.at(ridge.places.theta[nearest] + changes, None)
+    return surface.at(*moved(surface, ridge.places.take(nearest), changes))
+
+
+def _along(
+    theta: FloatArray, step: FloatArray, tilt: FloatArray, row: int, rest: list[int], tau: float
+) -> FloatArray:
+    """The others where the ridge goes on straight from one of its places."""
+    far = tau - theta[row, TAU]
+    most = 2 + 2 * abs(far)
+    return np.asarray(theta[row, rest] + np.clip(step[row] + tilt[row] * far, -most, most))
 
 
 def cubic(t: float, far: Number, begin: Number, end: Number) -> Number:
@@ -121,10 +140,20 @@ def _may_rise(surface: Surface, last: float, highest: float, height: float) -> b
     return height > highest - _NEAR if np.isinf(bound) else bound > highest
 
 
-def _grid(surface: Surface, start: Places, rest: list[int]) -> Places:
-    theta = np.repeat(start.theta, len(_GRID), axis=0)
-    theta[:, TAU] = _GRID
-    own = None if start.own is None else np.repeat(start.own, len(_GRID), axis=0)
+def _taus(surface: Surface, floor: float) -> list[float]:
+    """The grid's, and a few more where the bound says that it will not do."""
+    taus = list(_GRID)
+    while len(taus) < _MOST_AT_ONCE and np.isfinite(bound := surface.most(taus[-1])):
+        if bound <= floor:
+            break
+        taus.append(2 * taus[-1])
+    return taus
+
+
+def _grid(surface: Surface, start: Places, rest: list[int], taus: list[float]) -> Places:
+    theta = np.repeat(start.theta, len(taus), axis=0)
+    theta[:, TAU] = taus
+    own = None if start.own is None else np.repeat(start.own, len(taus), axis=0)
     return climb(surface, surface.at(theta, own), rest, steps=1).places
 
 
@@ -159,11 +188,14 @@ def bearing(at: Places, index: int, others: list[int]) -> tuple[FloatArray, Floa
     return both[..., 0], both[..., 1]
 
 
-def followed(surface: Surface, at: Places, index: int, others: list[int], value: float) -> Places:
-    """The surface at a value of one parameter, the others following their ridge from one place."""
+def followed(
+    surface: Surface, at: Places, index: int, others: list[int], values: FloatArray
+) -> Places:
+    """The surface at values of one parameter, one for each place; the others follow their ridge."""
     step, tilt = bearing(at, index, others)
     change = np.zeros_like(at.theta)
-    change[0, index] = far = value - at.theta[0, index]
-    most = 2 + 2 * abs(far)
-    change[0, others] = np.clip(step + tilt * far, -most, most)[0]
+    change[:, index] = values - at.theta[:, index]
+    far = change[:, index, None]
+    most = 2 + 2 * np.abs(far)
+    change[:, others] = np.clip(step + tilt * far, -most, most)
     return surface.at(*moved(surface, at, change))

@@ -8,19 +8,19 @@ studies share remain, and no matrix is larger than these.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-from scipy import special
 
+from pooledcases.kernels.kept_nodes import KeptNodes, kept_nodes
 from pooledcases.kernels.nodes import FINE, ROUGH, Rule
 from pooledcases.kernels.plane import PARAMETERS, plane_moments
 from pooledcases.kernels.quadrature import StudyMoments, study_moments
-from pooledcases.kernels.study_terms import Binomial, Terms, TwoGroups
+from pooledcases.kernels.study_terms import Terms, TwoGroups
+from pooledcases.models.one_stage.bounds import most_of_areas, most_of_ends, most_of_two
+from pooledcases.models.one_stage.starting import common_place, scored
 from pooledcases.results.base import FloatArray
-
-#: Steps towards the common effect before it is climbed to.
-_SCORINGS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,8 +93,11 @@ class Surface(Protocol):
     def rough(self) -> Surface:
         """The same surface, right to about 1e-4 where that is much cheaper."""
 
+    def around(self, place: Places) -> Surface:
+        """The same surface, prepared for many looks at places around one."""
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class OneEffect:
     """Each study has one number to tell: parameters mu and tau.
 
@@ -104,6 +107,7 @@ class OneEffect:
     terms: Terms
     counts: FloatArray
     rule: Rule = FINE
+    kept: KeptNodes | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -114,24 +118,41 @@ class OneEffect:
         return (1,)
 
     def most(self, tau: float) -> float:
-        return _most(self.terms.log_area, self.counts, tau) + _most_of_ends(self.terms, self.counts)
+        area, ends = self._bounds
+        return most_of_areas(area, self.counts, tau) + ends
+
+    @cached_property
+    def _bounds(self) -> tuple[FloatArray, float]:
+        return self.terms.log_area, most_of_ends(self.terms, self.counts)
 
     def start(self) -> tuple[FloatArray, FloatArray | None]:
-        place, weight = self.terms.peak
-        weight = weight * self.counts
-        mu = float(weight @ place / weight.sum())
-        for _ in range(_SCORINGS):
-            r, w = self.terms.slopes(np.full((self.terms.size, 1), mu))
-            mu += float(np.clip(self.counts @ r[:, 0] / (self.counts @ w[:, 0]), -1.0, 1.0))
+        mu = common_place(self.terms, self.counts)
+        if mu is None:
+            mu = scored(self.terms, self.counts)
         return np.array([mu, 0.0]), None
 
     def at(self, theta: FloatArray, own: FloatArray | None) -> Places:
-        found = study_moments(self.terms, theta[:, 0], theta[:, 1], self.rule)
-        value, score, hessian = _summed(found, self.counts)
+        value, score, hessian = self._sums(theta)
         return Places(theta, None, value, np.zeros(len(theta)), score, hessian)
+
+    def _sums(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        mu, tau = theta.T
+        if self.kept is None or not tau.all():
+            return _summed(study_moments(self.terms, mu, tau, self.rule), self.counts)
+        found, served = self.kept.moments(mu, tau)
+        sums = _summed(found, self.counts)
+        if not served.all():
+            left = study_moments(self.terms, mu[~served], tau[~served], self.rule)
+            rest = _summed(left, self.counts)
+            for all_of, some in zip(sums, rest, strict=True):
+                all_of[~served] = some
+        return sums
 
     def rough(self) -> Surface:
         return replace(self, rule=ROUGH)
+
+    def around(self, place: Places) -> Surface:
+        return replace(self, kept=kept_nodes(self.terms, float(place.theta[0, 0])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,7 +182,7 @@ class OwnMiddle:
         return (1,)
 
     def most(self, tau: float) -> float:
-        return _most_of_two(self.groups, self.along, self.counts, tau)
+        return most_of_two(self.groups, self.along, self.counts, tau)
 
     def start(self) -> tuple[FloatArray, FloatArray | None]:
         (first, w1), (second, w2) = (group.peak for group in self.groups)
@@ -182,6 +203,9 @@ class OwnMiddle:
 
     def rough(self) -> Surface:
         return replace(self, rule=ROUGH)
+
+    def around(self, place: Places) -> Surface:
+        return self
 
     def own_information(self, at: Places) -> tuple[FloatArray, FloatArray]:
         """At one place, of one study of each kind: minus the second derivatives by its own
@@ -239,40 +263,8 @@ class TwoEffects:
     def rough(self) -> Surface:
         return self
 
-
-def _most(log_area: FloatArray, counts: FloatArray, tau: float) -> float:
-    """What the log-likelihood cannot exceed at this tau or beyond, from each study's integral.
-
-    The normal density is at most 1 / (tau sqrt(2 pi)), and a probability at most 1.
-    """
-    if np.isinf(log_area).all():
-        return np.inf
-    return float(np.minimum(0.0, log_area - np.log(tau) - 0.5 * np.log(2 * np.pi)) @ counts)
-
-
-def _most_of_ends(terms: Terms, counts: FloatArray) -> float:
-    """What studies of no events and studies of nothing but events cannot exceed together.
-
-    With the mean proportion m they have at most the probabilities 1 − m and m.
-    """
-    if not isinstance(terms, Binomial) or len(terms.offset) > 1:
-        return 0.0
-    none, every = counts @ (terms.x == 0), counts @ (terms.x == terms.n)
-    both = none + every
-    return float(
-        special.xlogy(none, none) + special.xlogy(every, every) - special.xlogy(both, both)
-    )
-
-
-def _most_of_two(
-    groups: tuple[Terms, Terms], along: tuple[float, float], counts: FloatArray, tau: float
-) -> float:
-    """The same for two groups: one at its highest, the other integrated."""
-    first, second = (
-        group.log_area - np.log(abs(c)) for group, c in zip(groups, along, strict=True)
-    )
-    high1, high2 = (group.best + group.constant for group in groups)
-    return _most(np.minimum(first + high2, second + high1), counts, tau)
+    def around(self, place: Places) -> Surface:
+        return self
 
 
 def _summed(found: StudyMoments, counts: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from pooledcases.data.columns import numbers
 from pooledcases.errors import InputError
-from pooledcases.models.regression.formula import Formula, Variable
+from pooledcases.models.regression.formula import MODERATORS, Asked, Formula, Variable
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.regression import ModeratorColumn
@@ -82,7 +82,7 @@ def read_moderators(effects: Effects, formula: Formula) -> ModeratorTable:
     columns, values = [], {}
     for variable in formula.variables:
         try:
-            column, values[variable.column] = _prepared(variable, found[variable.column], usable)
+            column, values[variable.column] = prepared(variable, found[variable.column], usable)
             columns.append(column)
         except InputError as error:
             problems.extend(error.problems)
@@ -115,7 +115,20 @@ def _cells(effects: Effects, variable: Variable) -> Cells:
     if name not in effects.labels:
         has = ", ".join((*effects.labels, *effects.columns))
         raise InputError(f"mods: there is no column {name!r}; the table has: {has}.")
-    texts = effects.labels[name]
+    return text_cells(variable, effects.labels[name])
+
+
+def text_cells(
+    variable: Variable, texts: tuple[str | None, ...], asked: Asked = MODERATORS
+) -> Cells:
+    """A column of texts (None where missing): numbers if all are, else the levels of a category.
+
+    Raises
+    ------
+    InputError
+        Where numbers and words are mixed.
+    """
+    name = variable.column
     if variable.categorical:
         return _levels(texts)
     values, wrong = _numbers(texts)
@@ -127,8 +140,8 @@ def _cells(effects: Effects, variable: Variable) -> Cells:
     named = "; ".join(f"row {row + 1}: {text!r}" for row, text in wrong[:_NAMED])
     more = f" and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
     raise InputError(
-        f"mods: column {name} holds cells that are no numbers ({named}{more}). Type numbers with a "
-        f"point, NR where not reported, or write factor({name}) for a category."
+        f"{asked.option}: column {name} holds cells that are no numbers ({named}{more}). Type "
+        f"numbers with a point, NR where not reported, or write factor({name}) for a category."
     )
 
 
@@ -168,22 +181,28 @@ def _place(level: str) -> tuple[float, str, str]:
         return np.inf, level.casefold(), level
 
 
-def _prepared(
-    variable: Variable, cells: Cells, usable: BoolArray
+def prepared(
+    variable: Variable, cells: Cells, usable: BoolArray, asked: Asked = MODERATORS
 ) -> tuple[ModeratorColumn, FloatArray]:
-    """The column over the usable rows: its range, or its levels with the reference first."""
+    """The column over the usable rows: its range, or its levels with the reference first.
+
+    Raises
+    ------
+    InputError
+        For one value or level only, numbers out of range, or an unknown reference.
+    """
     name, used = variable.column, cells.values[usable]
     if cells.levels is None:
         low, high = float(used.min()), float(used.max())
         if not high - low > 1e-12 * max(abs(low), abs(high)):
             raise InputError(
-                f"mods: {name} is {low:g} in every study that is used; a constant explains nothing."
-                " Leave it out."
+                f"{asked.option}: {name} is {low:g} in every {asked.row} that is used; a constant "
+                "explains nothing. Leave it out."
             )
         if max(abs(low), abs(high)) > _LARGEST or high - low < 1 / _LARGEST:
             raise InputError(
-                f"mods: {name} runs from {low:g} to {high:g}; its powers are lost in double "
-                "precision. Choose another unit."
+                f"{asked.option}: {name} runs from {low:g} to {high:g}; its powers are lost in "
+                "double precision. Choose another unit."
             )
         mean = float(used.mean())
         return ModeratorColumn(
@@ -192,10 +211,10 @@ def _prepared(
     present = [level for place, level in enumerate(cells.levels) if (used == place).any()]
     if len(present) < 2:
         raise InputError(
-            f"mods: {name} has one level only in the studies that are used ({present[0]}); there is"
-            " nothing to compare. Leave it out."
+            f"{asked.option}: {name} has one level only in the {asked.rows} that are used "
+            f"({present[0]}); there is nothing to compare. Leave it out."
         )
-    levels = _reference_first(variable, present)
+    levels = _reference_first(variable, present, asked)
     place_of = {level: float(place) for place, level in enumerate(levels)}
     recode = np.array([place_of.get(level, np.nan) for level in cells.levels])
     known = np.isfinite(cells.values)
@@ -204,15 +223,15 @@ def _prepared(
     return ModeratorColumn(column=name, levels=levels), values
 
 
-def _reference_first(variable: Variable, present: list[str]) -> tuple[str, ...]:
+def _reference_first(variable: Variable, present: list[str], asked: Asked) -> tuple[str, ...]:
     reference = variable.reference
     if reference is None:
         return tuple(present)
     if reference not in present:
         named = ", ".join(present[:_NAMED]) + (", …" if len(present) > _NAMED else "")
         raise InputError(
-            f"mods: {variable.column} has no level {reference!r} to be the reference; it has: "
-            f"{named}."
+            f"{asked.option}: {variable.column} has no level {reference!r} to be the reference; it "
+            f"has: {named}."
         )
     return (reference, *(level for level in present if level != reference))
 

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from pooledcases.errors import InputError
-from pooledcases.models.regression.formula import Formula, Term
+from pooledcases.models.regression.formula import MODERATORS, Asked, Formula, Term
 from pooledcases.results.base import FloatArray
 from pooledcases.results.regression import DesignColumn, ModeratorColumn
 
@@ -100,7 +100,7 @@ def check_design(design: FloatArray, columns: tuple[DesignColumn, ...]) -> None:
             f"studies with all moderators; it needs at least {p + 1}. Use fewer moderators or "
             "levels."
         )
-    problems = _collinear(design, columns)
+    problems = collinear(design, columns)
     if problems:
         raise InputError(problems)
     if columns[0].parts and not _holds_constant(design):
@@ -110,7 +110,9 @@ def check_design(design: FloatArray, columns: tuple[DesignColumn, ...]) -> None:
         )
 
 
-def _collinear(design: FloatArray, columns: tuple[DesignColumn, ...]) -> list[str]:
+def collinear(
+    design: FloatArray, columns: tuple[DesignColumn, ...], asked: Asked = MODERATORS
+) -> list[str]:
     """One sentence for each column that the earlier ones already hold."""
     kept: list[int] = []
     basis = np.empty((len(design), 0))
@@ -127,14 +129,20 @@ def _collinear(design: FloatArray, columns: tuple[DesignColumn, ...]) -> list[st
             kept.append(at)
             basis = np.column_stack([basis, rest / left])
         else:
-            problems.append(_same(design, columns, at, kept))
+            problems.append(_same(design, columns, at, kept, asked))
     return problems
 
 
-def _same(design: FloatArray, columns: tuple[DesignColumn, ...], at: int, kept: list[int]) -> str:
+def _same(
+    design: FloatArray,
+    columns: tuple[DesignColumn, ...],
+    at: int,
+    kept: list[int],
+    asked: Asked,
+) -> str:
     name = columns[at].name
     if not design[:, at].any():
-        return f"mods: no study has {name}; leave this combination out."
+        return f"{asked.option}: no {asked.row} has {name}; leave this combination out."
     scale = np.linalg.norm(design[:, kept], axis=0)
     found = np.linalg.lstsq(design[:, kept] / scale, design[:, at], rcond=None)[0]
     size = np.abs(found).max()
@@ -144,7 +152,7 @@ def _same(design: FloatArray, columns: tuple[DesignColumn, ...], at: int, kept: 
         if abs(weight) > 1e-6 * size and columns[other].parts
     ]
     return (
-        f"mods: {name} is perfectly collinear with {_listed(others) or INTERCEPT}: their "
+        f"{asked.option}: {name} is perfectly collinear with {_listed(others) or INTERCEPT}: their "
         "coefficients cannot be told apart. Leave one of them out."
     )
 

@@ -90,7 +90,7 @@ def regress(
     Notes
     -----
     Method of moments and likelihood estimators of residual tau²: Raudenbush 2009, in The Handbook
-    of Research Synthesis, chapter 16; Viechtbauer 2015, Br J Math Stat Psychol 68:360. R² is
+    of Research Synthesis, chapter 16; Viechtbauer 2015, Psychol Methods 20:360. R² is
     (tau² without moderators − tau²) / tau² without, cut at 0 (Raudenbush 2009; López-López 2014,
     Br J Math Stat Psychol 67:30), with the same estimator and the same studies; under equal
     effects it is the adjusted R² of weighted least squares. Hartung-Knapp tests: Knapp & Hartung

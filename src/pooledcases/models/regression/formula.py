@@ -18,7 +18,35 @@ _TOKEN = re.compile(
     r"\s*(?:`(?P<quoted>[^`]+)`|\[(?P<level>[^\[\]]+)\]|(?P<name>[^\W\d][\w.]*)"
     r"|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+:*()~]))"
 )
-_HOW = "write columns joined by +, such as 'ablat + year', 'factor(year)', 'alloc[random]' or 'a:b'"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words in which errors speak: of the option, of rows, and of how it is written."""
+
+    option: str
+    row: str
+    rows: str
+    how: str
+    without: str
+
+
+MODERATORS = Asked(
+    option="mods",
+    row="study",
+    rows="studies",
+    how="write columns joined by +, such as 'ablat + year', 'factor(year)', 'alloc[random]' or "
+    "'a:b'",
+    without="moderator; {how}, or pool without moderators.",
+)
+COVARIATES = Asked(
+    option="covariates",
+    row="patient",
+    rows="patients",
+    how="write columns joined by +, such as 'age_years + sex', 'factor(grade)', 'sex[F]' (F is the "
+    "reference) or 'a:b'",
+    without="column; {how}.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +79,14 @@ class _Token:
     start: int
 
 
-def parse(text: str) -> Formula:
+def parse(text: str, asked: Asked = MODERATORS) -> Formula:
     """Read a formula.
 
     Parameters
     ----------
     text : str
+    asked : Asked
+        Whose words an error uses: moderators of studies, or covariates of patients.
 
     Raises
     ------
@@ -70,14 +100,15 @@ def parse(text: str) -> Formula:
     ((('ablat',), ('alloc',), ('ablat', 'alloc')), False)
     """
     if not isinstance(text, str):
-        raise InputError(f"mods: {text!r} is no formula; {_HOW}.")
-    reader = _Reader(text)
+        raise InputError(f"{asked.option}: {text!r} is no formula; {asked.how}.")
+    reader = _Reader(text, asked)
     signed = reader.sum()
     numbers = [(sign, item) for sign, item in signed if isinstance(item, int)]
     products = [item for _, item in signed if not isinstance(item, int)]
     intercept = all((sign > 0) == (number == 1) for sign, number in numbers)
     if not products:
-        raise InputError(f"mods: {text!r} names no moderator; {_HOW}, or pool without moderators.")
+        without = asked.without.format(how=asked.how)
+        raise InputError(f"{asked.option}: {text!r} names no {without}")
     terms = dict.fromkeys(term for product in products for term in product)
     by_columns: dict[frozenset[str], Term] = {}
     for term in sorted(terms, key=len):
@@ -88,9 +119,10 @@ def parse(text: str) -> Formula:
 class _Reader:
     """Reads tokens one after the other: sums of products of interactions of columns."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, asked: Asked) -> None:
         self._text = text
-        self._tokens = list(_tokens(text))
+        self._asked = asked
+        self._tokens = list(_tokens(text, asked))
         self._at = 0
         self._variables: dict[str, Variable] = {}
 
@@ -198,17 +230,18 @@ class _Reader:
         start = self._tokens[at].start if at < len(self._tokens) else len(self._text)
         rest = self._text[start:].strip()
         where = f"at {rest!r}" if rest else "at its end"
-        return InputError(f"mods: {self._text!r}, {where}: {what}; {_HOW}.")
+        asked = self._asked
+        return InputError(f"{asked.option}: {self._text!r}, {where}: {what}; {asked.how}.")
 
 
-def _tokens(text: str) -> Iterable[_Token]:
+def _tokens(text: str, asked: Asked) -> Iterable[_Token]:
     at = 0
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
             raise InputError(
-                f"mods: {text!r}, at {text[at:].strip()!r}: this is not understood; {_HOW}. Put a "
-                "name with spaces or signs in backticks."
+                f"{asked.option}: {text!r}, at {text[at:].strip()!r}: this is not understood; "
+                f"{asked.how}. Put a name with spaces or signs in backticks."
             )
         kind = match.lastgroup
         yield _Token(kind, match[kind].strip(), match.start(kind))

@@ -101,12 +101,12 @@ def _conflicts(chosen: Choices) -> list[str]:
 
 
 def _prediction_conflicts(chosen: Choices) -> list[str]:
-    word = PREDICTIONS[chosen.prediction].inference
-    if word is None:
-        return []
-    spec, name = INFERENCES[word], f"prediction {chosen.prediction}"
-    if chosen.own_weights:
+    kind, name = PREDICTIONS[chosen.prediction], f"prediction {chosen.prediction}"
+    if chosen.own_weights and kind.of_effects:
         return [f"{name} is not defined for weights of your own; use t(k-1)."]
+    if kind.inference is None:
+        return []
+    spec = INFERENCES[kind.inference]
     if spec.tau2 and chosen.tau2 not in spec.tau2:
         return [_only_for("prediction", chosen.prediction, chosen.tau2)]
     return []

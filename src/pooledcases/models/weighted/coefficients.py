@@ -55,10 +55,11 @@ def coefficients(
     values = projection.coefficients(rows.yi)
     if own is not None:
         projection = replace(projection, covariance=projection.sandwich(rows.vi + tau2[:, None]))
-    several = np.flatnonzero(rows.df > 0)
-    if len(several) == len(rows.yi):
+    more = rows.df > 0
+    if more.all():
         found = spec.function(rows, projection, level=level)
         return Coefficients(values, found.covariance, found.df)
+    several = np.flatnonzero(more)
     covariance, df = projection.covariance.copy(), np.full(len(rows.yi), np.inf)
     if several.size:
         found = spec.function(rows.take(several), _take(projection, several), level=level)

@@ -18,7 +18,7 @@ from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.pooled import Batch
 
 #: Cells fitted at once: enough to keep NumPy busy, few enough to stay in the processor's cache.
-CELLS = 40_000
+CELLS = 80_000
 
 Rows = BoolArray | slice
 

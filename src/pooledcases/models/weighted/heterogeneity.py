@@ -26,8 +26,12 @@ class Heterogeneity:
     df: FloatArray
     typical_variance: FloatArray
     i2: FloatArray
-    i2_q: FloatArray
     h2: FloatArray
+
+    @property
+    def i2_q(self) -> FloatArray:
+        """(Q − df) / Q, cut at 0."""
+        return share_above(self.q, self.df)
 
     @property
     def p_value(self) -> FloatArray:
@@ -48,11 +52,16 @@ class QProfile:
 def heterogeneity(rows: Stack, tau2: FloatArray, *, random: bool) -> Heterogeneity:
     """Heterogeneity of rows with more studies than coefficients."""
     q, df = rows.cochran, rows.df
-    typical = df / rows.common.trace()
-    i2_q = np.where(q > df, (q - df) / np.where(q > df, q, 1.0), 0.0)
-    i2 = tau2 / (tau2 + typical) if random else i2_q
-    h2 = tau2 / typical + 1 if random else q / df
-    return Heterogeneity(q, df, typical, i2, i2_q, h2)
+    typical = df / rows.common_trace
+    if not random:
+        return Heterogeneity(q, df, typical, share_above(q, df), q / df)
+    return Heterogeneity(q, df, typical, tau2 / (tau2 + typical), tau2 / typical + 1)
+
+
+def share_above(q: FloatArray, df: FloatArray) -> FloatArray:
+    """The share of Q that is above its expectation, 0 where it is not."""
+    above = q > df
+    return np.where(above, (q - df) / np.where(above, q, 1.0), 0.0)
 
 
 def q_profile(rows: Stack, *, level: float) -> QProfile:
@@ -64,9 +73,9 @@ def q_profile(rows: Stack, *, level: float) -> QProfile:
     """
     tail = (1 - level) / 2
     size = len(rows.yi)
-    upper_critical, lower_critical = (
-        np.asarray(special.chdtri(rows.df, at), dtype=float) for at in (tail, 1 - tail)
-    )
+    upper_critical = np.asarray(special.chdtri(rows.df, tail), dtype=float)
+    # above 0 also for a tail so small that 1 minus it would be 1
+    lower_critical = np.asarray(2 * special.gammaincinv(rows.df / 2, tail), dtype=float)
     # both limits of all rows in one search
     both = rows.take(np.tile(np.arange(size), 2))
     critical = np.concatenate([upper_critical, lower_critical])

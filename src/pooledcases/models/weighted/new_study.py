@@ -103,8 +103,8 @@ def _both_scales(fit: Pooled, value: float, *, reported: bool) -> tuple[float, f
 
 
 def _check_standard_error(fit: Pooled, word: str) -> None:
-    """Hartung-Knapp's and Kenward-Roger's are made again from effects and their own tau²."""
-    if PREDICTIONS[word].inference is None:
+    """Hartung-Knapp's, Kenward-Roger's and the mixture are made again from the effects."""
+    if not PREDICTIONS[word].of_effects:
         return
     if fit.model != "inverse-variance" or OWN_WEIGHTS in fit.effects.columns:
         raise InputError(

@@ -29,6 +29,8 @@ class PredictionSpec:
     inference : str or None
         Whose standard error; None for that of the fit.
     own_df : bool
+    mixture : bool
+        Another distribution than estimate ± quantile × √(se² + tau²): tau² is not taken as known.
     """
 
     label: str
@@ -36,6 +38,12 @@ class PredictionSpec:
     minus: int | None
     inference: str | None = None
     own_df: bool = False
+    mixture: bool = False
+
+    @property
+    def of_effects(self) -> bool:
+        """Whether it needs more of the studies than their estimate, standard error and tau²."""
+        return self.mixture or self.inference is not None
 
 
 _VERONIKI = "Veroniki 2019, Res Synth Methods 10:23"
@@ -73,6 +81,12 @@ PREDICTIONS: Mapping[str, PredictionSpec] = MappingProxyType(
             minus=1,
             inference="kenward-roger",
             own_df=True,
+        ),
+        "NNF": PredictionSpec(
+            label="prediction.NNF",
+            citation="Nagashima, Noma & Furukawa 2019, Stat Methods Med Res 28:1689",
+            minus=1,
+            mixture=True,
         ),
     }
 )

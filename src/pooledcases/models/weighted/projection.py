@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
+from typing import Self
 
 import numpy as np
 
 from pooledcases.models.weighted import dominated
-from pooledcases.results.base import BoolArray, FloatArray
+from pooledcases.models.weighted.once import once
+from pooledcases.results.base import FloatArray, IntArray
 
 #: Weights, design, covariance of the coefficients, and a diagonal: to a trace of each row.
 Careful = Callable[[FloatArray, FloatArray, FloatArray, FloatArray], FloatArray]
 
+_products_of_rows = partial(np.einsum, "bk,bk->b")
+#: NumPy 1.26 has no vecdot, which for one row takes half the time.
+_products_of_short_rows = getattr(np, "vecdot", _products_of_rows)
+#: Longer rows than this the linear algebra behind vecdot may share out among threads.
+_SHORT = 10_000
 _ONE = np.ones(())
+_NONE = np.empty(0, dtype=np.intp)
 #: Where the squared weights are this much of the squared total, differences lose digits.
 _DOMINATED = 0.9
 
@@ -36,7 +44,7 @@ class Projection:
     covariance: FloatArray
 
     @classmethod
-    def of(cls, w: FloatArray, design: FloatArray) -> Projection:
+    def of(cls, w: FloatArray, design: FloatArray) -> Self:
         """The projection of weights (B, k) and a design (k, p)."""
         return cls(w, design, np.asarray(np.linalg.inv(_gram(w, design)), dtype=float))
 
@@ -83,9 +91,14 @@ class Projection:
         meat = self._gram(self.w**2 * variances)
         return np.asarray(self.covariance @ meat @ self.covariance)
 
+    def quadratic(self, values: FloatArray) -> FloatArray:
+        """values' P values, (B,)"""
+        left = self.residuals(values)
+        return dot(self.w * left, left)
+
     def bend(self, pressed: FloatArray) -> FloatArray:
         """y'PPPy from Py, to the digits that a step of Newton's method needs."""
-        return quadratic(self, pressed)
+        return self.quadratic(pressed)
 
     def log_determinant(self) -> FloatArray:
         """log |X'WX|"""
@@ -110,12 +123,25 @@ class Projection:
 
 @dataclass(frozen=True, eq=False)
 class MeanProjection(Projection):
-    """The projection without moderators: a weighted mean, and sums in place of matrices."""
+    """The projection without moderators: a weighted mean, and sums in place of matrices.
+
+    Attributes
+    ----------
+    total : ndarray, shape (B,)
+        The sum of the weights.
+    """
+
+    total: FloatArray
 
     @classmethod
-    def of(cls, w: FloatArray, design: FloatArray) -> Projection:
+    def of(cls, w: FloatArray, design: FloatArray) -> Self:
         """The projection of weights (B, k) and a column of ones."""
-        return cls(w, design, np.reciprocal(w @ design[:, 0])[:, None, None])
+        total = w @ design[:, 0]
+        return cls(w, design, np.reciprocal(total)[:, None, None], total)
+
+    def about(self, centred: FloatArray) -> CentredProjection:
+        """The same, of rows without a weight that dwarfs all others, measured from their mean."""
+        return CentredProjection(self.w, self.design, self.covariance, self.total, centred)
 
     def coefficients(self, values: FloatArray) -> FloatArray:
         """(B, 1)"""
@@ -128,66 +154,110 @@ class MeanProjection(Projection):
         of two large numbers; taking the mean off once more gives its digits back.
         """
         left = values - self._mean(values)[:, None]
-        return left - self._mean(left)[:, None] if self._dominated.any() else left
+        return left - self._mean(left)[:, None] if self.dominated.size else left
 
     def trace(self, middle: FloatArray | None = None) -> FloatArray:
         """tr PM of a diagonal M, (B, k); tr P without one."""
         if middle is not None:
-            return dominated.careful_trace(self.w, self._total, middle)
-        out = self._total * (1 - self._concentration)
-        if self._dominated.any():
-            at = self._dominated
-            out[at] = dominated.careful_trace(self.w[at], self._total[at], _ONE)
+            return dominated.careful_trace(self.w, self.total, middle)
+        out = self.total - self._ratio
+        if self.dominated.size:
+            at = self.dominated
+            out[at] = dominated.careful_trace(self.w[at], self.total[at], _ONE)
         return np.asarray(out)
 
     def trace_of_square(self, middle: FloatArray | None = None) -> FloatArray:
         """tr PMPM of a diagonal M, (B, k); tr PP without one."""
         if middle is not None:
-            return dominated.careful_trace_of_square(self.w, self._total, middle)
-        cubes = dot(self.w * self.w, self.w)
+            return dominated.careful_trace_of_square(self.w, self.total, middle)
+        cubes, ratio = dot(self._squares, self.w), self._ratio
         # Σ w² − 2 Σ w³ / W + (Σ w² / W)²
-        ratio = self._concentration * self._total
-        out = ratio * self._total - 2 * cubes / self._total + ratio**2
-        if self._dominated.any():
-            at = self._dominated
-            out[at] = dominated.careful_trace_of_square(self.w[at], self._total[at], _ONE)
+        out = ratio * self.total - 2 * cubes / self.total + ratio * ratio
+        if self.dominated.size:
+            at = self.dominated
+            out[at] = dominated.careful_trace_of_square(self.w[at], self.total[at], _ONE)
         return np.asarray(out)
 
     def bend(self, pressed: FloatArray) -> FloatArray:
         """y'PPPy from Py, in one pass."""
-        square = np.einsum("bk,bk,bk->b", self.w, pressed, pressed)
-        return np.asarray(square - dot(self.w, pressed) ** 2 / self._total)
+        weighted = self.w * pressed
+        off = weighted @ self.design[:, 0]
+        return dot(weighted, pressed) - off * off / self.total
 
     def log_determinant(self) -> FloatArray:
         """log W"""
-        return np.asarray(np.log(self._total))
+        return np.asarray(np.log(self.total))
+
+    @once
+    def dominated(self) -> IntArray:
+        """The rows in which one weight dwarfs all others."""
+        return np.flatnonzero(self._ratio > _DOMINATED * self.total)
+
+    @once
+    def _squares(self) -> FloatArray:
+        return self.w * self.w
+
+    @once
+    def _ratio(self) -> FloatArray:
+        """Σ w² / W: over W, at most the largest share of the weight."""
+        return (self._squares @ self.design[:, 0]) / self.total
 
     def _mean(self, values: FloatArray) -> FloatArray:
-        return dot(self.w, values) / self._total
+        return dot(self.w, values) / self.total
 
-    @cached_property
-    def _total(self) -> FloatArray:
-        return self.w @ self.design[:, 0]
 
-    @cached_property
-    def _concentration(self) -> FloatArray:
-        """Σ w² / W², at most the largest share of the weight."""
-        return dot(self.w, self.w) / self._total / self._total
+@dataclass(frozen=True, eq=False)
+class CentredProjection(MeanProjection):
+    """The projection at some tau² of effects that are measured from their equal-effects mean.
 
-    @cached_property
-    def _dominated(self) -> BoolArray:
-        return np.asarray(self._concentration > _DOMINATED)
+    In no row one weight dwarfs all others. With inverse-variance weights the squared distance of
+    the two means, times the total weight, is at most k − 1 times y'Py. So y'Py is a difference of
+    sums that costs no digits, and no residual has to be made. (With p and q the shares of the
+    weight at tau² = 0 and here, the distance is a covariance of p/q with the effects under q, and
+    Σ p²/q <= max p/q <= 1 / max q <= k.)
+
+    Attributes
+    ----------
+    centred : ndarray, shape (B, k)
+        These effects; other values take the longer way.
+    """
+
+    centred: FloatArray
+
+    def coefficients(self, values: FloatArray) -> FloatArray:
+        """(B, 1)"""
+        return self._offset[:, None] if values is self.centred else super().coefficients(values)
+
+    def quadratic(self, values: FloatArray) -> FloatArray:
+        """values' P values, (B,)"""
+        if values is not self.centred:
+            return super().quadratic(values)
+        return dot(self._pulled, self.centred) - self.total * self._offset * self._offset
+
+    @property
+    def dominated(self) -> IntArray:
+        """None."""
+        return _NONE
+
+    @once
+    def _pulled(self) -> FloatArray:
+        return self.w * self.centred
+
+    @once
+    def _offset(self) -> FloatArray:
+        return (self._pulled @ self.design[:, 0]) / self.total
 
 
 def quadratic(projection: Projection, values: FloatArray) -> FloatArray:
     """values' P values: with equal-effects weights and effects as values, Cochran's Q."""
-    left = projection.residuals(values)
-    return np.asarray(np.einsum("bk,bk,bk->b", projection.w, left, left))
+    return projection.quadratic(values)
 
 
 def dot(left: FloatArray, right: FloatArray) -> FloatArray:
     """The sum of products of each row, (B,)."""
-    return np.asarray(np.einsum("bk,bk->b", left, right))
+    short = left.shape[-1] <= _SHORT
+    total: FloatArray = (_products_of_short_rows if short else _products_of_rows)(left, right)
+    return total
 
 
 def _gram(w: FloatArray, design: FloatArray) -> FloatArray:

@@ -13,6 +13,10 @@ from pooledcases.models.cautions import normal_inference, not_detectable, one_st
 from pooledcases.models.rows import study_results
 from pooledcases.models.weighted.choices import Choices
 from pooledcases.models.weighted.coefficients import coefficients
+from pooledcases.models.weighted.confidence_distribution import (
+    NewStudyMixture,
+    new_study_mixture,
+)
 from pooledcases.models.weighted.engine import Fits, fit_stack
 from pooledcases.models.weighted.inference import INFERENCES
 from pooledcases.models.weighted.prediction import (
@@ -69,7 +73,9 @@ def pool_rows(effects: Effects, chosen: Choices) -> Pooled:
     random = TAU2_ESTIMATORS[tau2].random
     limits = _limits(rows, fits, chosen) if converged else _Limits()
     numbers = _numbers(found, converged)
-    ahead = _predictive(rows, numbers, chosen.prediction) if random else None
+    # a critical value of its own is that of the mean, and says nothing of a new study
+    speaks = random and INFERENCES[chosen.inference].pivot is None
+    ahead = _predictive(rows, numbers, chosen.prediction) if speaks else None
     prediction = None if ahead is None else ahead.interval(level)
     ci = Interval(float(found["ci_low"]), float(found["ci_high"])) if converged else None
     return Pooled(
@@ -97,10 +103,10 @@ def pool_rows(effects: Effects, chosen: Choices) -> Pooled:
     )
 
 
-def predictive_of(fit: Pooled, prediction: str) -> Predictive | None:
+def predictive_of(fit: Pooled, prediction: str) -> Predictive | NewStudyMixture | None:
     """The distribution of a new study's effect in a fit of any model."""
     numbers = {name: getattr(fit, name) for name in ("estimate", "se", "df", "tau2", "k")}
-    if PREDICTIONS[prediction].inference is None:
+    if not PREDICTIONS[prediction].of_effects:
         return _predictive(None, numbers, prediction)
     return _predictive(_stack(fit.effects, own_weights=False), numbers, prediction)
 
@@ -173,10 +179,15 @@ def _i2_method(chosen: Choices, *, random: bool) -> str:
     return _method(chosen) if random else TAU2_INTERVALS["q-profile"].method
 
 
-def _predictive(rows: Stack | None, numbers: dict[str, Any], word: str) -> Predictive | None:
+def _predictive(
+    rows: Stack | None, numbers: dict[str, Any], word: str
+) -> Predictive | NewStudyMixture | None:
     if numbers["estimate"] is None or numbers["k"] < LEAST_FOR_PREDICTION:
         return None
     spec = PREDICTIONS[word]
+    if spec.mixture and rows is not None:
+        # None where the effects are all the same: there is no spread to speak of
+        return new_study_mixture(rows) or Predictive(numbers["estimate"], 0.0, np.inf)
     se, df, tau2 = numbers["se"], numbers["df"], numbers["tau2"]
     if spec.inference is not None and rows is not None:
         found = coefficients(rows, np.array([tau2]), spec.inference)

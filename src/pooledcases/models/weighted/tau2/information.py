@@ -38,5 +38,7 @@ def fit_statistics(rows: Stack, tau2: FloatArray, *, restricted: bool) -> FitSta
 
 def _log_gram(rows: Stack) -> FloatArray:
     """log |X'X| over the included studies."""
+    if rows.plain:
+        return np.log(rows.k)
     gram = np.einsum("bk,kp,kq->bpq", rows.included.astype(float), rows.design, rows.design)
     return np.asarray(np.linalg.slogdet(gram)[1])

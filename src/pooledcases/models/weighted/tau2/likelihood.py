@@ -48,11 +48,13 @@ class _Slope:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Brackets:
-    """Where peaks are: their rows, and the points of the grid around each; 0 and 0 at tau² = 0."""
+    """Where peaks are: their rows, the points of the grid around each, 0 and 0 at tau² = 0, and
+    where to look first."""
 
     row: NDArray[np.intp]
     low: FloatArray
     high: FloatArray
+    start: FloatArray
 
 
 def maximum_likelihood(rows: Stack) -> Tau2:
@@ -82,14 +84,19 @@ def highest_point(rows: Stack, *, restricted: bool) -> tuple[FloatArray, BoolArr
     − tr P; 2 ll'' = Σ w² − 2 y'PPPy, or tr PP − … (Harville 1977, JASA 72:320).
     """
     found = _brackets(rows, restricted)
-    peaks, converged = _climb(rows.take(found.row), found.low, found.high, restricted)
+    unit = rows.smallest[found.row]
+    peaks, converged = _climb(rows.take(found.row), found, unit, restricted)
     if len(found.row) == len(rows.yi):
-        return peaks[np.argsort(found.row)], converged[np.argsort(found.row)]
-    heights = log_likelihood(rows.take(found.row), peaks, restricted=restricted)
+        order = found.row.argsort()
+        return peaks[order], converged[order]
+    heights = np.zeros(len(peaks))
+    rivals = np.flatnonzero(np.bincount(found.row)[found.row] > 1)
+    several = rows.take(found.row[rivals])
+    heights[rivals] = log_likelihood(several, peaks[rivals], restricted=restricted)
     # of each row the last one in this order: the highest
     order = np.lexsort((heights, found.row))
-    last = np.flatnonzero(np.diff(found.row[order], append=-1))
-    return peaks[order][last], converged[order][last]
+    last = order[np.flatnonzero(np.diff(found.row[order], append=-1))]
+    return peaks[last], converged[last]
 
 
 def log_likelihood(rows: Stack, tau2: FloatArray, *, restricted: bool) -> FloatArray:
@@ -104,36 +111,56 @@ def log_likelihood(rows: Stack, tau2: FloatArray, *, restricted: bool) -> FloatA
 
 def _brackets(rows: Stack, restricted: bool) -> _Brackets:
     unit = rows.smallest
-    last = np.ceil(np.log1p(_top(rows, restricted) / unit) / np.log(_STEP)).astype(np.intp)
-    row = np.repeat(np.arange(len(last)), last + 1)
-    step = np.arange(len(row)) - np.repeat(np.cumsum(last + 1) - last - 1, last + 1)
+    top = np.log1p(_top(rows, restricted) / unit) / np.log(_STEP)
+    last = np.ceil(np.maximum(top, 1.0)).astype(np.intp)
+    used = np.arange(last.max() + 1)[:, None] <= last
+    # first every row at its first point, then every row at its second, …
+    step, row = np.nonzero(used)
     tau2 = unit[row] * (_STEP**step - 1)
     slope = _slopes(rows, row, tau2, restricted)
     # each point of the grid with the next one of its row
-    cell = np.flatnonzero(row[1:] == row[:-1])
-    before, after = slope.take(cell), slope.take(cell + 1)
+    place = np.cumsum(used).reshape(used.shape) - 1
+    cell, after_cell = place[:-1][used[1:]], place[1:][used[1:]]
+    before, after = slope.take(cell), slope.take(after_cell)
     # beyond its last point the likelihood of a row only falls, whatever rounding says
-    falling = (after.score <= 0) | (step[cell + 1] == last[row[cell]])
-    turns = cell[(before.score > 0) & falling]
+    falling = (after.score <= 0) | (step[after_cell] == last[row[cell]])
+    turns = np.flatnonzero((before.score > 0) & falling)
     at_zero = np.flatnonzero((step == 0) & (slope.score <= 0))
-    shifted = tau2 + unit[row]
-    odd = cell[_may_turn_twice(before, after, shifted[cell], shifted[cell + 1])]
+    low, high, row_of, least = tau2[cell], tau2[after_cell], row[cell], unit[row[cell]]
+    odd = np.flatnonzero(_may_turn_twice(before, after, low + least, high + least))
+    ends = low[turns], high[turns]
+    start = _interpolated(*ends, before.take(turns), after.take(turns), least[turns])
     found = [
-        _Brackets(row[at_zero], tau2[at_zero], tau2[at_zero]),
-        _Brackets(row[turns], tau2[turns], tau2[turns + 1]),
+        _Brackets(row[at_zero], *(tau2[at_zero],) * 3),
+        _Brackets(row_of[turns], *ends, start),
     ]
     if odd.size:
-        found.append(_inside(rows, row[odd], tau2[odd], tau2[odd + 1], restricted))
-    parts = [(item.row, item.low, item.high) for item in found]
-    rows_, low, high = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return _Brackets(rows_, low, high)
+        found.append(_inside(rows, row_of[odd], low[odd], high[odd], restricted))
+    parts = [(item.row, item.low, item.high, item.start) for item in found]
+    return _Brackets(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _interpolated(
+    low: FloatArray, high: FloatArray, before: _Slope, after: _Slope, unit: FloatArray
+) -> FloatArray:
+    """About where the slope is 0 between two points: by the cubic through both that has their
+    bends, with tau² as a function of the slope; their middle where it leaves them.
+    """
+    drop = before.score - after.score
+    # share of the way at which the slope is 0, and tau² per slope at both ends, both over the whole
+    at, width = before.score / drop, high - low
+    left, right = drop / (width * before.observed), drop / (width * after.observed)
+    rest = 1 - at
+    share = at * at * (1 + 2 * rest) + at * rest * (rest * left - at * right)
+    middle = np.sqrt((low + unit) * (high + unit)) - unit
+    return np.where((share > 0) & (share < 1), low + share * width, middle)
 
 
 def _slopes(rows: Stack, row: NDArray[np.intp], tau2: FloatArray, restricted: bool) -> _Slope:
     """The slope of some rows, each at a tau² of its own, in chunks of the size of the stack."""
     size = max(len(rows.yi), _FEWEST)
     parts = [
-        _slope(rows.take(row[at : at + size]), tau2[at : at + size], restricted)
+        _slope(rows.some(row[at : at + size]), tau2[at : at + size], restricted)
         for at in range(0, len(row), size)
     ]
     each = ((part.score, part.observed, part.expected, part.rounding) for part in parts)
@@ -163,51 +190,56 @@ def _inside(
     each = np.repeat(row, _FINER + 1)
     rising = (_slopes(rows, each, points.ravel(), restricted).score > 0).reshape(points.shape)
     at, cell = np.nonzero(rising[:, :-1] & ~rising[:, 1:])
-    return _Brackets(row[at], points[at, cell], points[at, cell + 1])
+    low, high = points[at, cell], points[at, cell + 1]
+    return _Brackets(row[at], low, high, 0.5 * (low + high))
 
 
 def _top(rows: Stack, restricted: bool) -> FloatArray:
     """A tau² beyond which the likelihood only falls.
 
-    With SS the residual sum of squares of unweighted least squares, y'PPy <= SS / tau⁴, and Σ w
-    or tr P >= n / (tau² + max vi) with n = k or k − p: the score is negative beyond
-    max(max vi, 2 SS / n).
+    With SS the residual sum of squares of unweighted least squares, y'PPy <= SS / (tau² + min vi)²,
+    and Σ w or tr P >= n / (tau² + max vi) with n = k or k − p. With x = tau² + min vi the score is
+    negative where n x² > SS (x + max vi − min vi).
     """
     spread = quadratic(weighted(rows, rows.included.astype(float)), rows.yi)
-    return np.asarray(np.maximum(rows.largest, 2 * spread / (rows.df if restricted else rows.k)))
+    mean = spread / (rows.df if restricted else rows.k)
+    apart = rows.largest - rows.smallest
+    root = 0.5 * (mean + np.sqrt(mean * (mean + 4 * apart)))
+    # a little more, so that rounding cannot put a peak at the bound outside
+    return np.asarray(np.maximum(1.01 * root - rows.smallest, 0.0))
 
 
 def _climb(
-    rows: Stack, low: FloatArray, high: FloatArray, restricted: bool
+    rows: Stack, found: _Brackets, unit: FloatArray, restricted: bool
 ) -> tuple[FloatArray, BoolArray]:
     """The peak inside each bracket, by Newton's method."""
-    low, high = low.copy(), high.copy()
-    unit = rows.smallest
-    root = np.sqrt((low + unit) * (high + unit)) - unit
-    converged = high == 0
-    root[converged] = 0.0
+    root, converged = found.start.copy(), found.high == 0
     active = np.flatnonzero(~converged)
-    some, open_ = rows.take(active), np.ones(len(active), dtype=bool)
+    some, open_ = rows.some(active), np.ones(len(active), dtype=bool)
+    # of the active rows: where they are, their brackets, and what a step may be lost in
+    t, low, high, least = (values[active] for values in (root, found.low, found.high, 1e-15 * unit))
     for _ in range(_MAX_STEPS):
         if not active.size:
             break
-        t = root[active]
         slope = _slope(some, t, restricted)
         rising = slope.score > 0
-        low[active] = np.where(rising, t, low[active])
-        high[active] = np.where(rising, high[active], t)
-        new = _newton(t, slope, low[active], high[active])
+        low, high = np.where(rising, t, low), np.where(rising, high, t)
+        new = _newton(t, slope, low, high)
         # Newton's steps shrink quadratically: what is left after one this small is rounding
-        ready = np.abs(new - t) <= _LAST_STEP * new + 1e-15 * unit[active]
+        ready = np.abs(new - t) <= _LAST_STEP * new + least
         # a score of the size of its own rounding can be no better
         ready |= np.abs(slope.score) <= 4 * _EPS * slope.rounding
-        ready |= high[active] - low[active] <= 4 * _EPS * high[active]
-        root[active] = np.where(open_, new, t)
+        ready |= high - low <= 4 * _EPS * high
+        t = np.where(open_, new, t)
         open_ &= ~ready
-        converged[active] = ~open_
         # gathering rows costs as much as half a step
-        if 3 * np.count_nonzero(open_) < 2 * len(open_):
-            active, some, open_ = active[open_], some.take(open_), open_[open_]
+        left = np.count_nonzero(open_)
+        if 3 * left < 2 * len(open_):
+            root[active], converged[active] = t, ~open_
+            t, low, high, least = (values[open_] for values in (t, low, high, least))
+            some = some.take(open_) if left else some
+            active, open_ = active[open_], open_[open_]
+    root[active] = t
     return root, converged
 
 

@@ -55,7 +55,7 @@ def own(rows: Stack) -> FloatArray:
 
 def dersimonian_laird(rows: Stack) -> Tau2:
     """The first moment of Cochran's Q, cut at 0."""
-    trace = rows.common.trace()
+    trace = rows.common_trace
     tau2 = np.maximum((rows.cochran - rows.df) / trace, 0.0)
     return Tau2(tau2, _q_error(rows, tau2) / trace, settled(tau2))
 
@@ -129,5 +129,5 @@ def _from_q(rows: Stack, target: FloatArray) -> Tau2:
 
 def _q_error(rows: Stack, tau2: FloatArray) -> FloatArray:
     """The standard deviation of Cochran's Q: there tr PVPV = k − p and tr PVP = tr P."""
-    trace, square = rows.common.trace(), rows.common.trace_of_square()
+    trace, square = rows.common_trace, rows.common.trace_of_square()
     return np.asarray(np.sqrt(2 * rows.df + 4 * tau2 * trace + 2 * tau2**2 * square))

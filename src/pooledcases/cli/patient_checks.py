@@ -1,0 +1,55 @@
+"""What ``compare`` says beside its answer: the unknown outcomes, and single patients left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pooledcases.cli.terminal import write, write_table
+from pooledcases.options import Lang
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def checks_of(
+    table: pd.DataFrame, asked: Mapping[str, Any], *, tipping: bool, leave_one_out: bool
+) -> dict[str, Any]:
+    """The results that were asked for, by the name that they have in the JSON."""
+    from pooledcases.describe import leave_one_out as without_each
+    from pooledcases.describe import tipping_point
+
+    found: dict[str, Any] = {}
+    if tipping:
+        found["tipping"] = tipping_point(table, **asked)
+    if leave_one_out:
+        found["leave_one_out"] = without_each(table, **asked)
+    return found
+
+
+def write_checks(checks: Mapping[str, Any], lang: Lang) -> None:
+    """Each as a table and its sentence."""
+    from pooledcases.tables import left_out_frame, sentence, tipping_frame
+
+    frames: dict[str, Callable[[Any, Lang], pd.DataFrame]] = {
+        "tipping": tipping_frame,
+        "leave_one_out": left_out_frame,
+    }
+    for name, result in checks.items():
+        write()
+        write_table(frames[name](result, lang))
+        write(sentence(result, lang))
+
+
+def write_tipping_map(
+    table: pd.DataFrame, asked: Mapping[str, Any], path: Path, lang: Lang
+) -> None:
+    """The figure of the unknown outcomes, as a file."""
+    from pooledcases import plots
+    from pooledcases.cli.figures import form_of, write_figure
+    from pooledcases.describe import tipping_point
+
+    form_of(path)
+    result = tipping_point(table, **asked)
+    write_figure(path, lambda: plots.tipping_point(result, lang=lang), lang)

@@ -1,0 +1,64 @@
+"""``pooledcases shrink``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.options import Lang
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("shrink", short_help="Many small groups, each drawn towards the others.")(shrink)
+
+
+def shrink(
+    cases: Annotated[Path, typer.Argument(help="The table of patients (CSV).")],
+    outcome: Annotated[str, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the outcome.")],
+    by: Annotated[str, typer.Option(help="The column that holds the groups.")],
+    report: Annotated[
+        str | None, typer.Option(help="The column that says which report a patient is from.")
+    ] = None,
+    scale: Annotated[
+        float, typer.Option(help="Of the half-normal prior on the spread between groups (logits).")
+    ] = 1.0,
+    level: Annotated[float, typer.Option(help="Probability of the intervals.")] = 0.95,
+    figure: Annotated[
+        Path | None, typer.Option(help="Write the figure here: .svg, .png or .pdf.")
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
+    json: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
+) -> None:
+    """Many small groups: an outcome partially pooled, raw and drawn towards the others.
+
+    Example: pooledcases shrink cases.csv --outcome status=NED --by partner_gene
+    """
+    from pooledcases.cli.figures import form_of, write_figure
+    from pooledcases.cli.reading import cases as read
+    from pooledcases.cli.reading import say_absent_values
+    from pooledcases.describe.groups import shrink as pull
+    from pooledcases.labels import label
+    from pooledcases.tables.group_sentences import shrinkage
+    from pooledcases.tables.groups import shrinkage_frame
+
+    if figure is not None:
+        form_of(figure)
+    table = read(cases, lang)
+    result = pull(table, outcome=outcome, by=by, report=report, scale=scale, level=level)
+    say_absent_values(table, outcome, lang)
+    if figure is not None:
+        from pooledcases.plots import raw_and_shrunken
+
+        write_figure(figure, lambda: raw_and_shrunken(result, lang=lang), lang)
+    if json:
+        write_json(result)
+        return
+    write_table(shrinkage_frame(result, lang))
+    write(shrinkage(result, lang))
+    if result.by_missing:
+        write(label("cli.no_group", lang, n=result.by_missing, by=by))
+    write_cautions(result.cautions, lang)

@@ -1,0 +1,171 @@
+"""Who is at risk, and who has the event, in each group at each event time: behind rank tests.
+
+One sample of any size is sorted once. A batch of samples that share their possible event times is
+counted by places on that grid, without a loop over the samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+#: Bits of a whole number that is not negative.
+_BITS = 63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RiskTables:
+    """The tables of at risk and events by group, one table an event time.
+
+    Attributes
+    ----------
+    at_risk, events : ndarray, shape (..., k, m)
+        In k groups at each of m times. A time at which nobody is at risk counts for nothing.
+    """
+
+    at_risk: FloatArray
+    events: FloatArray
+
+    @property
+    def n(self) -> FloatArray:
+        """At risk in all groups, shape (..., m)."""
+        return np.asarray(self.at_risk.sum(axis=-2))
+
+    @property
+    def d(self) -> FloatArray:
+        """Events in all groups, shape (..., m)."""
+        return np.asarray(self.events.sum(axis=-2))
+
+
+def risk_tables(
+    times: FloatArray,
+    events: IntArray,
+    groups: IntArray,
+    k: int,
+    *,
+    entry: FloatArray | None = None,
+) -> RiskTables:
+    """The tables of one sample at its distinct event times.
+
+    Parameters
+    ----------
+    times, events, groups : ndarray, shape (n,)
+        Times from 0 on; ``events`` 0 or 1; ``groups`` the index of each patient's group, 0 to
+        k - 1.
+    k : int
+    entry : ndarray, shape (n,), optional
+        Patients are at risk after this time, up to and with their own: (entry, exit].
+
+    Examples
+    --------
+    >>> times, events, groups = np.array([2.0, 3, 3, 5]), np.array([1, 1, 0, 1]), np.arange(4) // 2
+    >>> found = risk_tables(times, events, groups, 2)
+    >>> found.at_risk.astype(int).tolist(), found.events.astype(int).tolist()
+    ([[2, 1, 0], [2, 2, 1]], [[1, 1, 0], [0, 0, 1]])
+    """
+    moments, own, died = _sorted_patients(times, events, groups, k)
+    starts = _starts(moments)
+    happened = _counted(died, starts)
+    kept = np.flatnonzero(happened)
+    first = starts.take(kept)
+    at_risk, with_event = np.empty((2, k, first.size))
+    at_risk[-1], with_event[-1] = moments.size - first, happened.take(kept)
+    for group in range(k - 1):
+        mine = own == group
+        # from each time on: what is left after those before it
+        at_risk[group] = np.count_nonzero(mine) - (np.cumsum(mine) - mine).take(first)
+        with_event[group] = _counted(mine & died, starts).take(kept)
+        at_risk[-1] -= at_risk[group]
+        with_event[-1] -= with_event[group]
+    if entry is not None:
+        grid = np.sort(times)[first]
+        for group in range(k):
+            at_risk[group] -= _not_yet(entry[groups == group], grid)
+    return RiskTables(at_risk=at_risk, events=with_event)
+
+
+def _starts(moments: IntArray) -> IntArray:
+    """Where each distinct value begins among sorted ones."""
+    new = np.ones(moments.size, dtype=bool)
+    np.not_equal(moments[1:], moments[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
+def _counted(marked: BoolArray, starts: IntArray) -> NDArray[Any]:
+    """How many are marked from each start to the next; every one by itself where all differ."""
+    if starts.size == marked.size:
+        return marked
+    return np.asarray(np.add.reduceat(marked.view(np.int8), starts, dtype=np.int64))
+
+
+def _not_yet(entry: FloatArray, grid: FloatArray) -> IntArray:
+    """How many of a group enter at each time of the grid or later."""
+    return np.asarray(entry.size - np.searchsorted(np.sort(entry), grid), dtype=np.int64)
+
+
+def _sorted_patients(
+    times: FloatArray, events: IntArray, groups: IntArray, k: int
+) -> tuple[IntArray, IntArray, BoolArray]:
+    """A whole number that grows with the time, the group and the event, in the order of time.
+
+    The bits of floats from 0 on are in the order of the floats. Where those of the times leave
+    room, group and event are written behind them, and one sort of whole numbers does all: a third
+    of the time of sorting an index, and no tie is lost.
+    """
+    key = np.ascontiguousarray(times + 0.0).view(np.int64)
+    smallest = key.min() if key.size else 1
+    if smallest == 0:
+        smallest = key.min(initial=np.iinfo(np.int64).max, where=key > 0)
+    key -= smallest - 1
+    np.maximum(key, 0, out=key)  # time 0 stays 0
+    behind = 1 + (k - 1).bit_length()
+    if int(key.max(initial=0)).bit_length() + behind > _BITS:
+        order = np.argsort(key)
+        return key[order], groups[order], events[order] == 1
+    key <<= behind
+    key |= events
+    spare = groups << 1
+    key |= spare
+    key.sort()
+    died = np.bitwise_and(key, 1, out=spare).astype(bool)
+    np.right_shift(key, 1, out=spare)
+    spare &= (1 << (behind - 1)) - 1
+    key >>= behind
+    return key, spare, died
+
+
+def counted_places(last: IntArray, died: BoolArray, groups: IntArray, k: int, m: int) -> RiskTables:
+    """The tables of a batch of samples by places on a grid of m event times.
+
+    Parameters
+    ----------
+    last : ndarray, shape (b, n)
+        The last place at which each patient is at risk; -1 where at none.
+    died : ndarray of bool, shape (b, n)
+        Whether the event happens at that place.
+    groups : ndarray, shape (n,)
+    k, m : int
+
+    Examples
+    --------
+    >>> found = counted_places(
+    ...     np.array([[0, 1, -1]]), np.array([[True, False, False]]), np.array([0, 1, 1]), 2, 2
+    ... )
+    >>> found.at_risk.astype(int).tolist(), found.events.astype(int).tolist()
+    ([[[1, 0], [1, 1]]], [[[1, 0], [0, 0]]])
+    """
+    b = last.shape[0]
+    # one place before the grid takes those who are never at risk
+    cell = (np.arange(b)[:, None] * k + groups) * (m + 1) + last + 1
+    size = b * (m + 1) * k
+    ended = np.bincount(cell.ravel(), minlength=size).reshape(b, k, m + 1)[..., 1:]
+    happened = np.bincount(cell[died], minlength=size).reshape(b, k, m + 1)[..., 1:]
+    at_risk = np.cumsum(ended[..., ::-1], axis=-1)[..., ::-1]
+    return RiskTables(at_risk=at_risk.astype(float), events=happened.astype(float))

@@ -1,0 +1,215 @@
+"""Status at last contact: the naive curve and the current-status estimate side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from pooledcases.data.columns import Table, Words, columns_of, row_count
+from pooledcases.errors import InputError
+from pooledcases.options import ContactInterval, SurvivalInterval, check_word
+from pooledcases.results.base import BoolArray, caution
+from pooledcases.results.current_status import (
+    Assumption,
+    CurrentStatus,
+    StatusCurves,
+    StatusDifference,
+)
+from pooledcases.results.survival import Curve, time_asked
+from pooledcases.survival.contact.estimate import Limits, estimate_of
+from pooledcases.survival.curves import curve_of
+from pooledcases.survival.events import Event, without_disease
+from pooledcases.survival.observations import Observations, observe, read_times, restrict
+from pooledcases.survival.reading import disease_free_answers
+
+#: The column of recorded relapses, read where a table has it.
+RELAPSE = "relapse_months"
+#: Months at which people compare.
+_USUAL = (12.0, 24.0, 60.0)
+#: Probabilities that differ by less are the same up to rounding.
+_SAME = 1e-9
+Who = Literal["everybody", "disease_free"]
+
+
+def naive_and_current(
+    table: Table,
+    *,
+    time: str,
+    event: Event,
+    disease_free: str = "disease_free_at_start",
+    relapse: str | None = RELAPSE,
+    at: float | None = None,
+    interval: SurvivalInterval = "log-log",
+    contact_interval: ContactInterval = "valid",
+    level: float = 0.95,
+    id: str = "case_id",
+) -> StatusCurves:
+    """Every estimate that status at last contact allows, and who breaks what they assume.
+
+    Parameters
+    ----------
+    table, time, event, interval, level, id
+        As in :func:`pooledcases.survival.kaplan_meier`; for disease-free status lost the event is
+        ``("status", ["AWD", "DOD"])``.
+    disease_free : str
+        Column with ``yes``, ``no``, ``unclear``: disease-free at the start.
+    relapse : str, optional
+        Column with the time of a relapse that is recorded apart from the status, as in a footnote;
+        missing where none is. ``relapse_months`` is read where the table has it; another name must
+        be a column of the table. It only serves to name who breaks ``no_return``.
+
+    at : float, optional
+        The time at which the two are held against each other; by default the last of 12, 24 and 60
+        that is not after the time from which on few are followed, else the median contact time.
+    contact_interval : {"valid", "likelihood-ratio"}
+        As ``interval`` of :func:`pooledcases.survival.current_status`.
+
+    Returns
+    -------
+    StatusCurves
+        The naive curve and the current-status estimate, for everybody and for those disease-free
+        at the start; all are sensitivity analyses. Every part carries PC-M07; those for everybody
+        carry PC-M29; the naive curves carry PC-M22 as those of :func:`kaplan_meier`. An estimate
+        with nobody in it has n = 0.
+
+    Raises
+    ------
+    InputError
+        As :func:`pooledcases.survival.current_status`; or a time of relapse is negative or no
+        number.
+
+    Notes
+    -----
+    Three assumptions are listed with the patients who break them, among those counted:
+    ``disease_free_at_start``; ``no_return``, of which the table shows only those who had disease
+    at the start, or a recorded relapse later, and none at the contact; ``independent_contact``, of
+    which it shows only those who died of the disease, whose last contact is their death. Whoever
+    was treated for a relapse and is without disease at the contact counts as never having lost it:
+    with a recorded relapse the table shows that this is wrong.
+
+    Examples
+    --------
+    >>> table = {"case_id": ["a", "b", "c"], "months": [4, 9, 12],
+    ...          "status": ["NED", "AWD", "NED"], "disease_free_at_start": ["yes", "no", "yes"]}
+    >>> both = naive_and_current(table, time="months", event=("status", ["AWD"]))
+    >>> both.naive.at(9).survival, both.current.at(9).event_free
+    (0.5, 0.5)
+    >>> both.current_disease_free.n, both.assumptions[0].broken_by
+    (2, ('b',))
+    >>> table["relapse_months"] = ["NR", 6, 7]
+    >>> both = naive_and_current(table, time="months", event=("status", ["AWD"]))
+    >>> both.assumptions[1].name, both.assumptions[1].checked, both.assumptions[1].broken_by
+    ('no_return', 'partly', ('c',))
+    >>> found = both.differences[0]
+    >>> found.time, found.naive, found.current, found.why
+    (9.0, 0.5, 0.5, 'same')
+    """
+    check_word(interval, SurvivalInterval, "interval")
+    limits = Limits(contact_interval, level)
+    if disease_free is None:
+        raise InputError("disease_free: name the column that says who was disease-free.")
+    table = columns_of(table, disease_free=disease_free, relapse=relapse)
+    relapsed = _relapsed(table, relapse)
+    seen = observe(table, time=time, event=event, status_at_contact=True, id=id)
+    free = restrict(seen, table, disease_free)
+    naive = curve_of(seen, interval=interval, level=level, status_at_contact=True)
+    naive_free = curve_of(free, interval=interval, level=level, status_at_contact=True)
+    current = estimate_of(seen, limits, start=None)
+    current_free = estimate_of(free, limits, start=disease_free)
+    time_named = _named_time(naive, at)
+    return StatusCurves(
+        naive=replace(naive, cautions=(*naive.cautions, caution("PC-M29"))),
+        current=current,
+        naive_disease_free=naive_free,
+        current_disease_free=current_free,
+        assumptions=_assumptions(
+            seen,
+            answers=disease_free_answers(table, disease_free),
+            relapsed=relapsed,
+            free_at_contact=without_disease(table, event, seen.events),
+        ),
+        differences=tuple(
+            item
+            for item in (
+                _difference("everybody", naive, current, time_named),
+                _difference("disease_free", naive_free, current_free, time_named),
+            )
+            if item.n
+        ),
+        cautions=(caution("PC-M07"), caution("PC-M29"), *seen.competing(), *seen.cautions()),
+    )
+
+
+def _named_time(naive: Curve, at: float | None) -> float:
+    """The time that was asked for; else a usual one at which enough are followed."""
+    if at is not None:
+        return float(time_asked(at))
+    until = float(naive.times[-1]) if naive.thin_after is None else naive.thin_after
+    usual = [time for time in _USUAL if time <= until]
+    if usual:
+        return usual[-1]
+    followed = np.cumsum(naive.events + naive.censored)
+    return float(naive.times[np.searchsorted(followed, naive.n / 2)])
+
+
+def _difference(who: Who, naive: Curve, current: CurrentStatus, time: float) -> StatusDifference:
+    """Both at one time, and why they differ."""
+    one = naive.at(time).survival if naive.n else None
+    other = current.at(time)
+    apart = None if one is None or other.event_free is None else one - other.event_free
+    return StatusDifference(
+        who=who,
+        n=current.n,
+        time=time,
+        naive=one,
+        current=other.event_free,
+        current_ci=other.event_free_ci,
+        difference=apart,
+        why=_why(apart),
+        level=current.level,
+    )
+
+
+def _why(apart: float | None) -> Literal["naive_higher", "naive_lower", "same", "beyond"]:
+    if apart is None:
+        return "beyond"
+    if abs(apart) < _SAME:
+        return "same"
+    return "naive_higher" if apart > 0 else "naive_lower"
+
+
+def _relapsed(table: Table, column: str | None) -> BoolArray:
+    """Who has a recorded relapse: nobody where the table has no such column."""
+    if column is None or (column == RELAPSE and column not in table):
+        return np.zeros(row_count(table), dtype=bool)
+    return np.isfinite(read_times(table, column))
+
+
+def _assumptions(
+    seen: Observations, *, answers: Words, relapsed: BoolArray, free_at_contact: BoolArray
+) -> tuple[Assumption, ...]:
+    had_disease = seen.counted & np.asarray(answers == "no", dtype=bool)
+    unclear = seen.counted & np.array([answer is None for answer in answers], dtype=bool)
+    came_back = (had_disease | (seen.counted & relapsed)) & free_at_contact
+    return (
+        Assumption(
+            name="disease_free_at_start",
+            checked="yes",
+            broken_by=tuple(seen.ids[had_disease]),
+            unclear=tuple(seen.ids[unclear]),
+        ),
+        Assumption(name="no_return", checked="partly", broken_by=tuple(seen.ids[came_back])),
+        _independent(seen),
+    )
+
+
+def _independent(seen: Observations) -> Assumption:
+    """Whoever died of the disease was last seen because of it."""
+    died = seen.counted & (seen.ended == 1) & (seen.events == 1)
+    return Assumption(
+        name="independent_contact",
+        checked="partly" if died.any() else "no",
+        broken_by=tuple(seen.ids[died]),
+    )

@@ -1,0 +1,187 @@
+"""Sentences about what is read off curves: quantiles, restricted means, rates, numbers at risk."""
+
+from __future__ import annotations
+
+from pooledcases.format import interval, number, p_value, percent, significant
+from pooledcases.format import plain as short
+from pooledcases.labels import label, many
+from pooledcases.options import Lang
+from pooledcases.results.curve_times import (
+    AtRiskTable,
+    CumulativeHazard,
+    LateEntry,
+    QuantileTime,
+    Rate,
+    Rates,
+)
+from pooledcases.results.restricted_mean import (
+    RestrictedContrast,
+    RestrictedMean,
+    RestrictedMeans,
+    TimeContrast,
+)
+
+
+def quantile(item: QuantileTime, lang: Lang) -> str:
+    """The time by which a share had the event, or that it is not reached."""
+    said = {
+        "name": _name(item.group, lang),
+        "share": percent(item.probability, 0 if (100 * item.probability) % 1 == 0 else 1),
+        "patients": many("say.patient", item.n, lang),
+        "events": many("say.event", item.n_events, lang),
+    }
+    level = percent(item.level, 0)
+    if item.time is not None:
+        text = label("say.months", lang, n=short(item.time, 1))
+        if item.ci is not None:
+            ci = interval(item.ci.low, item.ci.high, 1, lang=lang)
+            text = label("say.with_ci", lang, text=text, level=level, ci=ci)
+        return label("say.quantile", lang, text=text, **said)
+    if item.ci is None or item.ci.low <= 0:
+        return label("say.quantile_open", lang, **said)
+    return label("say.quantile_from", lang, low=short(item.ci.low, 1), level=level, **said)
+
+
+def hazard(item: CumulativeHazard, lang: Lang) -> str:
+    """The cumulative hazard at the last time."""
+    name = _name(item.group, lang)
+    if not item.times.size:
+        return label("say.hazard_none", lang, name=name)
+    return label(
+        "say.hazard",
+        lang,
+        name=name,
+        hazard=number(float(item.hazard[-1])),
+        se=number(float(item.se[-1])),
+        time=short(float(item.times[-1]), 1),
+    )
+
+
+def at_risk(item: AtRiskTable, lang: Lang) -> str:
+    """The numbers at risk of each group."""
+    comma = label("say.comma", lang)
+    groups = [
+        label(
+            "say.at_risk_group",
+            lang,
+            name=_name(group, lang),
+            numbers=comma.join(str(n) for n in row),
+        )
+        for group, row in zip(item.groups, item.at_risk.tolist(), strict=True)
+    ]
+    times = comma.join(short(time, 1) for time in item.times.tolist())
+    return label("say.at_risk", lang, times=times, text=label("say.and", lang).join(groups))
+
+
+def rate(item: Rate, lang: Lang) -> str:
+    """Events per person-time."""
+    name = _name(item.group, lang)
+    if item.rate is None or item.ci is None:
+        why = label(f"rate.{item.reason}", lang)
+        return label("say.rate_none", lang, name=name, why=why)
+    low, high = significant(item.ci.low), significant(item.ci.high)
+    return label(
+        "say.rate",
+        lang,
+        name=name,
+        events=many("say.event", item.n_events, lang),
+        time=short(item.person_time, 1),
+        rate=significant(item.rate),
+        per=short(item.per),
+        level=percent(item.level, 0),
+        ci=f"{low}{label('range_to', lang)}{high}",
+        patients=many("say.patient", item.n, lang),
+    )
+
+
+def rates(item: Rates, lang: Lang) -> str:
+    """One sentence a group."""
+    return " ".join(rate(each, lang) for each in item.rates)
+
+
+def restricted(item: RestrictedMean, lang: Lang) -> str:
+    """The restricted mean of one group, with its horizon and why it is that."""
+    choice = label(f"restricted.choice.{item.horizon_choice}", lang)
+    return _restricted(item, lang) + label("say.restricted_horizon", lang, choice=choice)
+
+
+def restricted_means(item: RestrictedMeans, lang: Lang) -> str:
+    """Every group, then how they differ."""
+    each = [_restricted(mean, lang) for mean in item.means]
+    text = " ".join([*each, *(contrast(c, lang) for c in item.contrasts)])
+    if item.empty:
+        groups = label("say.comma", lang).join(item.empty)
+        text += label("say.restricted_empty", lang, groups=groups)
+    choice = label(f"restricted.choice.{item.horizon_choice}", lang)
+    return text + label("say.restricted_horizon", lang, choice=choice)
+
+
+def contrast(item: RestrictedContrast, lang: Lang) -> str:
+    """A difference and a ratio of restricted means."""
+    ratio = ""
+    if item.ratio is not None:
+        tested = _tested(item.ratio, item.level, 2, lang)
+        ratio = label("say.restricted_ratio", lang, ratio=number(item.ratio.estimate), ci=tested)
+    text = label(
+        "say.restricted_contrast",
+        lang,
+        group=item.group,
+        reference=item.reference,
+        difference=number(item.difference.estimate, 1),
+        ci=_tested(item.difference, item.level, 1, lang),
+        ratio=ratio,
+    )
+    if item.without_spread and item.difference.ci is not None:
+        groups = label("say.comma", lang).join(item.without_spread)
+        text += label("say.restricted_narrow", lang, groups=groups)
+    return text
+
+
+def late_entry(item: LateEntry, lang: Lang) -> str:
+    """What late entries do to a curve; begins with a space where the language has them."""
+    text = label("say.late_entry", lang, patients=many("say.patient", item.n_late, lang))
+    if item.first > 0:
+        text += label("say.late_first", lang, time=short(item.first, 1))
+    if item.thin_before is not None:
+        text += label("say.late_thin", lang, time=short(item.thin_before, 1))
+    if item.emptied_at is not None:
+        text += label("say.late_emptied", lang, time=short(item.emptied_at, 1))
+    if item.gaps:
+        gaps = label("say.comma", lang).join(
+            interval(gap.low, gap.high, 1, lang=lang) for gap in item.gaps
+        )
+        text += label("say.late_gaps", lang, gaps=gaps)
+    return text
+
+
+def _restricted(item: RestrictedMean, lang: Lang) -> str:
+    if item.ci is None:
+        ci = label("say.restricted_none", lang, why=label(f"restricted.{item.reason}", lang))
+    else:
+        limits = interval(item.ci.low, item.ci.high, 1, lang=lang)
+        ci = label("say.restricted_ci", lang, level=percent(item.level, 0), ci=limits)
+    return label(
+        "say.restricted",
+        lang,
+        name=_name(item.group, lang),
+        horizon=short(item.horizon, 1),
+        mean=number(item.estimate, 1),
+        ci=ci,
+        lost=number(item.lost, 1),
+        patients=many("say.patient", item.n, lang),
+        events=many("say.event", item.n_events, lang),
+        at_risk=item.at_risk,
+    )
+
+
+def _tested(item: TimeContrast, level: float, digits: int, lang: Lang) -> str:
+    if item.ci is None or item.p_value is None:
+        return label("say.restricted_none", lang, why=label("restricted.no_spread", lang))
+    ci = interval(item.ci.low, item.ci.high, digits, lang=lang)
+    return label(
+        "say.restricted_test", lang, level=percent(level, 0), ci=ci, p=p_value(item.p_value)
+    )
+
+
+def _name(group: str | None, lang: Lang) -> str:
+    return label("survival.everybody", lang) if group is None else group

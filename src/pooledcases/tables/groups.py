@@ -1,0 +1,89 @@
+"""Tables of many small groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pooledcases.format import count_percent, percent, percent_interval, plain
+from pooledcases.labels import label
+from pooledcases.options import Lang
+from pooledcases.results.describe import Proportion
+from pooledcases.results.shrinkage import Pulled, Shrinkage, ShrunkenGroup
+from pooledcases.tables import words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def shrinkage_frame(item: Shrinkage, lang: Lang = "en") -> pd.DataFrame:
+    """Every group, raw and partially pooled, and what it borrows.
+
+    Parameters
+    ----------
+    item : Shrinkage
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    pandas.DataFrame
+        The last rows are the middle group and a new one. What does not exist reads "–".
+
+    Examples
+    --------
+    >>> import pooledcases as pc
+    >>> table = {"gene": ["A"] * 5 + ["B"] * 4, "status": ["NED"] * 6 + ["DOD"] * 3}
+    >>> found = pc.describe.shrink(table, outcome="status=NED", by="gene")
+    >>> shrinkage_frame(found).iloc[:, 1].tolist()
+    ['5/5 (100.0%)', '1/4 (25.0%)', '', '']
+    """
+    level = percent(item.level, 0)
+    with_reports = item.crossed
+    headers = [
+        item.by,
+        label("plots.n_of_n", lang),
+        label("plots.with_ci", lang, what=label("groups.raw", lang), level=level),
+        label("groups.with_interval", lang, what=label("groups.shrunken", lang), level=level),
+        label("groups.borrowed", lang),
+        label("groups.narrower", lang, scale=plain(item.narrower_scale)),
+        label("groups.plug_in", lang),
+        label("groups.beta", lang),
+        *([label("groups.reports", lang)] if with_reports else []),
+        label("groups.remark", lang),
+    ]
+    rows = [_row(group, with_reports, lang) for group in item.groups]
+    for key, pulled in (("middle", item.middle), ("new", item.new_group)):
+        empty = [""] * (6 if with_reports else 5)
+        rows.append([label(f"groups.{key}", lang), "", "", pulled_text(pulled, lang), *empty])
+    return words.frame(headers, rows)
+
+
+def _row(group: ShrunkenGroup, with_reports: bool, lang: Lang) -> list[str]:
+    remark = "" if group.evidence == "own" else label(f"groups.evidence.{group.evidence}", lang)
+    borrowed = None if group.shrunken is None else group.shrunken.borrowed
+    return [
+        group.group,
+        count_percent(group.raw.xi, group.raw.ni),
+        raw_text(group.raw, lang),
+        pulled_text(group.shrunken, lang),
+        percent(borrowed, 0),
+        pulled_text(group.narrower_prior, lang),
+        pulled_text(group.plug_in, lang),
+        pulled_text(group.beta_binomial, lang),
+        *([str(group.reports)] if with_reports else []),
+        remark,
+    ]
+
+
+def pulled_text(found: Pulled | None, lang: Lang) -> str:
+    """A pooled proportion with its interval."""
+    if found is None:
+        return "–"
+    limits = percent_interval(found.ci.low, found.ci.high, 0, lang=lang)
+    return f"{percent(found.estimate, 0)} ({limits})"
+
+
+def raw_text(raw: Proportion, lang: Lang) -> str:
+    """The exact interval of a raw proportion."""
+    if raw.ci is None:
+        return "–"
+    return percent_interval(raw.ci.low, raw.ci.high, 0, lang=lang)

@@ -1,0 +1,38 @@
+"""``pooledcases shrink``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pooledcases.cli.app import app
+
+CASES = Path(__file__).parents[2] / "data" / "raw" / "alk_rcc" / "cases.csv"
+ASKED = ["shrink", str(CASES), "--outcome", "status=NED", "--by", "partner_gene"]
+
+
+def test_json_has_every_group():
+    run = CliRunner().invoke(app, [*ASKED, "--report", "report_id", "--json"])
+    assert run.exit_code == 0, run.output
+    found = json.loads(run.stdout)
+    assert (found["kind"], found["reason"], found["crossed"]) == (
+        "shrinkage", "report-unknown", False,
+    )  # fmt: skip
+    eml4, tpm3 = found["groups"]["EML4"], found["groups"]["TPM3"]
+    assert (eml4["raw"]["xi"], eml4["raw"]["ni"]) == (6, 14)
+    assert eml4["raw"]["estimate"] < eml4["shrunken"]["estimate"] < tpm3["shrunken"]["estimate"]
+    assert found["groups"]["KIF5B"]["evidence"] == "nothing-known"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_table_and_the_figure(lang, tmp_path):
+    path = tmp_path / "genes.svg"
+    run = CliRunner().invoke(app, [*ASKED, "--lang", lang, "--figure", str(path)])
+    assert run.exit_code == 0, run.output
+    assert path.read_text().startswith("<?xml")
+    assert "TPM3" in run.stdout
+    remark = {"en": "not evidence on this group", "zh": "并非该组的证据"}[lang]
+    assert remark in run.stdout
