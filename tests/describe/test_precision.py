@@ -95,8 +95,11 @@ def test_narrow_enough_already():
 
 def test_a_wish_beyond_all_numbers_is_said():
     found = pc.describe.precision(5, 10, width=0.01, level=1 - 1e-12)
-    assert found.reason in (None, "too-many")
-    assert say(found, "zh")
+    # seven standard deviations on either side: (14.2/0.01)² patients, some two million
+    assert (found.expected, found.worst, found.reason) == (None, None, "too-many")
+    assert exact_width(5 + found.most // 2, 10 + found.most, found.level) > 0.01
+    assert f"more than {found.most} further patients" in say(found, "en")
+    assert f"超过 {found.most}" in say(found, "zh")
 
 
 @pytest.mark.parametrize(

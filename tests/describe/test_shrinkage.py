@@ -11,17 +11,12 @@ from scipy import special
 
 import pooledcases as pc
 from comparing import against
-from pooledcases.describe.groups.crossed import crossed
-from pooledcases.describe.groups.elimination import summed
-from pooledcases.describe.groups.mixture import mixture
 from pooledcases.describe.groups.one_way import one_way
 from pooledcases.describe.groups.plug_in import normal_plug_in
-from pooledcases.describe.groups.ties import Cell, Ties
 from pooledcases.errors import InputError
 from pooledcases.models.bayes.beliefs import tau_prior
 from pooledcases.models.bayes.binomial_normal import binomial_normal
 from pooledcases.results.bayes import MuPrior
-from pooledcases.results.encode import to_json
 from pooledcases.results.shrinkage import PlugIn
 from pooledcases.tables.group_sentences import shrinkage as say
 from pooledcases.tables.groups import shrinkage_frame
@@ -138,82 +133,6 @@ def test_borrowed_is_more_with_fewer_patients_and_all_with_none():
     assert found["D"].shrunken.estimate == pytest.approx(new.estimate, abs=1e-12)
 
 
-def importance(cells, groups, reports, scale, draws=400_000):
-    """Quantiles of the groups' logits by weighted draws from the prior: shares no code."""
-    rng = np.random.default_rng(7)
-    tau, sigma = np.abs(rng.normal(0, scale, (2, draws)))
-    mu = rng.normal(0, 3, draws)
-    log = 0.5 * (mu / 3) ** 2
-    theta = mu + tau * rng.normal(size=(groups, draws))
-    effect = sigma * rng.normal(size=(reports, draws))
-    for cell in cells:
-        eta = theta[cell.group] + effect[cell.report]
-        log += -cell.x * np.logaddexp(0, -eta) - (cell.n - cell.x) * np.logaddexp(0, eta)
-    weight = np.exp(log - log.max())
-
-    def quantiles(values):
-        order = np.argsort(values)
-        ranked = np.cumsum(weight[order])
-        return np.interp([0.025, 0.5, 0.975], ranked / ranked[-1], values[order])
-
-    return [quantiles(values) for values in (*theta, mu, tau, sigma)]
-
-
-CROSSED = {
-    # two groups tied by two reports: a ring
-    "ring": (
-        Cell(0, 0, 3, 4), Cell(1, 0, 1, 3), Cell(0, 1, 2, 2), Cell(1, 1, 0, 2), Cell(2, 2, 1, 3),
-    ),
-    "nested": (
-        Cell(0, 0, 3, 3), Cell(0, 1, 0, 2), Cell(1, 2, 1, 4), Cell(1, 3, 1, 1), Cell(1, 4, 2, 2),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", CROSSED)
-def test_crossed_with_reports_agrees_with_importance_sampling(name):
-    cells = CROSSED[name]
-    groups = 1 + max(cell.group for cell in cells)
-    reports = 1 + max(cell.report for cell in cells)
-    (found,) = crossed(Ties(cells, groups), scales=(1.0,))
-    theirs = importance(cells, groups, reports, 1.0)
-    ours = [*found.groups, found.mu, found.tau, found.report_tau]
-    for mine, other in zip(ours, theirs, strict=True):
-        quantiles = [mine.quantile(p) for p in (0.025, 0.5, 0.975)]
-        # Monte-Carlo error at some ten thousand effective draws
-        np.testing.assert_allclose(quantiles, other, rtol=0.05, atol=0.09)
-
-
-def test_without_spread_between_reports_it_is_the_model_without_reports():
-    # the second scale of the crossed fit reweights the nodes of the first
-    cells = CROSSED["nested"]
-    (first,), (wide, half) = (crossed(Ties(cells, 2), scales=s) for s in ((0.5,), (1.0, 0.5)))
-    for group in range(2):
-        a, b = first.group(group).quantile(0.5), half.group(group).quantile(0.5)
-        # what lies beyond the nodes of the one and of the other is 1e-5 of the prior
-        assert a == pytest.approx(b, abs=5e-5)
-        assert wide.group(group).quantile(0.5) != pytest.approx(b, abs=1e-3)
-    tiny = crossed(Ties(cells, 2), scales=(0.02,))[0]
-    plain = one_way(*arrays([3, 4], [5, 7]), scale=0.02)
-    assert tiny.group(0).quantile(0.5) == pytest.approx(plain.group(0).quantile(0.5), abs=1e-3)
-
-
-def test_elimination_is_the_sum_over_everything():
-    rng = np.random.default_rng(3)
-    a, b, c = rng.random((2, 3, 4)), rng.random((2, 4, 5)), rng.random((2, 3, 5))
-    factors = [((0, 1), a), ((1, 2), b), ((0, 2), c)]
-    whole = np.einsum("zij,zjk,zik->zijk", a, b, c)
-    np.testing.assert_allclose(summed(factors, None), whole.sum(axis=(1, 2, 3)), rtol=1e-12)
-    np.testing.assert_allclose(summed(factors, 1), whole.sum(axis=(1, 3)), rtol=1e-12)
-
-
-def test_a_mixture_knows_its_quantiles_between_its_nodes():
-    z = np.arange(-30, 31) * 0.3
-    bell = mixture([(z, np.exp(-0.5 * z**2), np.array(0.3))])
-    for p in (0.001, 0.31, 0.5, 0.999):
-        assert bell.quantile(p) == pytest.approx(special.ndtri(p), abs=1e-9)
-
-
 def test_one_patient_reports_identify_nothing():
     table = patients({"A": (2, 3), "B": (1, 3)}, report=list("abcdef"))
     found, plain = shrink(table, report="report"), shrink(table)
@@ -228,27 +147,6 @@ def test_unknown_reports_say_why_not():
     found = shrink(table, report="report")
     assert (found.reason, found.report_missing) == ("report-unknown", 6)
     assert "no patient's report is known" in say(found, "en")
-
-
-def test_reports_are_in_the_model_where_they_are_known():
-    table = patients({"A": (4, 6), "B": (1, 4)}, report=[*"aaabbbccc", "NR"])
-    found = shrink(table, report="report", scale=1.0)
-    assert found.crossed
-    assert (found.reports, found.report_missing, found.reason) == (3, 1, None)
-    assert found.report_tau.ci.low < found.report_tau.estimate < found.report_tau.ci.high
-    plain = shrink(table)
-    for a, b in zip(found.groups, plain.groups, strict=True):
-        assert a.shrunken.borrowed > b.shrunken.borrowed
-    assert "Patients of one report may be alike" in say(found, "en")
-    json.dumps(to_json(found), allow_nan=False)
-
-
-def test_reports_that_tie_everything_together_are_refused_aloud():
-    rows = [(f"g{i}", f"r{j}", "NED" if (i + j) % 3 else "DOD") for i in range(9) for j in range(9)]
-    gene, report, status = (list(column) for column in zip(*rows, strict=True))
-    found = shrink({"gene": gene, "report": report, "status": status}, report="report")
-    assert (found.crossed, found.reason) == (False, "too-crossed")
-    assert "PC-M20" in [item.code for item in found.cautions]
 
 
 @pytest.mark.parametrize(
@@ -334,3 +232,52 @@ def test_the_table_greys_and_the_figure_too():
 def test_nothing_pooled_is_not_drawn():
     with pytest.raises(InputError, match="nothing to draw"):
         pc.plots.raw_and_shrunken(shrink({"gene": ["A"], "status": ["NR"]}))
+
+
+def test_a_status_is_repeated_among_those_disease_free_at_the_start():
+    counts = {"A": (6, 9), "B": (1, 6), "C": (1, 1)}
+    table = patients(counts)
+    start = ["yes"] * 9 + ["no"] * 4 + ["unclear", "yes", "yes"]
+    found = shrink(table | {"disease_free_at_start": start})
+    kept = [answer == "yes" for answer in start]
+    alone = shrink({key: [v for v, k in zip(values, kept, strict=True) if k]
+                    for key, values in table.items()})  # fmt: skip
+    free = found.disease_free
+    assert (found.only_disease_free, free.only_disease_free, free.disease_free) == (
+        False, True, None,
+    )  # fmt: skip
+    assert (free.overall.xi, free.overall.ni) == (7, 11)
+    for a, b in zip(free.groups, alone.groups, strict=True):
+        assert (a.group, a.raw.ni) == (b.group, b.raw.ni)
+        assert a.shrunken.estimate == pytest.approx(b.shrunken.estimate, rel=1e-9)
+    assert "PC-M29" in [item.code for item in found.cautions]
+    assert "Among those disease-free at the start: 7/11 (63.6%)" in say(found, "en")
+    assert "起始无瘤者中：7/11 (63.6%)" in say(found, "zh")
+    assert say(free, "en").startswith("status=NED, disease-free at the start over 3 groups")
+    frame = shrinkage_frame(found)
+    assert frame.iloc[:, -3].tolist() == ["6/9 (66.7%)", "0/1 (0.0%)", "1/1 (100.0%)", "", ""]
+
+
+def test_those_disease_free_may_be_nobody_or_all_alike():
+    table = patients({"A": (2, 3), "B": (1, 3)})
+    nobody = shrink(table | {"disease_free_at_start": ["no"] * 6}).disease_free
+    assert (nobody.absent, nobody.overall.ni) == ("no-patient", 0)
+    table |= {"disease_free_at_start": ["yes", "yes", *["no"] * 4]}
+    found = shrink(table)
+    assert found.disease_free.absent == "only-events"
+    assert "2/2 (100.0%); nothing is partially pooled" in say(found, "en")
+    assert shrink(patients({"A": (2, 3), "B": (1, 3)})).disease_free is None
+
+
+def test_what_is_no_status_is_not_repeated():
+    table = patients({"A": (2, 3), "B": (1, 3)})
+    table = {"gene": table["gene"], "alive": table["status"], "disease_free_at_start": ["yes"] * 6}
+    table["alive"] = ["yes" if value == "NED" else "no" for value in table["alive"]]
+    found = pc.describe.shrink(table, outcome="alive=yes", by="gene")
+    assert found.disease_free is None
+
+
+def test_another_word_for_the_start_is_named():
+    table = patients({"A": (2, 3)}) | {"disease_free_at_start": ["yes", "R0", "no"]}
+    with pytest.raises(InputError, match="row 2, column disease_free_at_start: 'R0'"):
+        shrink(table)

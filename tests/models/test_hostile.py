@@ -199,7 +199,9 @@ def usual():
         "effects": given, "fit": fit, "frame": TABLE, "yi": [[0.1, 0.2]], "vi": [[1.0, 1.0]],
         "levels": "cl", "outcome": "out", "sampling": 0.5, "cluster": "cl", "rho": 0.5,
         "columns": ["x"], "matrix": np.eye(4), "arm": "cl", "combinations": {"c": {"x": 1.0}},
-        "column": "g", "value": 1.0, "mods": "x", "scale": "x", "benefit": "above", "measure": "OR", "measures": ["OR"],
+        "column": "g", "value": 1.0, "mods": "x", "scale": "x", "benefit": "above",
+        "measure": "OR", "measures": ["OR"],
+        "cases": {"case_id": ["a", "b"], "report_id": ["x", "y"], "status": ["NED", "AWD"]},
         "pooled": pool_counts(TABLE), "result": diagnostics.gosh(fit),
     }  # fmt: skip
 

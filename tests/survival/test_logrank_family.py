@@ -159,7 +159,7 @@ def test_who_is_left_out_and_why():
         assert f"left_out.{item.reason}" in LABELS
 
 
-FEW = {"t": [1, 2, 3, 4], "e": [1, 1, 0, 1], "g": list("aabb"), "in": [0, 0, 0, 0]}
+FEW = {"t": [1, 2, 3, 4], "e": [1, 1, 0, 1], "g": list("aabb"), "in": [0, 0, 0, 1]}
 
 
 @pytest.mark.parametrize(

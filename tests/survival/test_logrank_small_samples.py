@@ -298,7 +298,7 @@ def test_the_choice_of_the_test():
         (AMPLE, {"alike": True}, "exact", "alike"),
         (AMPLE, {"alike": False}, "hgs", "unequal_followup"),
         (AMPLE, {"alike": True, "weights": "gehan"}, "permutation", "alike"),
-        (AMPLE | {"in": [0] * 12}, {"entry": "in"}, "exact", "late_entry"),
+        (AMPLE | {"in": [0] * 11 + [1]}, {"entry": "in"}, "exact", "late_entry"),
         (AMPLE | {"e": [0] * 12}, {}, "log-rank", "no_test"),
         (AMPLE, {"test": "permutation", "alike": False}, "permutation", "asked"),
     ]

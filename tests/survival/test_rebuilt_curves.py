@@ -295,7 +295,7 @@ def test_rebuilt_patients_are_marked_and_the_sentence_says_how_good_they_are(lan
     assert "90" in sentence(found, lang)
 
 
-def test_many_patients_take_no_time_to_speak_of():
+def test_two_hundred_thousand_patients_are_rebuilt():
     times = np.linspace(0, 60, 200)
     found = rebuild(
         {"time": times, "survival": np.exp(-times / 40)},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pooledcases.cli.km import write_left_out
+from pooledcases.cli.km import numbers_of, write_left_out
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
 from pooledcases.options import IncidenceInterval, Lang
 
@@ -64,7 +64,7 @@ def competing(
     from pooledcases.tables.competing import fine_gray_frame, incidence_frame
     from pooledcases.tables.sentences import sentence
 
-    times = _times(at or [])
+    times = numbers_of("--at", at)
     table = read(cases, lang)
     if covariates is not None and entry is not None:
         raise InputError(
@@ -116,16 +116,3 @@ def _with_points(
         for record, group in zip(encoded.get("groups", [encoded]), groups, strict=True):
             record["points"] = to_json([group.at(time) for time in times])
     return encoded if beside is None else encoded | {"regression": to_json(beside)}
-
-
-def _times(at: list[str]) -> list[float]:
-    """The times of ``--at``, one by one or joined by commas."""
-    from pooledcases.errors import InputError
-
-    texts = [part.strip() for text in at for part in text.split(",") if part.strip()]
-    wrong = [text for text in texts if not text.replace(".", "", 1).isdecimal()]
-    if wrong:
-        raise InputError(
-            f"--at: {', '.join(wrong)} is no time; write numbers from 0 on, as 12,24,60."
-        )
-    return [float(text) for text in texts]

@@ -39,6 +39,9 @@ def current_status(
     compare: Annotated[
         bool, typer.Option("--compare", help="Also test the groups of --by against each other.")
     ] = False,
+    groups: Annotated[
+        str | None, typer.Option(help="Those of its values that --compare takes: A,B.")
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Give a refused comparison, with the code attached.")
     ] = False,
@@ -52,18 +55,23 @@ def current_status(
     Example: pooledcases current-status cases.csv --time followup_months --event status=AWD,DOD
     """
     from pooledcases.cli.reading import cases as read
-    from pooledcases.cli.reading import say_absent_values
+    from pooledcases.cli.reading import note, say_absent_values
     from pooledcases.errors import InputError
+    from pooledcases.labels import label
 
     if by is None and (compare or force):
         raise InputError("--compare and --force are for groups; give --by COLUMN too.")
+    if groups is not None and not compare:
+        raise InputError("--groups says whom --compare takes; give --compare too.")
     table = read(cases, lang)
     times = _times(at)
     shared: dict[str, Any] = {"time": time, "event": event, "level": level}
     start = _start(table, start)
-    asked = {"interval": interval, "start": start, "force": force}
+    asked = {"interval": interval, "start": start, "force": force, "groups": _names(groups)}
     found = _estimates(table, by, times, shared, asked, compare)
     say_absent_values(table, event, lang)
+    if start is None:
+        note(label("cli.no_start", lang), lang)
     if json:
         write_json(found if len(found) > 1 else next(iter(found.values())))
         return
@@ -90,7 +98,8 @@ def _estimates(
             free = survival.current_status(table, by=by, start=start, **limits, **shared)
             found["disease_free"] = _with_points(free.estimates, free, times)
         if compare:
-            options = {"by": by, "start": start, "force": asked["force"], **limits}
+            options = {"by": by, "groups": asked["groups"], "start": start, **limits}
+            options["force"] = asked["force"]
             found["comparison"] = survival.compare_status(table, **options, **shared)
         return found
     if start is None:
@@ -138,6 +147,11 @@ def _times(at: str | None) -> list[float] | None:
     except ValueError:
         raise InputError(f"--at {at!r}: write times from 0 on, for example 12,24.") from None
     return times
+
+
+def _names(groups: str | None) -> list[str] | None:
+    """The groups of ``--groups``."""
+    return None if groups is None else [part.strip() for part in groups.split(",") if part.strip()]
 
 
 def _start(table: Any, start: str | None) -> str | None:

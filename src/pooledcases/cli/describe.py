@@ -38,7 +38,7 @@ def describe(
     from pooledcases.describe import describe as table_one
     from pooledcases.tables import table_one_frame
 
-    result = table_one(read(cases, lang), by=by, interval=interval, level=level)
+    result = table_one(read(cases, lang, named=False), by=by, interval=interval, level=level)
     if json:
         write_json(result)
         return

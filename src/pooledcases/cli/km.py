@@ -29,11 +29,11 @@ def km(
         str | None, typer.Option(help="The column with the time of entry, for late entry.")
     ] = None,
     at: Annotated[
-        list[float] | None, typer.Option(help="A time to read the curve at; may be repeated.")
+        list[str] | None, typer.Option(help="Times to read the curve at, as 12,24,60.")
     ] = None,
     quantile: Annotated[
-        list[float] | None,
-        typer.Option(help="Time by which this share had the event, as 0.25; may be repeated."),
+        list[str] | None,
+        typer.Option(help="Times by which these shares had the event, as 0.25,0.5."),
     ] = None,
     test: Annotated[CurveTest, typer.Option(help="How the groups are compared.")] = "auto",
     strata: Annotated[
@@ -54,10 +54,12 @@ def km(
     """
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
+    from pooledcases.labels import label
     from pooledcases.results.survival import Curves
     from pooledcases.survival import compare_curves, kaplan_meier
     from pooledcases.tables import sentence
 
+    times, shares = numbers_of("--at", at), numbers_of("--quantile", quantile)
     table = read(cases, lang)
     result = kaplan_meier(
         table, time=time, event=event, by=by, entry=entry, interval=interval, level=level
@@ -79,21 +81,36 @@ def km(
     )
     say_absent_values(table, event, lang)
     curves = result.curves if isinstance(result, Curves) else (result,)
-    asked = [_asked(curve, at or [], quantile or []) for curve in curves]
+    asked = [_asked(curve, times, shares) for curve in curves]
     if json:
         extra = {} if found is None else {"comparison": found}
         write_json(_with_asked(result, asked, extra))
         return
     for curve in curves:
-        _write_curve(curve, at, quantile, lang)
+        _write_curve(curve, times, shares, lang)
     if isinstance(result, Curves) and found is not None:
-        write(sentence(result.logrank, lang))
         write(sentence(found, lang))
         write(sentence(found.followup, lang))
+        if test != "log-rank" or strata is not None:
+            write(label("cli.other_test", lang, text=sentence(result.logrank, lang)))
         write_left_out([item for item in result.left_out if item.reason == "no_group"], lang)
         said = {item.code for item in result.cautions}
         others = [item for item in found.cautions if item.code not in said]
         write_cautions([*result.cautions, *others], lang)
+
+
+def numbers_of(option: str, given: Sequence[str] | None) -> list[float]:
+    """Numbers from 0 on, one by one or joined by commas."""
+    from pooledcases.errors import InputError
+
+    texts = [part.strip() for text in given or () for part in text.split(",") if part.strip()]
+    wrong = [text for text in texts if not text.replace(".", "", 1).isdecimal()]
+    if wrong:
+        kind, example = ("time", "12,24,60") if option == "--at" else ("share", "0.25,0.5")
+        raise InputError(
+            f"{option}: {', '.join(wrong)} is no {kind}; write numbers from 0 on, as {example}."
+        )
+    return [float(text) for text in texts]
 
 
 def write_left_out(left_out: Sequence[LeftOut], lang: Lang) -> None:
@@ -125,14 +142,12 @@ def _with_asked(
     return encoded | beside
 
 
-def _write_curve(
-    curve: Curve, at: list[float] | None, quantile: list[float] | None, lang: Lang
-) -> None:
+def _write_curve(curve: Curve, at: Sequence[float], quantile: Sequence[float], lang: Lang) -> None:
     from pooledcases.tables import curve_frame, sentence
 
-    write_table(curve_frame(curve, at, lang=lang), title=curve.group or "")
+    write_table(curve_frame(curve, list(at) or None, lang=lang), title=curve.group or "")
     write(sentence(curve, lang))
-    for p in quantile or []:
+    for p in quantile:
         write(sentence(curve.quantile(p), lang))
     write_left_out(curve.left_out, lang)
     write_cautions(curve.cautions, lang)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pooledcases.cli.terminal import complain
+from pooledcases.data.columns import is_missing
 from pooledcases.labels import label
 from pooledcases.options import Lang
 
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pooledcases.cli.study_options import Asked
+    from pooledcases.data.columns import Condition
     from pooledcases.results.effects import Effects
 
+#: What a column with the patients' own names is usually called, where it is not ``case_id``.
+_NAMED = frozenset({"patient", "patient_id", "patient_no", "case", "case_no", "pt", "id"})
 #: As many names as a sentence can hold.
 _NAMES = 12
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -29,18 +33,35 @@ _OF_STUDY = frozenset(
 )  # fmt: skip
 
 
-def cases(path: Path, lang: Lang) -> pd.DataFrame:
-    """A table of patients; how it was read and who stands in it twice goes to standard error."""
+def cases(path: Path, lang: Lang, *, named: bool = True) -> pd.DataFrame:
+    """A table of patients; how it was read and who stands in it twice goes to standard error.
+
+    With ``named`` the patients of a table without ``case_id`` are called as its column ``patient``
+    (or ``id``, ...) calls them, if that tells them apart.
+    """
     from pooledcases.data import read_cases
 
     table = read_cases(path)
     _say_how_read(table, lang)
-    if "case_id" in table:
-        ids = table["case_id"].str.strip()
-        twice = ids[ids.duplicated() & (ids != "")].unique().tolist()
-        if twice:
-            note(label("cli.twice", lang, ids=names(twice, lang)), lang)
+    column = _column_of_names(table)
+    if column is None:
+        return table
+    ids = table[column].str.strip()
+    twice = ids[ids.duplicated() & ~ids.map(is_missing)].unique().tolist()
+    if twice:
+        key = "cli.twice" if column == "case_id" else "cli.twice_in"
+        note(label(key, lang, column=column, ids=names(twice, lang)), lang)
+    elif named and column != "case_id":
+        return table.assign(case_id=ids)
     return table
+
+
+def _column_of_names(table: pd.DataFrame) -> str | None:
+    """The column that says who a patient is; None where there is no such column, or several."""
+    if "case_id" in table:
+        return "case_id"
+    found = [str(name) for name in table if str(name).strip().lower() in _NAMED]
+    return found[0] if len(found) == 1 else None
 
 
 def studies(path: Path, lang: Lang, columns: Mapping[str, str] = _NONE) -> pd.DataFrame:
@@ -80,17 +101,30 @@ def say_unused(options: Iterable[str], model: str, lang: Lang) -> None:
 
 
 def say_absent_values(table: pd.DataFrame, condition: str, lang: Lang) -> None:
-    """Name the values of a condition that nobody has: a misspelt one would count as no event."""
+    """Name what is misspelt, in the condition or in the column: either would count as no event."""
     from pooledcases.data.columns import parse_conditions
 
     for part in parse_conditions(condition) if "=" in condition else ():
         if part.column not in table:
             continue
         held = [text for text in dict.fromkeys(table[part.column].str.strip()) if text]
-        for value in part.values:
+        for value in part.values if held else ():
             if value not in held:
                 said = {"column": part.column, "value": value, "held": names(held, lang)}
                 note(label("cli.absent_value", lang, **said), lang)
+        near = [text for text in held if text not in part.values and _spelt_alike(text, part)]
+        if near:
+            said = {"column": part.column, "near": names(near, lang), "asked": str(part)}
+            note(label("cli.near_value", lang, **said), lang)
+
+
+def _spelt_alike(text: str, part: Condition) -> bool:
+    """Whether a cell is a value of the condition but for case, points and spaces."""
+    return any(_letters(text) == _letters(value) != "" for value in part.values)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def names(items: list[str], lang: Lang) -> str:

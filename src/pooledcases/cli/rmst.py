@@ -23,7 +23,10 @@ def rmst(
     event: Annotated[str, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")],
     by: Annotated[str | None, typer.Option(help="A column of groups to compare.")] = None,
     horizon: Annotated[
-        float | None, typer.Option(help="Up to when; by default the shortest follow-up of a group.")
+        float | None,
+        typer.Option(
+            help="Up to when; by default the longest follow-up (of groups: the shortest of theirs)."
+        ),
     ] = None,
     reference: Annotated[str | None, typer.Option(help="The group to compare with.")] = None,
     entry: Annotated[

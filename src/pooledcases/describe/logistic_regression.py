@@ -105,7 +105,8 @@ def logistic(
     ------
     InputError
         All problems of the columns at once; everybody or nobody had the outcome; a covariate that
-        is constant, has one level or is collinear with others.
+        is constant, has one level or is collinear with others; no more reports than coefficients,
+        for robust errors.
     NotConverged
         Without a penalty where covariates separate the patients; the sentence names them.
 

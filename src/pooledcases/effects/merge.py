@@ -74,11 +74,15 @@ def cautions(table: StudyTable, spec: MeasureSpec, rows: Merged) -> tuple[Cautio
     odd = [entry for entry in rows.ledger if entry.agree is False]
     if odd:
         what = "; ".join(
-            f"{item.study}: {item.quantity.replace('_', '-')} {item.printed} ≠ {significant(item.derived)}"
+            f"{item.study}: {_words(item.quantity)} {item.printed} ≠ {significant(item.derived)}"
             for item in odd
         )
         out.append(caution("PC-M24", what=what))
     return (*out, *conversion_cautions(rows.ledger, rows.source))
+
+
+def _words(quantity: str) -> str:
+    return quantity.replace("_", "-")
 
 
 def _named(table: StudyTable, rows: BoolArray) -> str:

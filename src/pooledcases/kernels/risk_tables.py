@@ -6,11 +6,14 @@ counted by places on that grid, without a loop over the samples.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pooledcases.kernels.coarse_times import ENOUGH, coarse_counts
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -70,7 +73,32 @@ def risk_tables(
     >>> found.at_risk.astype(int).tolist(), found.events.astype(int).tolist()
     ([[2, 1, 0], [2, 2, 1]], [[1, 1, 0], [0, 0, 1]])
     """
-    moments, own, died = _sorted_patients(times, events, groups, k)
+    times = np.asarray(times, dtype=float)
+    coarse = coarse_counts(times, events, groups, k)
+    if coarse is not None:
+        return _tabled(coarse.counts, lambda: coarse.times, groups, entry)
+    key, spare, behind = _sorted_keys(times, events, groups, k)
+    if behind and _mostly_shared(key):
+        counts = _shared_counts(key, behind, k)
+        return _tabled(counts, lambda: np.unique(times), groups, entry)
+    if behind:
+        moments, own, died = _unpacked(key, spare, behind)
+    else:
+        order = np.argsort(key)
+        moments, own, died = key[order], groups[order], events[order] == 1
+    return _one_by_one(moments, own, died, times, groups, k, entry)
+
+
+def _one_by_one(
+    moments: IntArray,
+    own: IntArray,
+    died: BoolArray,
+    times: FloatArray,
+    groups: IntArray,
+    k: int,
+    entry: FloatArray | None,
+) -> RiskTables:
+    """The tables from patients in the order of time; ``times`` and ``groups`` as they came."""
     starts = _starts(moments)
     happened = _counted(died, starts)
     kept = np.flatnonzero(happened)
@@ -85,10 +113,28 @@ def risk_tables(
         at_risk[-1] -= at_risk[group]
         with_event[-1] -= with_event[group]
     if entry is not None:
-        grid = np.sort(times)[first]
-        for group in range(k):
-            at_risk[group] -= _not_yet(entry[groups == group], grid)
+        _take_late(at_risk, np.sort(times)[first], groups, entry)
     return RiskTables(at_risk=at_risk, events=with_event)
+
+
+def _tabled(
+    counts: IntArray, grid: Callable[[], FloatArray], groups: IntArray, entry: FloatArray | None
+) -> RiskTables:
+    """The tables from how many end follow-up at each time, shape (m, k, without and with event).
+
+    ``grid`` gives the times, where they are needed.
+    """
+    happened = np.flatnonzero(counts[..., 1].any(axis=1))
+    at_risk = np.cumsum(counts.sum(axis=-1)[::-1], axis=0)[::-1][happened].T.astype(float)
+    if entry is not None:
+        _take_late(at_risk, grid()[happened], groups, entry)
+    return RiskTables(at_risk=at_risk, events=counts[happened, :, 1].T.astype(float))
+
+
+def _take_late(at_risk: FloatArray, grid: FloatArray, groups: IntArray, entry: FloatArray) -> None:
+    """Take off those who enter at each time of the grid or later."""
+    for group in range(len(at_risk)):
+        at_risk[group] -= _not_yet(entry[groups == group], grid)
 
 
 def _starts(moments: IntArray) -> IntArray:
@@ -110,14 +156,16 @@ def _not_yet(entry: FloatArray, grid: FloatArray) -> IntArray:
     return np.asarray(entry.size - np.searchsorted(np.sort(entry), grid), dtype=np.int64)
 
 
-def _sorted_patients(
+def _sorted_keys(
     times: FloatArray, events: IntArray, groups: IntArray, k: int
-) -> tuple[IntArray, IntArray, BoolArray]:
+) -> tuple[IntArray, IntArray, int]:
     """A whole number that grows with the time, the group and the event, in the order of time.
 
     The bits of floats from 0 on are in the order of the floats. Where those of the times leave
     room, group and event are written behind them, and one sort of whole numbers does all: a third
-    of the time of sorting an index, and no tie is lost.
+    of the time of sorting an index, and no tie is lost. Given too are an array to
+    write in, which spares a new one, and in how many bits group and event stand; with 0 there is
+    no room, and the keys are the times' alone, in the order of the patients.
     """
     key = np.ascontiguousarray(times + 0.0).view(np.int64)
     smallest = key.min() if key.size else 1
@@ -127,18 +175,42 @@ def _sorted_patients(
     np.maximum(key, 0, out=key)  # time 0 stays 0
     behind = 1 + (k - 1).bit_length()
     if int(key.max(initial=0)).bit_length() + behind > _BITS:
-        order = np.argsort(key)
-        return key[order], groups[order], events[order] == 1
+        return key, key, 0
     key <<= behind
     key |= events
     spare = groups << 1
     key |= spare
     key.sort()
+    return key, spare, behind
+
+
+def _unpacked(key: IntArray, spare: IntArray, behind: int) -> tuple[IntArray, IntArray, BoolArray]:
+    """Time, group and event of each key; what ``spare`` holds is overwritten."""
     died = np.bitwise_and(key, 1, out=spare).astype(bool)
     np.right_shift(key, 1, out=spare)
     spare &= (1 << (behind - 1)) - 1
     key >>= behind
     return key, spare, died
+
+
+def _mostly_shared(key: IntArray) -> bool:
+    """Whether most keys occur more than once, as a sample across them says."""
+    if key.size < ENOUGH:
+        return False
+    some = np.linspace(0, key.size - 2, ENOUGH // 4).astype(np.int64)
+    return bool(np.mean(key[some] == key[some + 1]) > 0.5)
+
+
+def _shared_counts(key: IntArray, behind: int, k: int) -> IntArray:
+    """How many end follow-up at each time, shape (m, k, 2), from sorted keys."""
+    starts = _starts(key)
+    kinds = key[starts]
+    moments = kinds >> behind
+    place = np.zeros(kinds.size, dtype=np.int64)
+    np.cumsum(moments[1:] != moments[:-1], out=place[1:])
+    counts = np.zeros((int(place[-1]) + 1, 1 << behind), dtype=np.int64)
+    counts[place, kinds & ((1 << behind) - 1)] = np.diff(starts, append=key.size)
+    return counts.reshape(len(counts), -1, 2)[:, :k]
 
 
 def counted_places(last: IntArray, died: BoolArray, groups: IntArray, k: int, m: int) -> RiskTables:

@@ -1,8 +1,8 @@
 """The exact conditional analysis of 2 × 2 tables over strata: one odds ratio for all.
 
 Given both margins of every table, the events of the first group add up to a count whose
-distribution is the convolution of the tables' hypergeometric ones (Gart 1970, Biometrika 57:471;
-Mehta, Patel & Gray 1985, J Am Stat Assoc 80:969).
+distribution is the convolution of the tables' hypergeometric ones (Gart 1970, Biometrika 57;
+Mehta, Patel & Gray 1985, J Am Stat Assoc 80).
 """
 
 from __future__ import annotations

@@ -10,6 +10,22 @@ LABELS: dict[str, tuple[str, str]] = {
         "in more than one row, each of which counts as a patient: {ids}; `pooledcases check` names the rows",
         "出现在多行中，每行计为一例患者：{ids}；`pooledcases check` 会指出这些行",
     ),
+    "cli.twice_in": (
+        "column {column}: in more than one row, each of which counts as a patient: {ids}; the same patient listed twice counts twice",
+        "{column} 列：出现在多行中，每行计为一例患者：{ids}；同一患者列出两次即计两次",
+    ),
+    "cli.near_value": (
+        "column {column} also holds {near}, which is not {asked} and counts as without it; spell the same status the same way",
+        "{column} 列另有取值 {near}，不等于 {asked}，按不符合计；同一状态请用同一写法",
+    ),
+    "cli.no_start": (
+        "no column says who was disease-free at the start, so that those who were cannot be shown apart; name it with --start COLUMN",
+        "没有列说明谁在起始时无瘤，无法单独列出这些患者；请用 --start 列名指定",
+    ),
+    "cli.other_test": (
+        "Beside it, for large samples and without strata: {text}",
+        "另附（大样本，不分层）：{text}",
+    ),
     "cli.absent_value": (
         "no patient has {column} = {value}, which therefore counts nobody; the column holds {held}",
         "没有患者的 {column} 为 {value}，因此该值未计入任何人；该列的取值有 {held}",

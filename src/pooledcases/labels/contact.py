@@ -9,6 +9,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "contact.event_free": ("Not yet happened", "尚未发生"),
     "contact.naive": ("Naive curve", "朴素曲线"),
     "contact.ci": ("{level} CI of the estimate", "估计值的 {level} CI"),
+    "contact.probability_ci": ("{level} CI of “had happened”", "“已发生”的 {level} CI"),
     "contact.seen": ("Seen by then", "届时已观察"),
     "contact.with_event": ("With the event", "发生事件"),
     "contact.without_event": ("Without the event", "未发生事件"),
@@ -29,7 +30,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "{share} by {time} months ({level} CI {ci})",
         "{time} 个月时 {share}（{level} CI {ci}）",
     ),
-    "say.contact_limits": (" A sensitivity analysis, {limits}.", "敏感性分析，{limits}。"),
+    "say.contact_limits": (" This is a sensitivity analysis ({limits}).", "敏感性分析，{limits}。"),
     "say.contact_difference": (
         "{who} ({patients}): at {time} months {naive} are without the event by the naive curve and {current} ({level} CI {ci}) by the current-status estimate, {points} percentage points {side}.",
         "{who}（{patients}）：{time} 个月时无事件比例，朴素曲线为 {naive}，现状数据估计为 {current}（{level} CI {ci}），相差 {points} 个百分点（{side}）。",

@@ -35,10 +35,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "all patients come from one report",
         "所有患者来自同一报告",
     ),
-    "groups.reason.too-crossed": (
-        "reports tie the groups together too closely to be integrated; they were left out",
-        "报告与分组交叉过密，无法积分，故未纳入模型",
-    ),
     "groups.reason.no-patient": ("no patient's outcome is known", "无一患者的结局已知"),
     "groups.reason.all-alike": (
         "all patients had the same outcome",
@@ -62,12 +58,30 @@ LABELS: dict[str, tuple[str, str]] = {
         "不少于三名患者的组，原始比例为 {raw_low} 至 {raw_high}，部分合并后为 {low} 至 {high}。",
     ),
     "say.shrinkage_few": (
-        " {n} groups have one or two patients with a known outcome: their numbers are the overall mean, not evidence on them ({names}).",
+        " Groups with one or two patients whose outcome is known: {n} ({names}); their numbers are the overall mean, not evidence on them.",
         "{n} 个组仅有一至两名已知结局的患者：其数值仅为总体均值，并非该组的证据 ({names})。",
     ),
     "say.shrinkage_reports": (
         " Patients of one report may be alike: the standard deviation between reports (logits) is {tau} ({level} interval {ci}).",
         "同一报告的患者可能相似：报告间标准差 (logit) 为 {tau} ({level} 区间 {ci})。",
+    ),
+    "say.shrinkage_disease_free": (
+        " Among those disease-free at the start: {raw}; {middle} ({level} interval {ci}) in the middle group.{range}",
+        "起始无瘤者中：{raw}；居中组 {middle} ({level} 区间 {ci})。{range}",
+    ),
+    "say.shrinkage_disease_free_absent": (
+        " Among those disease-free at the start: {raw}; nothing is partially pooled: {why}.",
+        "起始无瘤者中：{raw}；未作部分合并：{why}。",
+    ),
+    "groups.axis": ("proportion with {outcome}", "{outcome} 的比例"),
+    "groups.not_alone": (
+        "Not all of these patients were known to be disease-free at the start: read it beside the figure of those who were ({raw}).",
+        "并非所有患者均已知起始无瘤：须与起始无瘤者 ({raw}) 的图同读。",
+    ),
+    "groups.start": ("disease-free at the start", "起始无瘤者"),
+    "groups.disease_free": (
+        "partially pooled, disease-free at the start",
+        "部分合并 (起始无瘤者)",
     ),
     "say.shrinkage_no_reports": (" Not by report: {why}.", "未按报告：{why}。"),
     "say.shrinkage_absent": (

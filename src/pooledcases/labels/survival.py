@@ -65,8 +65,8 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "restricted.choice.given": ("the horizon that was asked for", "指定的截止时间"),
     "restricted.choice.shortest-follow-up": (
-        "the longest follow-up, of several groups the shortest of their longest",
-        "最长随访时间，多组时取各组最长随访中的最短者",
+        "the longest follow-up; of several groups, that of the group whose longest is shortest",
+        "最长随访时间；多组时取各组最长随访中的最短者",
     ),
     "say.restricted": (
         "{name}: over the first {horizon} months {mean} months without the event on average{ci}, {lost} lost to it ({patients}, {events}, {at_risk} followed to the end).",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
@@ -14,6 +16,7 @@ from pooledcases.plots.legend import patch_sample
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.base import Interval
+from pooledcases.results.display import column_name
 from pooledcases.results.shrinkage import Pulled, Shrinkage, ShrunkenGroup
 
 #: Inches: how far the raw and the pooled mark stand from the middle of their row.
@@ -44,8 +47,9 @@ def raw_and_shrunken(item: Shrinkage, ax: Axes | None = None, *, lang: Lang = "e
     Notes
     -----
     Groups of one or two patients, and those of whom nothing is known, are grey in full: what stands
-    there is the overall mean, not evidence on the group. The dashed line is the middle group, the
-    bar at the bottom what a new group may have.
+    there is the overall mean, not evidence on the group. Those disease-free at the start are drawn
+    by ``raw_and_shrunken(item.disease_free)``; the figure of all patients says so. The dashed line
+    is the middle group, the bar at the bottom what a new group may have.
 
     Examples
     --------
@@ -107,17 +111,10 @@ def _sheet(item: Shrinkage, middle: Pulled, new: Pulled, lang: Lang) -> Sheet:
     ]
     weak = frozenset(at for at, group in enumerate(item.groups) if group.evidence != "own")
     ends = [label("groups.middle", lang), label("groups.new", lang)]
-    note = label(
-        "groups.note",
-        lang,
-        prior=label(f"groups.prior.{item.prior}", lang),
-        scale=plain(item.scale),
-        level=level,
-    )
     head = label("groups.with_interval", lang, what=label("groups.shrunken", lang), level=level)
     return Sheet(
         left=(
-            Column(item.by, (*names, *ends)),
+            Column(column_name(item.by), (*names, *ends)),
             Column(label("plots.n_of_n", lang), (*counts, "", ""), "right"),
         ),
         right=(
@@ -127,14 +124,38 @@ def _sheet(item: Shrinkage, middle: Pulled, new: Pulled, lang: Lang) -> Sheet:
         bold=frozenset({len(names)}),
         muted=weak,
         gaps=frozenset({len(names)}),
-        axis_title=label("plots.proportion", lang),
-        notes=(note, label("groups.grey", lang)) if weak else (note,),
+        axis_title=label("groups.axis", lang, outcome=_about(item, lang)),
+        notes=tuple(_notes(item, lang, weak=bool(weak))),
         row_height=_ROW,
         legend=(
             (label("groups.raw", lang), patch_sample(style.FAINT)),
             (label("groups.shrunken", lang), patch_sample(style.ACCENT)),
         ),
     )
+
+
+def _notes(item: Shrinkage, lang: Lang, *, weak: bool) -> Iterator[str]:
+    """The method, what grey means, and what the first reading leaves out."""
+    yield label(
+        "groups.note",
+        lang,
+        prior=label(f"groups.prior.{item.prior}", lang),
+        scale=plain(item.scale),
+        level=percent(item.level, 0),
+    )
+    if weak:
+        yield label("groups.grey", lang)
+    if item.disease_free is not None and item.disease_free.overall.ni < item.overall.ni:
+        raw = item.disease_free.overall
+        yield label("groups.not_alone", lang, raw=count_percent(raw.xi, raw.ni, 0))
+
+
+def _about(item: Shrinkage, lang: Lang) -> str:
+    """A condition ``column=value`` as it is read, and of whom."""
+    text = item.outcome.replace("=", ": ").replace("_", " ").replace(",", ", ")
+    if not item.only_disease_free:
+        return text
+    return label("tables.if_disease_free", lang, outcome=text)
 
 
 def _text(pulled: Pulled | None, lang: Lang) -> str:

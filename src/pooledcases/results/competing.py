@@ -288,7 +288,7 @@ class CumulativeIncidences:
 
 
 def _named(items: tuple[_C, ...], name: str) -> _C:
-    found = next((item for item in items if item.cause == name), None)
+    found = next((item for item in items if isinstance(name, str) and item.cause == name), None)
     if found is None:
         has = ", ".join(item.cause for item in items) or "none"
         raise InputError(f"There is no cause {name!r}; the causes are: {has}.")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
-from pooledcases.options import SurvivalInterval
+import numpy as np
+from numpy.typing import ArrayLike
+
+from pooledcases.errors import InputError
+from pooledcases.options import SurvivalInterval, shown
 from pooledcases.results.base import (
     CLOSED_FORM,
     EXACT,
@@ -252,3 +257,25 @@ class Rates:
     rates: tuple[Rate, ...]
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
+
+
+def time_asked(t: float) -> float:
+    """``t`` if a curve can be asked for it, else an :class:`InputError`."""
+    try:
+        time = float(t) if bool(t >= 0) else math.nan
+    except (TypeError, ValueError, OverflowError):
+        time = math.nan
+    if math.isnan(time):
+        raise InputError(f"{shown(t)} is no time on the curve; ask for a number from 0 on.")
+    return time
+
+
+def times_asked(t: ArrayLike) -> FloatArray:
+    """Some times if a curve can be asked for them all, else an :class:`InputError`."""
+    try:
+        times = np.asarray(t)
+    except ValueError:  # lists of unequal lengths
+        times = np.array(None)
+    if times.dtype.kind not in "iuf" or not (times >= 0).all():
+        raise InputError(f"{shown(t)} are no times on the curve; ask for numbers from 0 on.")
+    return times.astype(float)

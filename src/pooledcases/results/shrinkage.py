@@ -113,7 +113,7 @@ class Shrinkage:
         Whether reports are in the model.
     reason : str or None
         Why they are not: ``not-asked``, ``report-unknown``, ``one-patient-reports``,
-        ``one-report``, ``too-crossed``.
+        ``one-report``.
     reports, single_reports, report_missing : int
         Reports, those with one patient, and patients whose report is not known: where reports are
         in the model each of these is a report of its own.
@@ -122,6 +122,11 @@ class Shrinkage:
     by_missing : int
         Patients whose group is not known; they are in none.
     not_applicable : int
+    only_disease_free : bool
+        Whether only patients disease-free at the start take part.
+    disease_free : Shrinkage or None
+        The same among patients disease-free at the start, for an outcome of status at last contact
+        where the table says who was (PC-M29).
     """
 
     kind: ClassVar[str] = "shrinkage"
@@ -149,6 +154,8 @@ class Shrinkage:
     absent: str | None
     by_missing: int
     not_applicable: int
+    only_disease_free: bool
+    disease_free: Shrinkage | None
     cautions: tuple[Caution, ...]
 
     def as_json(self) -> dict[str, Any]:

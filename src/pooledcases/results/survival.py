@@ -27,10 +27,14 @@ from pooledcases.results.base import (
     Interval,
     freeze,
 )
-from pooledcases.results.curve_times import CumulativeHazard, LateEntry, QuantileTime
+from pooledcases.results.curve_times import CumulativeHazard, LateEntry, QuantileTime, times_asked
 from pooledcases.results.curve_times import CurvePoint as CurvePoint
 from pooledcases.results.curve_times import LeftOut as LeftOut
 from pooledcases.results.curve_times import MedianTime as MedianTime
+from pooledcases.results.curve_times import time_asked as time_asked
+
+#: Who enters at 0 is at risk from just after it, and counts as at risk at the start.
+_JUST_AFTER_0 = float(np.finfo(float).tiny)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -214,9 +218,10 @@ class Curve:
 
         With late entry, those of them who entered before it.
         """
+        t = times_asked(t)
         if self.late_entry is not None:
-            leaving = self.events + self.censored
-            return at_risk_at(t, self.times, leaving, self.late_entry.entries)
+            leaving, entries = self.events + self.censored, self.late_entry.entries
+            return at_risk_at(np.maximum(t, _JUST_AFTER_0), self.times, leaving, entries)
         still = np.append(self.at_risk, 0)
         return np.asarray(still[np.searchsorted(self.times, t, side="left")], dtype=np.int64)
 
@@ -279,14 +284,3 @@ class Curves:
             has = ", ".join(str(curve.group) for curve in self.curves)
             raise InputError(f"There is no group {name!r} in {self.by}; the groups are: {has}.")
         return found
-
-
-def time_asked(t: float) -> float:
-    """``t`` if a curve can be asked for it, else an :class:`InputError`."""
-    try:
-        fine = bool(t >= 0)
-    except (TypeError, ValueError):
-        fine = False
-    if not fine:
-        raise InputError(f"{t!r} is no time on the curve; ask for a number from 0 on.")
-    return float(t)

@@ -8,7 +8,7 @@ from pooledcases.data.columns import Table
 from pooledcases.options import SurvivalInterval
 from pooledcases.results.survival import Curve, Curves, MedianTime
 from pooledcases.survival.curve_fits import Asked, contact_caution, fit_curve, fit_followup
-from pooledcases.survival.events import Event, seen_at_contact
+from pooledcases.survival.events import Event, marked_at_contact
 from pooledcases.survival.logrank import log_rank_of
 from pooledcases.survival.observations import Observations, observe
 
@@ -126,7 +126,7 @@ def kaplan_meier(
     >>> curve.median, curve.left_out
     (24.0, (LeftOut(id='row 6', reason='no_event'),))
     """
-    marked = status_at_contact or seen_at_contact(event)
+    marked = marked_at_contact(status_at_contact, event)
     asked = Asked(interval=interval, level=level, status_at_contact=marked, entry=entry)
     seen = observe(
         table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
@@ -186,7 +186,7 @@ def median_followup(
     >>> median_followup(table, time="months", event="died").median
     15.0
     """
-    marked = status_at_contact or seen_at_contact(event)
+    marked = marked_at_contact(status_at_contact, event)
     asked = Asked(interval=interval, level=level, status_at_contact=marked, entry=entry)
     seen = observe(table, time=time, event=event, status_at_contact=marked, entry=entry, id=id)
     return fit_followup(seen, asked)

@@ -13,10 +13,11 @@ from pooledcases.data.columns import (
     Words,
     indicator,
     parse_conditions,
-    row_count,
     texts,
 )
+from pooledcases.data.native import native_numbers, rows_of
 from pooledcases.errors import InputError
+from pooledcases.options import check_flag
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.survival.reading import check_values
 
@@ -74,6 +75,18 @@ def seen_at_contact(event: Event) -> bool:
     return condition is not None and _SEEN_AT_CONTACT in condition.values
 
 
+def marked_at_contact(status_at_contact: bool, *events: Event) -> bool:
+    """Whether the time is that of a contact: said so, or an event is only ever seen at one.
+
+    Raises
+    ------
+    InputError
+        When ``status_at_contact`` is neither True nor False, or an event is none.
+    """
+    check_flag(status_at_contact, "status_at_contact")
+    return bool(status_at_contact) or any(seen_at_contact(event) for event in events)
+
+
 def event_name(event: Event) -> str:
     """The event as an error names it."""
     condition = event_condition(event)
@@ -98,6 +111,9 @@ def read_events(table: Table, event: Event) -> FloatArray:
 
 
 def _zero_one(table: Table, column: str) -> FloatArray:
+    found = native_numbers(table, column)
+    if found is not None and bool(((found == 0) | (found == 1)).all()):
+        return found
     cells = texts(table, column)
     problems = [
         f"row {index + 1}, column {column}: {cell!r} is neither 0 nor 1; write 1 for the event and "
@@ -114,7 +130,7 @@ def deaths(table: Table, event: Event) -> FloatArray:
     """1 for those whom the event's column says to have died; 0 for a 0/1 column, which says not."""
     condition = event_condition(event)
     if condition is None:
-        return np.zeros(row_count(table))
+        return np.zeros(rows_of(table))
     return indicator(table, Condition(condition.column, DEATHS))
 
 
@@ -136,7 +152,7 @@ def other_deaths(table: Table, event: Event) -> Words:
     """The status of those who died without the event (``DOD`` or ``DOC``); None for all others."""
     condition = event_condition(event)
     if condition is None:  # a column of 0 and 1 names no status
-        return np.full(row_count(table), None, dtype=object)
+        return np.full(rows_of(table), None, dtype=object)
     cells = texts(table, condition.column)
     other = tuple(word for word in DEATHS if word not in condition.values)
     return np.array([cell if cell in other else None for cell in cells], dtype=object)

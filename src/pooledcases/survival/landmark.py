@@ -15,7 +15,7 @@ from pooledcases.results.endpoint_curves import Landmark
 from pooledcases.results.follow_up import FollowUps, unit_of
 from pooledcases.results.survival import Curves
 from pooledcases.survival.curve_fits import Asked, contact_caution, fit_curve
-from pooledcases.survival.events import Event, seen_at_contact
+from pooledcases.survival.events import Event, marked_at_contact
 from pooledcases.survival.exposure import after_the_end, exposure_of, starts_of
 from pooledcases.survival.logrank import log_rank_of
 from pooledcases.survival.observations import Observations, observe
@@ -90,7 +90,7 @@ def landmark(
     """
     if not is_number(at) or not 0 <= at < np.inf:
         raise InputError(f"at: {shown(at)} is no time; give the landmark, such as 6.")
-    marked = status_at_contact or seen_at_contact(event)
+    marked = marked_at_contact(status_at_contact, event)
     table = columns_of(table, group_time=group_time, by=by)
     asked = Asked(interval=interval, level=level, status_at_contact=marked, entry=entry)
     seen = observe(table, time=time, event=event, status_at_contact=marked, entry=entry, id=id)

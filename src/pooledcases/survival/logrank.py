@@ -7,7 +7,7 @@ from pooledcases.errors import InputError
 from pooledcases.results.survival import LogRank
 from pooledcases.survival.comparing.rank import rank_test_of
 from pooledcases.survival.comparing.samples import sample_of
-from pooledcases.survival.events import Event, seen_at_contact
+from pooledcases.survival.events import Event, marked_at_contact
 from pooledcases.survival.observations import Observations, observe
 
 
@@ -60,7 +60,7 @@ def log_rank(
     if by is None:
         raise InputError("by: name the column of the groups that are compared.")
     seen = observe(table, time=time, event=event, by=by, entry=entry, id=id)
-    marked = status_at_contact or seen_at_contact(event)
+    marked = marked_at_contact(status_at_contact, event)
     return log_rank_of(seen, by, status_at_contact=marked)
 
 

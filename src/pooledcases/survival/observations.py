@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
 
-from pooledcases.data.columns import Table, Words, columns_of, numbers, row_count, texts
+from pooledcases.data.columns import Table, Words, numbers, row_count, texts
 from pooledcases.data.follow_up import follow_ups
+from pooledcases.data.native import native_columns, native_numbers, native_texts, rows_of
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, Caution, FloatArray, IntArray, caution
 from pooledcases.results.survival import LeftOut
@@ -38,14 +39,17 @@ _LONGEST = 1e9
 class Observations:
     """Every row of the table, in order; ``reasons`` is None for the rows that are used.
 
+    ``named`` holds the names of the patients where there are some, ``rows`` the numbers of the
+    rows from 1: of a million patients only those are given a name who are spoken of.
     ``ended`` is 1 where follow-up was ended, not by the calendar but by the event or by death;
     ``other_deaths`` holds the status of those who died without the event; ``entries`` the time
     from which on a patient is at risk, minus infinity for everybody who is from the start.
-    ``inexact`` is True where the time is only known to be no shorter than ``times``,
-    ``rebuilt`` where the patient was rebuilt from a published curve.
+    ``counted`` marks the rows that are used, ``inexact`` is True where the time is only known to be
+    no shorter than ``times``, ``rebuilt`` where the patient was rebuilt from a published curve.
     """
 
-    ids: Words
+    named: Words | None
+    rows: IntArray
     times: FloatArray
     events: FloatArray
     ended: FloatArray
@@ -55,12 +59,25 @@ class Observations:
     entries: FloatArray
     inexact: BoolArray
     rebuilt: BoolArray
+    counted: BoolArray = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counted", ~_there(self.reasons))
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """Everybody who is not used."""
-        rows = zip(self.ids, self.reasons, strict=True)
-        return tuple(LeftOut(name, reason) for name, reason in rows if reason is not None)
+        out = ~self.counted
+        rows = zip(self._names_of(out), self.reasons[out], strict=True)
+        return tuple(LeftOut(name, reason) for name, reason in rows)
+
+    @property
+    def ids(self) -> Words:
+        """The name of every patient, or the number of the row."""
+        return self._names_of(np.ones(len(self.rows), dtype=bool))
+
+    def _names_of(self, mask: BoolArray) -> Words:
+        return _row_names(None if self.named is None else self.named[mask], self.rows[mask])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -69,44 +86,55 @@ class Observations:
 
     def where(self, mask: BoolArray) -> Observations:
         """The rows of a mask."""
-        return replace(self, **{item.name: getattr(self, item.name)[mask] for item in fields(self)})
+        columns = {item.name: getattr(self, item.name) for item in fields(self) if item.init}
+        kept: dict[str, Any] = {
+            name: None if column is None else column[mask] for name, column in columns.items()
+        }
+        return replace(self, **kept)
 
     @property
-    def counted(self) -> BoolArray:
-        """The rows that are used."""
-        return np.array([reason is None for reason in self.reasons], dtype=bool)
+    def _used(self) -> BoolArray | slice:
+        """The rows that are used, without a copy where these are all."""
+        return slice(None) if self.counted.all() else self.counted
 
     def used(self) -> tuple[FloatArray, IntArray]:
         """Times and 0/1 events of those who are used."""
-        return self.times[self.counted], self.events[self.counted].astype(np.int64)
+        used = self._used
+        return self.times[used], self.events[used].astype(np.int64)
 
     def followed(self) -> tuple[FloatArray, IntArray]:
         """Times of those who are used, and 1 where follow-up was ended."""
-        return self.times[self.counted], self.ended[self.counted].astype(np.int64)
+        used = self._used
+        return self.times[used], self.ended[used].astype(np.int64)
 
     def entered(self) -> FloatArray | None:
         """When those who are used came under observation; None where no column says so."""
-        entries = self.entries[self.counted]
-        return None if np.isneginf(self.entries).all() else entries
+        return None if np.isneginf(self.entries).all() else self.entries[self.counted]
 
     def leave_out(self, mask: BoolArray, reason: str) -> Observations:
         """Give a reason to those of a mask who have none yet."""
-        old = zip(self.reasons, mask, strict=True)
-        reasons = [reason if before is None and now else before for before, now in old]
-        return replace(self, reasons=np.array(reasons, dtype=object))
+        if not mask.any():
+            return self
+        reasons = self.reasons.copy()
+        reasons[mask & self.counted] = reason
+        return replace(self, reasons=reasons)
 
     def competing(self) -> tuple[Caution, ...]:
         """PC-M22 where somebody who is used died without the event."""
-        died = [status for status in self.other_deaths[self.counted] if status is not None]
-        if not died:
+        others = _there(self.other_deaths)
+        if not others.any():
+            return ()
+        died = self.other_deaths[others & self.counted]
+        if not died.size:
             return ()
         return (caution("PC-M22", n=len(died), statuses=", ".join(sorted(set(died)))),)
 
     def cautions(self) -> tuple[Caution, ...]:
         """PC-M17 where a cell is empty, PC-D90 where patients were rebuilt from a curve."""
-        missing = sum(reason in NOT_REPORTED for reason in self.reasons)
-        out = (caution("PC-M17", missing=missing, total=len(self.ids)),) if missing else ()
-        return out + rebuilt_caution(self.rebuilt[self.counted])
+        used = self.counted
+        missing = sum(reason in NOT_REPORTED for reason in self.reasons[~used])
+        out = (caution("PC-M17", missing=missing, total=len(self.rows)),) if missing else ()
+        return out + rebuilt_caution(self.rebuilt[used])
 
 
 def observe(
@@ -128,25 +156,25 @@ def observe(
         something else; a patient enters at or after the end of follow-up; or no patient has both a
         time and a status.
     """
-    table = columns_of(table, time=time, by=by, entry=entry, id=id)
+    table = native_columns(table, time=time, by=by, entry=entry, id=id)
     event_condition(event)  # what is no event has no column to read
     problems: list[str] = []
-    rows = row_count(table)
+    rows = rows_of(table)
     nothing = (np.full(rows, np.nan), np.zeros(rows, dtype=bool))
     times, inexact = _collect(problems, lambda: read_bounded(table, time), nothing)
     events = _collect(problems, lambda: read_events(table, event), np.full(rows, np.nan))
     groups = np.full(rows, None, dtype=object)
     if by is not None:
-        groups = _collect(problems, lambda: texts(table, by), groups)
-    ids = patient_ids(table, id)
+        groups = _collect(problems, lambda: native_texts(table, by), groups)
     entries = np.full(rows, -np.inf)
     if entry is not None:
         entries = _collect(problems, lambda: read_times(table, entry), entries)
-        problems.extend(_too_late(ids, entry, entries, time, times))
+        problems.extend(_too_late(patient_ids(table, id), entry, entries, time, times))
     if problems:
         raise InputError(problems)
     seen = Observations(
-        ids=ids,
+        named=texts(table, id) if id in table else None,
+        rows=np.arange(1, rows + 1),
         times=times,
         events=events,
         ended=deaths(table, event) if status_at_contact else events,
@@ -163,8 +191,8 @@ def observe(
     seen = seen.leave_out(inexact & (events == 1), "inexact_time")
     seen = seen.leave_out(np.isnan(entries), "no_entry")
     if by is not None:
-        seen = seen.leave_out(np.array([name is None for name in groups], dtype=bool), "no_group")
-    if not seen.used()[0].size:
+        seen = seen.leave_out(~_there(groups), "no_group")
+    if not seen.counted.any():
         also = "" if by is None else f" and {by}"
         raise InputError(f"No patient has {time}, {event_name(event)}{also}; check the columns.")
     return seen
@@ -185,12 +213,12 @@ def read_times(table: Table, time: str) -> FloatArray:
     InputError
         When the column is absent, or a time is negative, endless or no number.
     """
-    times = numbers(table, time)
+    found = native_numbers(table, time)
+    times = numbers(table, time) if found is None else found
     problems = [
-        f"row {index + 1}, column {time}: {value:g} is no time of follow-up; "
+        f"row {index + 1}, column {time}: {times[index]:g} is no time of follow-up; "
         "type the time since the start, 0 or more, or NR."
-        for index, value in enumerate(times)
-        if value < 0 or value > _LONGEST
+        for index in np.flatnonzero((times < 0) | (times > _LONGEST))
     ]
     if problems:
         raise InputError(problems)
@@ -208,8 +236,9 @@ def read_bounded(table: Table, time: str) -> tuple[FloatArray, BoolArray]:
     InputError
         As :func:`read_times`; or a text is no follow-up of one patient.
     """
+    found = native_numbers(table, time)
     try:
-        values = numbers(table, time)
+        values = numbers(table, time) if found is None else found
     except InputError:
         printed = follow_ups(table, time)
         return read_times({time: printed.lower}, time), printed.inexact
@@ -232,9 +261,20 @@ def _too_late(
 
 def patient_ids(table: Table, id: str) -> Words:
     """The names of the patients; rows are numbered where there are none."""
-    names = texts(table, id) if id in table else np.full(row_count(table), None, dtype=object)
-    named = [name or f"row {index + 1}" for index, name in enumerate(names)]
+    names = texts(table, id) if id in table else None
+    return _row_names(names, np.arange(1, row_count(table) + 1))
+
+
+def _row_names(names: Words | None, rows: IntArray) -> Words:
+    """The names, and the numbers of the rows where there is none."""
+    given = [None] * len(rows) if names is None else names
+    named = [name or f"row {row}" for name, row in zip(given, rows, strict=True)]
     return np.array(named, dtype=object)
+
+
+def _there(words: Words) -> BoolArray:
+    """Where there is a word, not None."""
+    return np.asarray(words != None, dtype=bool)  # noqa: E711  # cell by cell
 
 
 def _collect(problems: list[str], read: Callable[[], Any], otherwise: Any) -> Any:

@@ -13,7 +13,7 @@ from pooledcases.options import check_level, is_number, shown
 from pooledcases.results.base import Caution, Interval
 from pooledcases.results.curve_times import Rate, Rates
 from pooledcases.survival.curve_fits import contact_caution
-from pooledcases.survival.events import Event, seen_at_contact
+from pooledcases.survival.events import Event, marked_at_contact
 from pooledcases.survival.observations import Observations, observe
 
 
@@ -95,7 +95,7 @@ def rate(
     check_level(level)
     if not is_number(per) or not 0 < per < np.inf:
         raise InputError(f"per: {shown(per)} is no person-time above 0; write for example 100.")
-    marked = status_at_contact or seen_at_contact(event)
+    marked = marked_at_contact(status_at_contact, event)
     seen = observe(
         table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
     )

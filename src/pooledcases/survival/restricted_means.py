@@ -23,7 +23,7 @@ from pooledcases.results.restricted_mean import (
     TimeContrast,
 )
 from pooledcases.survival.curve_fits import contact_caution
-from pooledcases.survival.events import Event, seen_at_contact
+from pooledcases.survival.events import Event, marked_at_contact
 from pooledcases.survival.observations import Observations, observe
 
 
@@ -119,7 +119,7 @@ def restricted_mean(
     -3.75
     """
     check_level(level)
-    marked = status_at_contact or seen_at_contact(event)
+    marked = marked_at_contact(status_at_contact, event)
     seen = observe(
         table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
     )
@@ -230,7 +230,9 @@ def _around(value: float, se: float, level: float) -> Interval | None:
 
 
 def _reference(means: tuple[RestrictedMean, ...], reference: str | None, by: str) -> RestrictedMean:
-    found = next((mean for mean in means if reference in (None, mean.group)), None)
+    # a group may be written as a number; what is no single word is no group
+    asked = str(reference) if isinstance(reference, str | int) else None
+    found = next((mean for mean in means if reference is None or mean.group == asked), None)
     if found is None:
         has = ", ".join(str(mean.group) for mean in means)
         raise InputError(f"reference: there is no group {shown(reference)} in {by}; it has: {has}.")

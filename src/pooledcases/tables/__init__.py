@@ -19,6 +19,7 @@ from pooledcases.tables.explain_questions import explain_questions
 from pooledcases.tables.files import to_csv, to_html
 from pooledcases.tables.groups import shrinkage_frame
 from pooledcases.tables.influence import baujat_frame, gosh_frame, influence_frame, refits_frame
+from pooledcases.tables.location_scale import location_scale_frame
 from pooledcases.tables.methods import methods_sentence
 from pooledcases.tables.missing import (
     counted_tests_frame,
@@ -35,6 +36,7 @@ from pooledcases.tables.patients import (
 )
 from pooledcases.tables.pooled import pooled_frame
 from pooledcases.tables.priors import prior_frame
+from pooledcases.tables.published import rebuilt_frame, together_frame
 from pooledcases.tables.restricted import (
     at_risk_frame,
     quantile_frame,
@@ -71,6 +73,7 @@ __all__ = [
     "incidence_frame",
     "influence_frame",
     "left_out_frame",
+    "location_scale_frame",
     "median_frame",
     "medians_frame",
     "methods_sentence",
@@ -82,6 +85,7 @@ __all__ = [
     "prior_frame",
     "proportions_frame",
     "quantile_frame",
+    "rebuilt_frame",
     "refits_frame",
     "regression_frame",
     "restricted_contrast_frame",
@@ -99,6 +103,7 @@ __all__ = [
     "tipping_frame",
     "to_csv",
     "to_html",
+    "together_frame",
     "trim_fill_frame",
     "two_by_two_frame",
 ]

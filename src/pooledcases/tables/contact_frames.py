@@ -49,8 +49,8 @@ def current_frame(
     headers = [
         label("tables.months", lang),
         label("contact.probability", lang),
+        label("contact.probability_ci", lang, level=percent(item.level, 0)),
         label("contact.event_free", lang),
-        label("contact.ci", lang, level=percent(item.level, 0)),
         label("contact.seen", lang),
     ]
     return words.frame(headers, rows)
@@ -100,7 +100,7 @@ def _estimate(item: CurrentStatus, time: float, lang: Lang) -> list[str]:
     point = item.at(time)
     ci = "–" if point.ci is None else percent_interval(point.ci.low, point.ci.high, lang=lang)
     seen = int(item.contacts[item.times <= time].sum())
-    return [percent(point.probability), percent(point.event_free), ci, str(seen)]
+    return [percent(point.probability), ci, percent(point.event_free), str(seen)]
 
 
 def _asked(item: CurrentStatus, times: Sequence[float] | None) -> list[float]:

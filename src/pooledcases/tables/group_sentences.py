@@ -22,17 +22,20 @@ _NAMES = 12
 
 def shrinkage(item: Shrinkage, lang: Lang) -> str:
     """The middle group, the range of the groups, who says nothing, and whether reports are in."""
+    outcome = item.outcome
+    if item.only_disease_free:
+        outcome = label("tables.if_disease_free", lang, outcome=outcome)
     head = {
-        "outcome": item.outcome,
+        "outcome": outcome,
         "by": item.by,
         "n": len(item.groups),
         "raw": count_percent(item.overall.xi, item.overall.ni),
     }
     if item.middle is None or item.new_group is None:
         why = label(f"groups.absent.{item.absent}", lang)
-        return label("say.shrinkage_absent", lang, **head, why=why)
+        text = label("say.shrinkage_absent", lang, **head, why=why)
+        return text + _disease_free(item.disease_free, percent(item.level, 0), lang)
     level = percent(item.level, 0)
-    new = _limits(item.new_group, lang)
     text = label(
         "say.shrinkage",
         lang,
@@ -40,9 +43,29 @@ def shrinkage(item: Shrinkage, lang: Lang) -> str:
         middle=percent(item.middle.estimate),
         level=level,
         ci=_limits(item.middle, lang),
-        new=new,
+        new=_limits(item.new_group, lang),
     )
-    return text + _range(item, lang) + _few(item, lang) + _reports(item, level, lang)
+    text += _range(item, lang) + _few(item, lang) + _reports(item, level, lang)
+    return text + _disease_free(item.disease_free, level, lang)
+
+
+def _disease_free(item: Shrinkage | None, level: str, lang: Lang) -> str:
+    """The first result is never the headline alone (PC-M29)."""
+    if item is None:
+        return ""
+    raw = count_percent(item.overall.xi, item.overall.ni)
+    if item.middle is None:
+        why = label(f"groups.absent.{item.absent}", lang)
+        return label("say.shrinkage_disease_free_absent", lang, raw=raw, why=why)
+    return label(
+        "say.shrinkage_disease_free",
+        lang,
+        raw=raw,
+        middle=percent(item.middle.estimate),
+        level=level,
+        ci=_limits(item.middle, lang),
+        range=_range(item, lang),
+    )
 
 
 def _limits(found: Pulled, lang: Lang) -> str:

@@ -26,7 +26,9 @@ def shrinkage_frame(item: Shrinkage, lang: Lang = "en") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The last rows are the middle group and a new one. What does not exist reads "–".
+        The last rows are the middle group and a new one. What does not exist reads "–". For a
+        status at last contact the same among those disease-free at the start stands beside, where
+        it is known who was (PC-M29).
 
     Examples
     --------
@@ -50,10 +52,19 @@ def shrinkage_frame(item: Shrinkage, lang: Lang = "en") -> pd.DataFrame:
         *([label("groups.reports", lang)] if with_reports else []),
         label("groups.remark", lang),
     ]
+    free = item.disease_free
     rows = [_row(group, with_reports, lang) for group in item.groups]
     for key, pulled in (("middle", item.middle), ("new", item.new_group)):
         empty = [""] * (6 if with_reports else 5)
         rows.append([label(f"groups.{key}", lang), "", "", pulled_text(pulled, lang), *empty])
+    if free is not None:
+        again = [pulled_text(group.shrunken, lang) for group in free.groups]
+        counts = [count_percent(group.raw.xi, group.raw.ni) for group in free.groups]
+        again += [pulled_text(free.middle, lang), pulled_text(free.new_group, lang)]
+        about = label("groups.disease_free", lang)
+        headers[-1:-1] = [f"{label('plots.n_of_n', lang)} ({label('groups.start', lang)})", about]
+        for row, count, text in zip(rows, [*counts, "", ""], again, strict=True):
+            row[-1:-1] = [count, text]
     return words.frame(headers, rows)
 
 

@@ -136,7 +136,7 @@ def left_out_frame(item: LeaveOnePatientOut, lang: Lang = "en") -> pd.DataFrame:
     >>> table = {"gene": ["A", "A", "B", "B"], "sign": ["yes", "yes", "no", "no"]}
     >>> found = pc.describe.leave_one_out(table, outcome="sign=yes", by="gene")
     >>> left_out_frame(found).iloc[1].tolist()
-    ['row 1, row 2', 'A', 'with the outcome', '1.00', '0.33']
+    ['row 1, row 2', 'A', 'with the outcome', '100.0%', '0.33']
     """
     first = item.groups[0] if item.groups else ""
     headers = [
@@ -147,7 +147,8 @@ def left_out_frame(item: LeaveOnePatientOut, lang: Lang = "en") -> pd.DataFrame:
         "p",
     ]
     everybody = label("tables.everybody", lang)
-    rows = [[everybody, "", "", number(item.estimate), words.p_cell(item.p_value)]]
+    shown = percent if item.quantity == "risk_difference" else number
+    rows = [[everybody, "", "", shown(item.estimate), words.p_cell(item.p_value)]]
     for part in item.without:
         named = [*part.ids[:_NAMED], *(["…"] if len(part.ids) > _NAMED else [])]
         star = " *" if part.crosses else ""
@@ -156,7 +157,7 @@ def left_out_frame(item: LeaveOnePatientOut, lang: Lang = "en") -> pd.DataFrame:
                 label("say.comma", lang).join(named),
                 part.group,
                 state(part, item.compared, lang),
-                number(part.estimate),
+                shown(part.estimate),
                 words.p_cell(part.p_value) + star,
             ]
         )

@@ -89,7 +89,7 @@ def left_out(item: LeaveOnePatientOut, lang: Lang) -> str:
         "say.left_out",
         lang,
         name=subject(item.subject),
-        groups=label("say.comma", lang).join(item.groups),
+        groups=label("say.against", lang).join(item.groups),
         test=name_of_test(item, lang),
         text=_left_out(item, lang),
     )
@@ -106,7 +106,7 @@ def _left_out(item: LeaveOnePatientOut, lang: Lang) -> str:
         most=_most(item, lang),
         range=_range(item, lang),
         crossing=_crossing(item, lang),
-    )
+    ).rstrip()
     if item.fragility is not None:
         text += fragile(item.fragility, lang)
     if item.disease_free is not None:
@@ -155,15 +155,21 @@ def _names(ids: tuple[str, ...], lang: Lang) -> str:
 
 
 def _range(item: LeaveOnePatientOut, lang: Lang) -> str:
-    if item.p_range is None:
+    if item.p_range is None or _unmoved(item):
         return ""
     low, high = words.p_cell(item.p_range.low), words.p_cell(item.p_range.high)
     return label("say.left_out_range", lang, low=low, high=high)
 
 
+def _unmoved(item: LeaveOnePatientOut) -> bool:
+    """Whether p reads the same without any patient: there is no range to tell then."""
+    read = {words.p_cell(part.p_value) for part in item.without}
+    return read == {words.p_cell(item.p_value)} and not item.crossing
+
+
 def _crossing(item: LeaveOnePatientOut, lang: Lang) -> str:
     limit = plain(1 - item.level)
-    if item.p_range is None:
+    if item.p_range is None or _unmoved(item):
         return ""
     if not item.crossing:
         return label("say.left_out_no_crossing", lang, limit=limit)

@@ -95,14 +95,14 @@ def clustering(
     Notes
     -----
     The intra-class correlation of a binary outcome is that of the analysis of variance (Ridout,
-    Demétrio & Firth 1999, Biometrics 55:137); the design effect is 1 + (Σ m²/n − 1) times it, with
+    Demétrio & Firth 1999, Biometrics 55); the design effect is 1 + (Σ m²/n − 1) times it, with
     m patients of n in a report (Kish 1965, Survey Sampling). It is measured poorly by few reports:
     the variance ratio, k/(k − 1) Σ (x − p m)²/n² over p (1 − p)/(n − 1), stands beside. It is 1
     where every report has one patient.
 
     The bootstrap resamples reports with all their patients (Davison & Hinkley 1997, Bootstrap
     Methods and their Application, section 3.8); with fewer than some twenty reports its intervals
-    are too short. The test is Fisher's over strata (Gart 1970, Biometrika 57:471): it compares
+    are too short. The test is Fisher's over strata (Gart 1970, Biometrika 57): it compares
     patients of one report with each other only, so that nothing that differs between reports can
     explain it; reports in which one group, or one outcome, is missing add nothing.
 

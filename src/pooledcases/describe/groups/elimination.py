@@ -2,7 +2,7 @@
 
 Report effects tie the groups of a report together. Summed out in a good order, no table grows
 larger than the ties between groups and reports make it (Lauritzen & Spiegelhalter 1988, JRSS B
-50:157).
+50).
 """
 
 from __future__ import annotations

@@ -63,13 +63,15 @@ class Mixture:
                 break
             move = missed / density
             t += move
-            if abs(move) <= 1e-7:  # the next one would be its square
+            if abs(move) <= 2e-5:  # the next one would be of the order of its square
                 return t
         return self._bracketed(p, t)
 
     def density(self, t: float) -> float:
         """The density at ``t``."""
-        return float((self.weights / self.steps) @ np.sinc((t - self.values) / self.steps))
+        place = np.pi * (t - self.values) / self.steps
+        place[place == 0] = 1e-30
+        return float((self.weights / self.steps) @ (np.sin(place) / place))
 
     def _bracketed(self, p: float, guess: float) -> float:
         """The same from further away, or where the density is flat."""

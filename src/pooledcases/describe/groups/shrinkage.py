@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
-from scipy import special
 
 from pooledcases.data.columns import Table, columns_of, row_count
-from pooledcases.describe.cells import Column, Outcome, ordered_levels, read_column, read_outcome
-from pooledcases.describe.groups.crossed import Crossed, crossed
-from pooledcases.describe.groups.mixture import Mixture
-from pooledcases.describe.groups.one_way import OneWay, Spread, one_way
-from pooledcases.describe.groups.plug_in import beta_plug_in, normal_plug_in, plug_in_values
+from pooledcases.describe.cells import ordered_levels, read_column, read_outcome
+from pooledcases.describe.groups.answers import Answer, Asked, answer
+from pooledcases.describe.groups.patients import Patients
+from pooledcases.describe.groups.plug_in import beta_plug_in, normal_plug_in
 from pooledcases.describe.groups.reports import Reports, read_reports
-from pooledcases.describe.groups.ties import MOST, Cell, Ties
-from pooledcases.describe.outcomes import status_cautions
-from pooledcases.describe.proportions import proportion
+from pooledcases.describe.outcomes import is_status, status_cautions
 from pooledcases.errors import InputError
 from pooledcases.models.bayes.beliefs import mu_prior as checked_mu_prior
 from pooledcases.options import GroupPrior, check_level, check_word, is_number, shown
-from pooledcases.results.base import BoolArray, Caution, FloatArray, Interval, caution
 from pooledcases.results.bayes import MuPrior
-from pooledcases.results.describe import Proportion
-from pooledcases.results.shrinkage import (
-    Evidence,
-    PlugIn,
-    Pulled,
-    Shrinkage,
-    ShrunkenGroup,
-    SpreadOf,
-)
+from pooledcases.results.shrinkage import Evidence, Shrinkage, ShrunkenGroup
+from pooledcases.survival.reading import disease_free_answers
 
 #: A group of so many patients or fewer says nothing of its own.
 FEW = 2
-#: Half of the scale stands beside.
-_NARROWER = 0.5
 #: Scales of the prior between which the quadratures are right.
 _SCALES = (0.01, 10.0)
 
@@ -52,6 +38,7 @@ def shrink(
     mu_prior: tuple[float, float] | None = None,
     level: float = 0.95,
     multi: str | None = ";",
+    start: str = "disease_free_at_start",
 ) -> Shrinkage:
     """Pool an outcome partially over all groups, each drawn towards the others.
 
@@ -77,19 +64,24 @@ def shrink(
         Probability of the intervals, and confidence level of the raw ones.
     multi : str or None
         What joins several values in one cell.
+    start : str
+        The column that says who was disease-free at the start (``yes``). For an outcome of status
+        at last contact everything is repeated among those, where the table has the column.
 
     Returns
     -------
     Shrinkage
-        Cautions: PC-M04 (all or most reports have one patient), PC-M17 (outcomes missing), PC-M20
-        (reports left out because they tie the groups together too closely), PC-M29 (status at last
-        contact), PC-N01 (the maximum-likelihood fit does not exist).
+        Cautions: PC-M04 (all or most reports have one patient), PC-M17 (outcomes missing), PC-M29
+        (status at last contact; ``disease_free`` stands beside), PC-N01 (the maximum-likelihood fit
+        does not exist).
 
     Raises
     ------
     InputError
-        When a column is absent, ``outcome`` is no condition, no patient has a group, or an argument
-        is wrong.
+        When a column is absent, ``outcome`` is no condition, no patient has a group, ``start``
+        holds other words than yes, no and unclear, or an argument is wrong; and when reports tie so
+        many groups together that they cannot all be integrated: the answer without reports, which
+        is another one, is not given in its place.
     NotConverged
         When the posterior could not be integrated to its digits.
 
@@ -130,45 +122,20 @@ def shrink(
     C 0.00 0.46 0.86 overall-mean
     """
     mu = _checked(prior, scale, level, mu_prior)
-    table = columns_of(table, by=by, report=report)
+    table = columns_of(table, by=by, report=report, start=start)
     found, column = read_outcome(table, outcome, multi), read_column(table, by)
     levels = ordered_levels(column.texts[column.known])
     if not levels:
         raise InputError(f"column {by} names no group; give a column that does.")
-    groups = _Groups(found, column, levels)
-    reports = None if report is None else read_reports(table, report, groups.counted)
-    asked = _Asked(float(scale), level, mu)
-    answer = _answer(groups, reports, asked)
-    everyone = np.ones(row_count(table), dtype=bool)
-    overall = _proportion(found, everyone, level)
-    return Shrinkage(
-        outcome=outcome,
-        by=by,
-        report=report,
-        level=level,
-        prior=prior,
-        scale=asked.scale,
-        narrower_scale=asked.scales[1],
-        overall=overall,
-        middle=answer.pulled(None),
-        new_group=answer.pulled(-1),
-        tau=answer.spread("tau"),
-        report_tau=answer.spread("report_tau"),
-        groups=tuple(
-            _group(answer, groups, at, reports, level, plug_in=answer.plug_in)
-            for at in range(len(levels))
-        ),
-        plug_in=answer.plug_in,
-        crossed=answer.crossed,
-        reason=answer.reason,
-        reports=0 if reports is None else reports.count,
-        single_reports=0 if reports is None else reports.single,
-        report_missing=0 if reports is None else reports.missing,
-        absent=answer.absent,
-        by_missing=int((~column.known).sum()),
-        not_applicable=found.counts(everyone)[3],
-        cautions=(*overall.cautions, *status_cautions(found), *answer.cautions),
-    )
+    everyone = Patients(found, column, levels, np.ones(row_count(table), dtype=bool))
+    asked = Asked(float(scale), level, mu)
+    words = {"outcome": outcome, "by": by, "report": report, "prior": prior}
+    whole = _pooled(table, everyone, asked, words)
+    if not is_status(found) or start not in table:
+        return whole
+    free = np.asarray(disease_free_answers(table, start) == "yes", dtype=bool)
+    beside = _pooled(table, replace(everyone, among=free), asked, words)
+    return replace(whole, disease_free=replace(beside, only_disease_free=True))
 
 
 def _checked(
@@ -184,161 +151,56 @@ def _checked(
     return checked_mu_prior(mu_prior)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Settings, checked."""
-
-    scale: float
-    level: float
-    mu: MuPrior | None
-
-    @property
-    def scales(self) -> tuple[float, float]:
-        return self.scale, self.scale * _NARROWER
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Groups:
-    """Who is in which group, and had the outcome."""
-
-    found: Outcome
-    column: Column
-    levels: tuple[str, ...]
-
-    def rows(self, at: int) -> BoolArray:
-        """The patients of one group."""
-        return np.asarray(self.column.texts == self.levels[at], dtype=bool)
-
-    @property
-    def counted(self) -> BoolArray:
-        """Patients whose group and outcome are known."""
-        return self.column.known & self.found.known
-
-    @property
-    def counts(self) -> tuple[FloatArray, FloatArray]:
-        """Events and patients of each group."""
-        found = [self.found.counts(self.rows(at))[:2] for at in range(len(self.levels))]
-        x, n = np.array(found, dtype=float).T
-        return x, n
-
-    def ties(self, reports: Reports) -> Ties:
-        """The counts of each group in each report."""
-        place = {name: at for at, name in enumerate(self.levels)}
-        group = np.array([place[name] for name in self.column.texts[self.counted]])
-        pairs, back = np.unique(
-            np.column_stack([group, reports.number]), axis=0, return_inverse=True
-        )
-        events = np.bincount(back.ravel(), weights=self.found.event[self.counted])
-        patients = np.bincount(back.ravel())
-        cells = tuple(
-            Cell(int(g), int(r), int(x), int(n))
-            for (g, r), x, n in zip(pairs, events, patients, strict=True)
-        )
-        return Ties(cells, len(self.levels))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answer:
-    """The fits with both priors, and what is said of them."""
-
-    fits: Sequence[OneWay | Crossed]
-    level: float
-    plug_in: PlugIn
-    reason: str | None
-    absent: str | None
-    cautions: tuple[Caution, ...]
-    known: dict[tuple[int, int], Pulled] = field(default_factory=dict)
-
-    @property
-    def crossed(self) -> bool:
-        return bool(self.fits) and isinstance(self.fits[0], Crossed)
-
-    def pulled(self, index: int | None, which: int = 0) -> Pulled | None:
-        """A group by its place; −1 is a new group, None the middle one."""
-        if not self.fits:
-            return None
-        fit = self.fits[which]
-        if index is None:
-            return self._pulled(fit.mu, None)
-        if index < 0:
-            return self._pulled(fit.new_group, None)
-        # groups with the same counts have the same distribution
-        place = (which, int(fit.place[index]) if isinstance(fit, OneWay) else index)
-        if place not in self.known:
-            self.known[place] = self._pulled(fit.group(index), fit.borrowed(index))
-        return self.known[place]
-
-    def _pulled(self, of: Mixture, borrowed: float | None) -> Pulled:
-        ci = of.central(self.level)
-        low, middle, high = (float(special.expit(v)) for v in (ci.low, of.quantile(0.5), ci.high))
-        return Pulled(estimate=middle, ci=Interval(low, high), borrowed=borrowed)
-
-    def spread(self, name: str) -> SpreadOf | None:
-        """A standard deviation, where it is in the model."""
-        found: Spread | None = getattr(self.fits[0], name, None) if self.fits else None
-        if found is None:
-            return None
-        return SpreadOf(estimate=found.quantile(0.5), ci=found.central(self.level))
-
-
-def _answer(groups: _Groups, reports: Reports | None, asked: _Asked) -> _Answer:
-    xi, ni = groups.counts
-    absent = _absent(xi, ni)
-    nothing = PlugIn(mu=None, tau=None, mean=None, correlation=None)
-    said: tuple[Caution, ...] = () if reports is None else reports.cautions
-    reason = "not-asked" if reports is None else reports.reason
-    if absent == "no-patient" or (absent and asked.mu is None):
-        return _Answer((), asked.level, nothing, reason, absent, said)
-    if reports is not None and reason is None and groups.ties(reports).work() > MOST:
-        reason = "too-crossed"
-        said += (caution("PC-M20", what="reports are left out of the model"),)
-    if reports is not None and reason is None:
-        fits: Sequence[OneWay | Crossed] = crossed(
-            groups.ties(reports), scales=asked.scales, mu=asked.mu
-        )
-    else:
-        fits = [one_way(xi, ni, scale=scale, mu=asked.mu) for scale in asked.scales]
-    if absent is None:
-        nothing, fit = plug_in_values(xi[ni > 0], ni[ni > 0])
-        said += tuple(item for item in fit.cautions if item.code == "PC-N01")
-    return _Answer(fits, asked.level, nothing, reason, None, said)
-
-
-def _absent(xi: FloatArray, ni: FloatArray) -> str | None:
-    if not ni.sum():
-        return "no-patient"
-    if not xi.sum():
-        return "no-event"
-    return "only-events" if xi.sum() == ni.sum() else None
+def _pooled(table: Table, patients: Patients, asked: Asked, words: dict[str, Any]) -> Shrinkage:
+    """Some patients of the table."""
+    report, level = words["report"], asked.level
+    reports = None if report is None else read_reports(table, report, patients.counted)
+    found = answer(patients, reports, asked)
+    overall = patients.proportion(patients.among, level)
+    return Shrinkage(
+        **words,
+        level=level,
+        scale=asked.scale,
+        narrower_scale=asked.scales[1],
+        overall=overall,
+        middle=found.middle,
+        new_group=found.new_group,
+        tau=found.spread("tau"),
+        report_tau=found.spread("report_tau"),
+        groups=tuple(
+            _group(found, patients, at, reports, level) for at in range(len(patients.levels))
+        ),
+        plug_in=found.plug_in,
+        crossed=found.crossed,
+        reason=found.reason,
+        reports=0 if reports is None else reports.count,
+        single_reports=0 if reports is None else reports.single,
+        report_missing=0 if reports is None else reports.missing,
+        absent=found.absent,
+        by_missing=patients.by_missing,
+        not_applicable=patients.not_applicable,
+        only_disease_free=False,
+        disease_free=None,
+        cautions=(*overall.cautions, *status_cautions(patients.found), *found.cautions),
+    )
 
 
 def _group(
-    answer: _Answer,
-    groups: _Groups,
-    at: int,
-    reports: Reports | None,
-    level: float,
-    *,
-    plug_in: PlugIn,
+    found: Answer, patients: Patients, at: int, reports: Reports | None, level: float
 ) -> ShrunkenGroup:
-    rows = groups.rows(at)
-    raw = _proportion(groups.found, rows, level)
-    mine = rows[groups.counted]
+    rows = patients.rows(at)
+    raw = patients.proportion(rows, level)
+    mine = rows[patients.counted]
     evidence: Evidence = "own"
     if raw.ni <= FEW:
         evidence = "overall-mean" if raw.ni else "nothing-known"
     return ShrunkenGroup(
-        group=groups.levels[at],
+        group=patients.levels[at],
         raw=raw,
         reports=None if reports is None else len(set(reports.number[mine].tolist())),
         evidence=evidence,
-        shrunken=answer.pulled(at),
-        narrower_prior=answer.pulled(at, 1),
-        plug_in=normal_plug_in(raw.xi, raw.ni, plug_in, level),
-        beta_binomial=beta_plug_in(raw.xi, raw.ni, plug_in, level),
+        shrunken=found.group(at),
+        narrower_prior=found.group(at, 1),
+        plug_in=normal_plug_in(raw.xi, raw.ni, found.plug_in, level),
+        beta_binomial=beta_plug_in(raw.xi, raw.ni, found.plug_in, level),
     )
-
-
-def _proportion(found: Outcome, rows: BoolArray, level: float) -> Proportion:
-    xi, ni, missing, _ = found.counts(rows)
-    return proportion(xi, ni, missing=missing, level=level)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pooledcases.describe.groups.elimination import work
+from pooledcases.describe.groups.report_effects import READ, SUMMED, standard_line
 
-#: Work of one mu and pair of spreads beyond which the answer would take minutes.
-MOST = 600_000
+#: What the table over one report node weighs beside one node of one group.
+_TABLED = 15
+#: Work beyond which the answer would take minutes.
+MOST = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,21 @@ class Ties:
             for s in sets
         )
 
-    def work(self, nodes: int = 45, reports: int = 20) -> int:
-        """Roughly the numbers that the integration goes through for one mu and pair of spreads."""
+    @property
+    def largest(self) -> int:
+        """Patients of the largest group."""
+        sizes = [sum(c.n for c in self.cells if c.group == g) for g in range(self.groups)]
+        return max(sizes, default=0)
+
+    def work(self, scale: float = 1.0) -> int:
+        """Roughly the numbers that the integration goes through for one mu, with both spreads at
+        the scale of their prior."""
         total = 0
+        largest = max((cell.n for cell in self.cells), default=1)
+        nodes = len(standard_line(scale, self.largest, READ))
+        reports = len(standard_line(scale, largest, SUMMED))
         for groups, cells in self.components:
             scopes = [(c.group, -1 - c.report) for c in cells] + [(g,) for g in groups]
             sizes = dict.fromkeys(groups, nodes) | {-1 - c.report: reports for c in cells}
-            total += sum(work(scopes, keep, sizes) for keep in groups)
-        return total
+            total += sum(work(scopes, keep, sizes) for keep in groups) + nodes * len(groups)
+        return total + _TABLED * reports * len(self.kinds)

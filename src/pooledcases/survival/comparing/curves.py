@@ -26,6 +26,8 @@ from pooledcases.survival.events import Event
 
 #: From so many events in all, and expected in each group, the large-sample test is good enough.
 MANY_EVENTS, MANY_EXPECTED = 100, 20
+#: More samples than this move no p-value that anybody would print.
+_MOST_RESAMPLES = 10_000_000
 
 
 def compare_curves(
@@ -255,5 +257,8 @@ def _check_whole(resamples: object, seed: object) -> None:
         for name, value, least in (("resamples", resamples, 1), ("seed", seed, 0))
         if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least
     ]
+    if not problems and resamples > _MOST_RESAMPLES:  # type: ignore[operator]
+        most = f"{_MOST_RESAMPLES:,}"
+        problems.append(f"resamples: {shown(resamples)} is too many; {most} are enough.")
     if problems:
         raise InputError(problems)

@@ -11,9 +11,9 @@ from pooledcases.data.columns import Table, columns_of, texts
 from pooledcases.errors import InputError
 from pooledcases.kernels.rank_tests import RankSums, rank_sums, weights_of
 from pooledcases.kernels.risk_tables import RiskTables, risk_tables
-from pooledcases.options import TimeWeight, shown
+from pooledcases.options import TimeWeight, is_listed, shown
 from pooledcases.results.base import Caution, FloatArray, IntArray, caution
-from pooledcases.survival.events import Event, seen_at_contact
+from pooledcases.survival.events import Event, marked_at_contact
 from pooledcases.survival.observations import NOT_REPORTED, Observations, observe
 
 
@@ -64,7 +64,7 @@ class Sample:
     @property
     def late(self) -> bool:
         """Whether patients came under observation after the start."""
-        return any(part.entry is not None for part in self.parts)
+        return any(part.entry is not None and bool((part.entry > 0).any()) for part in self.parts)
 
     def sums(self, weights: TimeWeight, rho: float, gamma: float) -> RankSums:
         """The weighted sums of all strata; the weights are those of each stratum."""
@@ -78,9 +78,9 @@ class Sample:
 
     def cautions(self) -> tuple[Caution, ...]:
         """PC-M07 for a status at the last contact, PC-M22, and PC-M17 where a cell is empty."""
-        missing = sum(reason in NOT_REPORTED for reason in self.seen.reasons)
+        missing = sum(reason in NOT_REPORTED for reason in self.seen.reasons[~self.seen.counted])
         contact = (caution("PC-M07"),) if self.status_at_contact else ()
-        empty = caution("PC-M17", missing=missing, total=len(self.seen.ids))
+        empty = caution("PC-M17", missing=missing, total=len(self.seen.rows))
         return contact + self.seen.competing() + ((empty,) if missing else ())
 
 
@@ -107,11 +107,11 @@ def read_sample(
     if by is None:
         raise InputError("by: name the column of the groups that are compared.")
     table = columns_of(table, strata=strata)
-    marked = status_at_contact or seen_at_contact(event)
+    marked = marked_at_contact(status_at_contact, event)
     seen = observe(
         table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
     )
-    strata_of = np.zeros(len(seen.ids), dtype=object)
+    strata_of = np.zeros(len(seen.rows), dtype=object)
     if strata is not None:
         strata_of = texts(table, strata)
         seen = seen.leave_out(np.array([cell is None for cell in strata_of], bool), "no_stratum")
@@ -161,7 +161,7 @@ def sample_of(
 
 
 def _chosen(groups: Sequence[str], names: tuple[str, ...], by: str) -> tuple[str, ...]:
-    if isinstance(groups, str) or not hasattr(groups, "__iter__"):
+    if isinstance(groups, str) or not is_listed(groups):
         raise InputError(f"groups: {shown(groups)} is no list of groups; write ('A', 'B').")
     chosen = tuple(str(group) for group in groups)
     problems = [

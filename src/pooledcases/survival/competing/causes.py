@@ -11,7 +11,12 @@ from pooledcases.data.columns import Condition, Table, Words, columns_of
 from pooledcases.errors import InputError
 from pooledcases.options import shown
 from pooledcases.results.base import Caution, FloatArray, IntArray, caution
-from pooledcases.survival.events import Event, event_condition, read_events, seen_at_contact
+from pooledcases.survival.events import (
+    Event,
+    event_condition,
+    marked_at_contact,
+    read_events,
+)
 from pooledcases.survival.observations import Observations, observe
 
 #: One competing event, or a list of them, each a cause of its own.
@@ -77,7 +82,7 @@ def observe_causes(
     conditions = [event_condition(item) for item in events]
     names = _names(events, conditions)
     _check_apart(events, conditions)
-    marked = status_at_contact or any(seen_at_contact(item) for item in events)
+    marked = marked_at_contact(status_at_contact, *events)
     table = columns_of(table)
     problems: list[str] = []
     read: list[FloatArray] = []

@@ -89,7 +89,7 @@ def cox(
     InputError
         All problems of the columns at once; nobody had the event; a covariate that is constant, has
         one level, is collinear with others, or does not differ among those at risk when events
-        happened.
+        happened; no more reports than coefficients, for robust errors.
     NotConverged
         Without a penalty where covariates separate the patients; the sentence names them.
 

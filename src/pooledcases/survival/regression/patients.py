@@ -19,7 +19,7 @@ from pooledcases.options import (
     check_word,
 )
 from pooledcases.results.base import BoolArray, Caution, FloatArray, IntArray, caution
-from pooledcases.survival.events import Event, event_condition, event_name, seen_at_contact
+from pooledcases.survival.events import Event, event_condition, event_name, marked_at_contact
 from pooledcases.survival.observations import NOT_REPORTED, Observations, observe
 from pooledcases.survival.regression.covariates import Design, design_of, read_covariates
 
@@ -66,7 +66,7 @@ class CoxAsked:
     @property
     def marked(self) -> bool:
         """Whether the time is that of a contact and not of the event."""
-        return self.status_at_contact or seen_at_contact(self.event)
+        return marked_at_contact(self.status_at_contact, self.event)
 
     @property
     def intervals(self) -> CoefficientInterval:

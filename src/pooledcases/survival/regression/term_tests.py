@@ -94,9 +94,8 @@ def robust_covariance(found: Fit, residuals: FloatArray, clusters: IntArray) -> 
     count, p = int(clusters.max()) + 1, residuals.shape[1]
     if count <= p:
         raise InputError(
-            f"cluster: robust standard errors of {p} coefficients need more than {p} clusters, and "
-            f"the patients that are used come from {count}. Leave cluster out, or use fewer "
-            "covariates."
+            "cluster: robust standard errors need more reports than coefficients; reports: "
+            f"{count}, coefficients: {p}. Leave cluster out, or use fewer covariates."
         )
     summed = np.zeros((count, p))
     np.add.at(summed, clusters, residuals)
