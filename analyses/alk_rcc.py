@@ -155,6 +155,14 @@ def many_small_groups(review, cases):
         title="No evidence of disease at last contact: raw and partially pooled",
         cautions=pooled.cautions,
     )
+    if pooled.disease_free is not None:
+        review.figure(
+            "partners_raw_and_shrunken_disease_free",
+            pc.plots.raw_and_shrunken,
+            pooled.disease_free,
+            title="The same among those disease-free at the start",
+            cautions=pooled.disease_free.cautions,
+        )
     review.table_of(
         "partners",
         pc.tables.shrinkage_frame(pooled, review.lang),
@@ -260,11 +268,13 @@ def how_firm(review, cases):
                 pair, outcome=OUTCOMES["ned"], covariates=f"partner_gene[TPM3] + {START}"
             ),
         ),
-        review.record(
-            "eml4_tpm3/ned/followup",
-            pc.survival.compare_status(cases, **LOST, **BETWEEN_THE_PAIR, start=START),
-        ),
     ]
+    try:
+        at_like_times = pc.survival.compare_status(cases, **LOST, **BETWEEN_THE_PAIR, start=START)
+    except pc.Refusal as refusal:  # where the two were not followed alike
+        review.refused("eml4_tpm3/ned/followup", refusal, title="Disease lost, at like times")
+    else:
+        beside.append(review.record("eml4_tpm3/ned/followup", at_like_times))
     difference = pc.compare(cases, **ned).two_by_two
     beside.append(
         review.record(

@@ -33,6 +33,12 @@ PROGRAMS = {
     "bayesmeta": "bayesmeta 3.4",
     "clubSandwich": "clubSandwich 0.6.0 (through metafor)",
     "survival": "survival 3.5-3",
+    "survRM2": "survRM2 1.0-4",
+    "coin": "coin 1.4-2",
+    "cmprsk": "cmprsk 2.2-11",
+    "brglm2": "brglm2 0.9",
+    "lme4": "lme4 1.1-31",
+    "IPDfromKM": "IPDfromKM 0.1.10",
     "R": "R 4.2.2 itself",
     "R, 101 nodes": "maximum likelihood with 101 quadrature nodes, written in R for the purpose",
 }

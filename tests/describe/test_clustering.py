@@ -39,9 +39,9 @@ def cells(flat):
 
 def check(case, p, ratio, ci):
     found = cells(case)
-    against("exact stratified test: p", 1e-8, program="R, stats")(found.p_value, p)
+    against("exact stratified test: p", 1e-8, program="R")(found.p_value, p)
     # R's root finder stops at 1.2e-4 of the odds ratio, or of its inverse where that is below 1
-    loose = against("exact stratified test: odds ratio", 2e-4, program="R, stats", size=1.0)
+    loose = against("exact stratified test: odds ratio", 2e-4, program="R", size=1.0)
     low, high = found.limits(0.95)
     for ours, theirs in ((found.odds_ratio, ratio), (low, ci[0]), (high, ci[1])):
         if theirs in ("inf", 0, 0.0):

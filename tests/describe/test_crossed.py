@@ -46,8 +46,9 @@ def below(found, key, value):
 
 @pytest.mark.parametrize("name", SAMPLED["tables"])
 def test_every_quantile_is_that_of_importance_sampling(name):
-    # of five million weighted draws more than a million count: two Monte-Carlo standard errors of
-    # a probability are 1e-3 at the median, 3e-4 at the limits
+    # of five million weighted draws 1.3 million count: two Monte-Carlo standard errors of a
+    # probability are 9e-4 at the median and 3e-4 at the limits; where the density is 0.24, as at
+    # the lower limit of the largest group, these are 1.2e-3 of the limit itself
     case = SAMPLED["tables"][name]
     (found,) = crossed(ties([Cell(*cell) for cell in case["cells"]]), scales=(1.0,))
     for key, quantiles in case["quantiles"].items():
@@ -56,7 +57,8 @@ def test_every_quantile_is_that_of_importance_sampling(name):
         if not key.endswith("tau"):
             of = found.mu if key == "middle" else found.groups[int(key.split()[1])]
             limits = [of.quantile(p) for p in SAMPLED["probabilities"]]
-            np.testing.assert_allclose(special.expit(limits), quantiles, atol=1e-3)
+            apart = np.abs(special.expit(limits) - quantiles)
+            assert (apart <= [2e-3, 1e-3, 2e-3]).all()
 
 
 def reported(found):

@@ -80,7 +80,7 @@ def test_group_medians_are_those_of_plain_sums_in_r():
     found = one_way(*arrays(case["xi"], case["ni"]), scale=case["scale"])
     medians = [found.group(i).quantile(0.5) for i in range(len(case["xi"]))]
     # as proportions; R's sums are over a grid of 80 × 281 × 321 points
-    against("partial pooling: median of a group", 1e-4, program="R, base")(
+    against("partial pooling: median of a group", 1e-4, program="R")(
         special.expit(medians), special.expit(case["median_logit"])
     )
 
@@ -96,7 +96,7 @@ def test_plug_in_values_and_medians_are_those_of_lme4():
     check([item.plug_in.ci.low for item in groups], case["low"])
     check([item.plug_in.ci.high for item in groups], case["high"])
     # at lme4's own values nothing is left but the quadrature
-    exact = against("partial pooling: plug-in at lme4's values", 1e-6, program="R, base")
+    exact = against("partial pooling: plug-in at lme4's values", 1e-6, program="R")
     values = PlugIn(mu=case["mu"], tau=case["tau"], mean=None, correlation=None)
     for x, n, low, middle, high in zip(
         *(case[key] for key in ("xi", "ni", "low", "median", "high")), strict=True
