@@ -146,7 +146,7 @@ def test_what_did_not_converge_is_not_passed_on(monkeypatch):
     assert not fit.converged
     assert fit.estimate is fit.ci is fit.tau2 is fit.reported.estimate is fit.i2 is None
     assert all(study.weight is None for study in fit.studies)
-    assert fit.q is not None
+    assert fit.q == pool(generic([0.1, 0.3, 0.8], [0.02, 0.03, 0.05]), tau2="EE").q
     assert "PC-N01" in codes(fit)
     dumps(fit)
 

@@ -306,7 +306,8 @@ def test_chinese_without_a_font_says_which_to_install(monkeypatch):
     monkeypatch.setattr(style, "installed_fonts", lambda: latin)
     with pytest.raises(pc.InputError, match="fonts-noto-cjk"):
         plots.counts([("a", 1)], lang="zh")
-    assert plots.counts([("a", 1)]) is not None
+    # without Chinese the Latin font is enough
+    assert plots.counts([("a", 1)]).figure.axes
 
 
 def test_a_dollar_sign_is_no_formula(tidy):
