@@ -8,7 +8,7 @@ RUN    := $(VENV)/bin/
 .PHONY: help setup reproduce verify test lint types tests bench format lock clean
 
 help:
-	@echo "make reproduce   run the five analyses: figures, tables, results.json, figures/index.html"
+	@echo "make reproduce   run the five analyses: figures, tables, results.json, reports"
 	@echo "make test        lint, types and the whole test suite"
 	@echo "make verify      recompute everything and compare with what is committed"
 	@echo "make bench       speed against other programs, as ratios (an environment of its own)"

@@ -22,6 +22,22 @@ OUTCOMES = {"ned": "status=NED", "awd": "status=AWD", "dod": "status=DOD"}
 #: Disease at the last contact: known to have come by then, not when.
 LOST = {"time": "followup_months", "event": ("status", ["AWD", "DOD"])}
 START = "disease_free_at_start"
+#: What a reader calls the variables.
+NAMES = {
+    "partner_gene": "partner gene",
+    "age_years": "age (years)",
+    "sex": "sex",
+    "ethnicity": "ethnicity",
+    "presentation": "presentation",
+    "procedure": "procedure",
+    "stage_t": "T stage",
+    "stage_n": "N stage",
+    "stage_m": "M stage",
+    "alk_inhibitor": "ALK inhibitor",
+    "followup_months": "follow-up (months)",
+    "status": "status at last contact",
+    "disease_free_at_start": "disease-free at the start",
+}
 #: Compared between EML4 and TPM3 with all their levels.
 CATEGORIES = ["ethnicity", "presentation", "procedure", "stage_t", "alk_inhibitor", "status"]
 #: What is compared as yes or no (the review's own comparison, and what else allows it).
@@ -35,12 +51,34 @@ FEATURES = {
     "metastasis": "stage_m=M1",
     "disease_free_at_start": "disease_free_at_start=yes",
 }
+#: How the rows of the comparisons begin, and what a reader calls them.
+ROWS = {
+    "sex: F": "female",
+    "presentation: hematuria, microscopic hematuria": "haematuria, visible or microscopic",
+    "presentation: incidental": "found by chance",
+    "procedure: PN": "partial nephrectomy",
+    "stage t: T3a": "tumour beyond the kidney (T3a)",
+    "stage n: N1": "lymph node metastasis (N1)",
+    "stage m: M1": "distant metastasis (M1)",
+    "disease free at start: yes": "disease-free at the start",
+    "status: NED": "no evidence of disease at last contact",
+    "age (years)": "age (years)",
+    "followup (months)": "follow-up (months)",
+    "ethnicity": "ethnicity",
+    "presentation": "presentation",
+    "procedure": "procedure",
+    "stage t": "T stage",
+    "alk inhibitor": "ALK inhibitor",
+    "status": "status at last contact",
+}
 
 
 def analyse(review):
     """Describe the patients, compare EML4 with TPM3, and look at time."""
     cases = review.cases
     patients(review, cases)
+    by_partner(review, cases)
+    courses(review, cases)
     outcomes(review, cases)
     many_small_groups(review, cases)
     comparison(review, cases)
@@ -53,12 +91,16 @@ def analyse(review):
 
 def patients(review, cases):
     """Table 1, overall and by the four partner genes with six patients or more."""
-    review.section("Patients")
-    levels = {name: review.words("cases", name) for name in VARIABLES}
+    review.section(
+        "Patients",
+        question="Who are the published patients, and what is reported of each of them?",
+    )
+    review.data("cases", *VARIABLES)
+    names, levels = called(review), {name: review.words("cases", name) for name in VARIABLES}
     table = review.record("patients", pc.describe(cases, variables=VARIABLES))
     review.table_of(
         "patients",
-        pc.tables.table_one_frame(table, review.lang, levels=levels),
+        pc.tables.table_one_frame(table, review.lang, names=names, levels=levels),
         title="The patients",
         cautions=table.cautions,
     )
@@ -68,14 +110,24 @@ def patients(review, cases):
     )
     review.table_of(
         "patients_by_gene",
-        pc.tables.table_one_frame(by_gene, review.lang, levels=levels),
+        pc.tables.table_one_frame(by_gene, review.lang, names=names, levels=levels),
         title="The patients by partner gene (genes with six patients or more)",
         cautions=by_gene.cautions,
     )
     review.method(
-        "n/N (%) among those in whom the item is reported, Clopper-Pearson 95% intervals; "
-        "median [quartiles, type 7] and range."
+        "n/N (%) among those in whom the item is reported, with exact 95% intervals (Clopper and "
+        "Pearson 1934); median [quartiles, type 7 of Hyndman and Fan 1996] and range."
     )
+    review.figure(
+        "missing_map",
+        pc.plots.missing_map,
+        {names[name]: pc.data.cell_states(cases, name) for name in VARIABLES},
+        title="What is reported of each patient",
+    )
+
+
+def by_partner(review, cases):
+    """How many patients each partner gene has, their ages and their stages."""
     genes = pc.describe.outcome(cases, outcome="sex=F", by="partner_gene")
     counts = [
         pc.results.LabelledCount(gene, part.ni + part.missing)
@@ -91,7 +143,7 @@ def patients(review, cases):
         pc.plots.dots_by_group,
         ages,
         title="Age by partner gene",
-        axis_title="age (years)",
+        axis_title=review.word("age (years)"),
     )
     stages = [
         pc.results.StackedCounts(
@@ -100,17 +152,85 @@ def patients(review, cases):
         for gene in genes.levels
     ]
     review.figure("stage_by_gene", pc.plots.stacked, stages, title="Tumour stage by partner gene")
-    review.figure(
-        "missing_map",
-        pc.plots.missing_map,
-        {name: pc.data.cell_states(cases, name) for name in VARIABLES},
-        title="What is reported of each patient",
+
+
+def courses(review, cases):
+    """Each patient in time, cell by cell, and when each partner gene was first reported."""
+    review.section(
+        "Patient by patient",
+        question="How did each patient fare, and since when has each partner gene been known?",
     )
+    review.data("cases", "followup_months", "status", "alk_inhibitor_start_months")
+    names = called(review)
+    lanes = review.record(
+        "courses",
+        pc.describe.courses(
+            cases,
+            followup="followup_months",
+            status="status",
+            by="partner_gene",
+            treatment_columns=[("alk_inhibitor", "alk_inhibitor_start_months", None)],
+            events={"relapse": "relapse_months"},
+        ),
+    )
+    review.figure(
+        "courses",
+        pc.plots.swimmer,
+        lanes,
+        title="The course of each patient",
+        names=names | review.words("cases", "alk_inhibitor"),
+        until=160,
+    )
+    grid = review.record(
+        "case_grid",
+        pc.describe.case_grid(
+            cases, variables=VARIABLES[1:], by="partner_gene", sort=["stage_t", "status"]
+        ),
+    )
+    review.figure(
+        "case_grid",
+        pc.plots.case_grid,
+        grid,
+        title="What is known of each patient",
+        names=names,
+        words={name: review.words("cases", name) for name in VARIABLES},
+    )
+    for item in (lanes, grid):
+        review.say(item)
+    first_reports(review)
+    review.method(
+        "Courses as printed: no date is made up, a bound stays a bound. A cell that is not "
+        "reported, not assessable or unclear is not one that is negative."
+    )
+
+
+def first_reports(review):
+    """When each partner gene was first reported."""
+    first = review.record(
+        "first_reports",
+        pc.describe.publications(
+            review.table("first_reports"), by="partner_gene", author="first_author"
+        ),
+    )
+    review.data("first_reports", "year", "partner_gene")
+    review.figure(
+        "first_reports",
+        pc.plots.timeline,
+        first,
+        title="First reports by partner gene",
+        names=called(review),
+    )
+    review.say(first)
 
 
 def outcomes(review, cases):
     """Status at last contact, with the worst and the best case for those not reported."""
-    review.section("Outcome at last contact")
+    review.section(
+        "Outcome at last contact",
+        question="In what state were the patients when they were last seen?",
+    )
+    review.data("cases", "status", "followup_months", START)
+    words = review.words("cases", "status")
     start = cases[cases["disease_free_at_start"] == "yes"]
     rows = []
     for name, condition in OUTCOMES.items():
@@ -120,19 +240,18 @@ def outcomes(review, cases):
         review.record(f"outcome/{name}/all", result.overall)
         for gene, part in zip(result.levels, result.groups, strict=True):
             review.record(f"outcome/{name}/{gene}", part)
-        rows.append((condition, result.overall))
+        rows.append((words[name.upper()], result.overall))
     free = pc.describe.outcome(start, outcome=OUTCOMES["ned"], by="partner_gene")
     review.record("outcome/ned_if_disease_free_at_start", free)
     ned = pc.describe.outcome(cases, outcome=OUTCOMES["ned"], by="partner_gene")
+    among = review.word("{status}, among those disease-free at the start", status=words["NED"])
     review.table_of(
         "outcome",
-        pc.tables.proportions_frame(
-            [*rows, ("status=NED, disease-free at the start", free.overall)], review.lang
-        ),
+        pc.tables.proportions_frame([*rows, (among, free.overall)], review.lang),
         title="Status at last contact",
         cautions=ned.cautions,
     )
-    by_gene = [("all", ned.overall), *zip(ned.levels, ned.groups, strict=True)]
+    by_gene = [(review.word("all"), ned.overall), *zip(ned.levels, ned.groups, strict=True)]
     review.figure(
         "ned_by_gene",
         pc.plots.proportions,
@@ -140,11 +259,20 @@ def outcomes(review, cases):
         title="No evidence of disease at last contact, by partner gene",
         cautions=ned.cautions,
     )
+    review.method(
+        "Proportions among those whose status is reported, with exact 95% intervals (Clopper and "
+        "Pearson 1934), and with all unknown taken as without and as with the status. A share at "
+        "last contact is no rate: patients were followed for different times."
+    )
 
 
 def many_small_groups(review, cases):
     """All partner genes at once, each drawn towards the others as far as its size asks for."""
-    review.section("Partner genes, raw and partially pooled")
+    review.section(
+        "Partner genes, raw and partially pooled",
+        question="What can be said of partner genes of which only a few patients are known?",
+    )
+    review.data("cases", "status", "partner_gene", START, "report_id")
     pooled = review.record(
         "partners/ned", pc.describe.shrink(cases, outcome=OUTCOMES["ned"], by="partner_gene")
     )
@@ -165,25 +293,30 @@ def many_small_groups(review, cases):
         )
     review.table_of(
         "partners",
-        pc.tables.shrinkage_frame(pooled, review.lang),
+        pc.tables.shrinkage_frame(pooled, review.lang).rename(columns=called(review)),
         title="No evidence of disease at last contact by partner gene, raw and partially pooled",
         cautions=pooled.cautions,
     )
-    review.say(pc.tables.sentence(pooled, review.lang))
+    review.say(pooled)
     by_report = review.record(
         "partners/by_report",
         pc.describe.clustering(cases, outcome=OUTCOMES["ned"], report="report_id"),
     )
-    review.say(pc.tables.sentence(by_report, review.lang))
+    review.say(by_report)
     review.method(
-        "Binomial-normal model over the genes, half-normal prior on tau (scale 1 on the logit, 0.5 "
-        "beside), by quadrature; the maximum-likelihood version and the beta-binomial stand beside."
+        "Binomial-normal model over the genes (Stijnen 2010), half-normal prior on tau (scale 1 "
+        "on the logit, 0.5 beside), by quadrature; the maximum-likelihood version and the "
+        "beta-binomial stand beside."
     )
 
 
 def comparison(review, cases):
     """EML4 against TPM3 on every variable that allows it."""
-    review.section("EML4 against TPM3")
+    review.section(
+        "EML4 against TPM3", question="Do patients with EML4 and with TPM3 differ, and in what?"
+    )
+    pair = cases[cases["partner_gene"].isin(PAIR)]
+    review.data("cases", *VARIABLES[1:], rows=pair)
     shown = [
         review.record(
             f"eml4_tpm3/{name}",
@@ -212,30 +345,37 @@ def comparison(review, cases):
     holm = review.record("eml4_tpm3/holm", pc.describe.holm(tests))
     review.table_of(
         "eml4_tpm3",
-        pc.tables.comparison_frame(shown, review.lang, adjusted=holm),
+        in_words(review, pc.tables.comparison_frame(shown, review.lang, adjusted=holm)),
         title="EML4 against TPM3, the outcome also among those disease-free at the start",
         cautions=[*ned.cautions, *holm.cautions],
     )
     for item in (ned, age, followup):
-        review.say(pc.tables.sentence(item, review.lang))
+        review.say(item)
     review.method(
         "Fisher's exact test (two-sided by point probability), conditional odds ratio with its "
-        "exact interval, Newcombe's interval of the risk difference; Fisher-Freeman-Halton for "
-        "more than two levels; Mann-Whitney by exact permutation. Follow-up stands beside the "
-        "outcome because it differs between patients."
+        "exact interval, interval of the risk difference by Newcombe (1998, method 10); "
+        "Fisher-Freeman-Halton test (1951) for more than two levels; Mann-Whitney test by exact "
+        "permutation; p-values adjusted by Holm (1979). Follow-up stands beside the outcome "
+        "because it differs between patients."
     )
     review.figure(
         "followup_by_gene",
         pc.plots.dots_by_group,
         [group_values(cases, gene, "followup_months") for gene in PAIR],
         title="Follow-up of the two groups",
-        axis_title="follow-up (months)",
+        axis_title=review.word("follow-up (months)"),
     )
 
 
 def how_firm(review, cases):
     """What missing outcomes, single patients and the state at the start do to the difference."""
-    review.section("How firm is the difference between EML4 and TPM3?")
+    review.section(
+        "How firm is the difference between EML4 and TPM3?",
+        question="Does the difference survive the unknown outcomes, the loss of one patient, and "
+        "that more patients with TPM3 were disease-free at the start?",
+    )
+    pair = cases[cases["partner_gene"].isin(PAIR)]
+    review.data("cases", "status", "followup_months", START, rows=pair)
     ned = {"outcome": OUTCOMES["ned"], **BETWEEN_THE_PAIR}
     tipping = review.record("eml4_tpm3/ned/tipping_point", pc.describe.tipping_point(cases, **ned))
     review.figure(
@@ -259,8 +399,21 @@ def how_firm(review, cases):
         title="EML4 against TPM3 without each single patient",
         cautions=without.cautions,
     )
+    for item in (tipping, without, *other_readings(review, cases, ned)):
+        review.say(item)
+    review.method(
+        "Fisher's exact test in every completion of the unknown outcomes (tipping point, Yan 2009) "
+        "and without each patient; fragility index (Walsh 2014); multiple imputation with Rubin's "
+        "rules (1987) as a sensitivity; logistic regression with Firth's penalty (1993) and "
+        "profile intervals (Heinze and Schemper 2002); disease-free status lost by the last "
+        "contact compared at like times."
+    )
+
+
+def other_readings(review, cases, ned):
+    """The difference with outcomes imputed, adjusted, at like times, and how precise it can be."""
     pair = cases[cases["partner_gene"].isin(PAIR)]
-    beside = [
+    found = [
         review.record("eml4_tpm3/ned/imputed", pc.describe.impute_outcome(cases, **ned)),
         review.record(
             "eml4_tpm3/ned/adjusted",
@@ -272,11 +425,13 @@ def how_firm(review, cases):
     try:
         at_like_times = pc.survival.compare_status(cases, **LOST, **BETWEEN_THE_PAIR, start=START)
     except pc.Refusal as refusal:  # where the two were not followed alike
-        review.refused("eml4_tpm3/ned/followup", refusal, title="Disease lost, at like times")
+        review.refused(
+            "eml4_tpm3/ned/followup", refusal, title="Disease-free status lost, at like times"
+        )
     else:
-        beside.append(review.record("eml4_tpm3/ned/followup", at_like_times))
+        found.append(review.record("eml4_tpm3/ned/followup", at_like_times))
     difference = pc.compare(cases, **ned).two_by_two
-    beside.append(
+    found.append(
         review.record(
             "eml4_tpm3/ned/precision",
             pc.describe.precision(
@@ -284,18 +439,16 @@ def how_firm(review, cases):
             ),
         )
     )
-    for item in (tipping, without, *beside):
-        review.say(pc.tables.sentence(item, review.lang))
-    review.method(
-        "Fisher's exact test in every completion of the unknown outcomes and without each patient; "
-        "multiple imputation with Rubin's rules as a sensitivity; logistic regression with Firth's "
-        "penalty and profile intervals; disease lost by the last contact compared at like times."
-    )
+    return found
 
 
 def time(review, cases):
     """Death of disease as a curve."""
-    review.section("Death of the disease")
+    review.section(
+        "Death of the disease",
+        question="How long do patients live without dying of the disease?",
+    )
+    review.data("cases", "status", "followup_months")
     endpoint = review.endpoint("death_of_disease")
     found = pc.survival.curve(cases, endpoint)
     death = review.record("survival/death_of_disease", found.estimate)
@@ -304,38 +457,44 @@ def time(review, cases):
     review.figure(
         "survival", pc.plots.survival, death, title="Survival without death of the disease"
     )
-    review.say(pc.tables.sentence(death, review.lang))
+    review.say(death)
     mean = review.record(
         "survival/death_of_disease/restricted_mean",
         pc.survival.restricted_mean(
             cases, time=endpoint.time, event=("status", ["DOD"]), horizon=60
         ),
     )
-    review.say(pc.tables.sentence(mean, review.lang))
+    review.say(mean)
     if death.left_out:
         names = ", ".join(item.id for item in death.left_out)
-        review.say(f"Left out, because status or time is not reported: {names}.")
+        review.say("Left out, because status or time is not reported: {names}.", names=names)
     late = review.record(
         "survival/late_exposure",
         pc.survival.late_exposure(
             cases, exposure_start="alk_inhibitor_start_months", time=endpoint.time
         ),
     )
-    review.say(pc.tables.sentence(late, review.lang))
+    review.say(late)
     review.say(
         "The source has no status for death of another cause, so that nothing competes with death "
         "of the disease here; nobody with EML4 or TPM3 is known to have died of it, so that their "
         "curves cannot be compared."
     )
     review.method(
-        "Kaplan-Meier with log-log intervals; median follow-up by reverse Kaplan-Meier; restricted "
-        "mean to 60 months."
+        "Kaplan-Meier (1958) with log-log intervals; median follow-up by reverse Kaplan-Meier "
+        "(Schemper and Smith 1996); restricted mean to 60 months (Royston and Parmar 2013); "
+        "treatment that began after time zero is shown apart (Anderson 1983)."
     )
 
 
 def contact(review, cases):
     """Disease-free status, whose time is not known: the naive reading beside the honest one."""
-    review.section("Disease-free status lost")
+    review.section(
+        "Disease-free status lost",
+        question="How many have lost their disease-free status by a given time, when it is only "
+        "known whether and not when?",
+    )
+    review.data("cases", "status", "followup_months", START)
     lost = review.record("survival/ned_lost", pc.survival.naive_and_current(cases, **LOST))
     review.figure(
         "ned_lost",
@@ -350,21 +509,26 @@ def contact(review, cases):
         cautions=lost.cautions,
     )
     for item in (*lost.differences, *lost.assumptions):
-        review.say(pc.tables.sentence(item, review.lang))
+        review.say(item)
     review.method(
-        "Current-status estimate by isotonic regression with valid binomial limits; the naive "
-        "curve reads the last contact as the time of the event and is shown beside it only."
+        "Current-status estimate by isotonic regression (Ayer 1955) with valid binomial limits "
+        "(Kim, Fay and Proschan, arXiv 1805.06488); the naive curve reads the last contact as the "
+        "time of the event and is shown beside it only."
     )
 
 
 def who_is_reported(review, cases):
     """Whether the patients who are followed for long are those whose disease persisted."""
-    review.section("Outcome and length of follow-up")
+    review.section(
+        "Outcome and length of follow-up",
+        question="Are the patients who were followed for long those whose disease persisted?",
+    )
+    review.data("cases", "status", "followup_months", START)
     for name, start in (("all", None), ("disease_free_at_start", START)):
         bias = review.record(
             f"reporting/{name}", pc.survival.reporting_bias(cases, **LOST, start=start)
         )
-        review.say(pc.tables.sentence(bias, review.lang))
+        review.say(bias)
         if start is None:
             review.figure(
                 "outcome_against_followup",
@@ -382,7 +546,12 @@ def who_is_reported(review, cases):
 
 def duplicates(review, sources):
     """What the duplicate marks of the literature table do, gene by gene."""
-    review.section("Duplicate marks")
+    review.section(
+        "Duplicate marks",
+        question="How many patients of the literature table are marked as reported before, and of "
+        "which genes?",
+    )
+    review.data("sources", "n_cases", "n_duplicate")
     counted = sources.astype({"n_cases": int, "n_duplicate": int})
     by_gene = counted.groupby("partner_gene", sort=False)[["n_cases", "n_duplicate"]].sum()
     by_gene["without"] = by_gene["n_cases"] - by_gene["n_duplicate"]
@@ -400,15 +569,37 @@ def duplicates(review, sources):
     review.record("duplicates/by_gene", pc.results.rows_of(columns, cells))
     review.table_of(
         "duplicates",
-        by_gene.reset_index().astype(str).set_axis(columns, axis=1),
+        by_gene.reset_index().astype(str).set_axis([review.word(c) for c in columns], axis=1),
         title="The rows of the literature table that are left, with and without the marked",
         cautions=[caution],
     )
     review.say(
-        f"The rows that are left hold {total} patients, {marked} of them marked as reported "
-        f"before: {total - marked} without them. The table lost its first rows at a page break, "
-        "so these totals are not those of the review (69 and 64)."
+        "The rows that are left hold {total} patients, {marked} of them marked as reported "
+        "before: {left} without them. The table lost its first rows at a page break, so these "
+        "totals are not those of the review (69 and 64).",
+        total=total,
+        marked=marked,
+        left=total - marked,
     )
+    review.method(
+        "Sums of the printed counts; a mark of a duplicate is taken from the source and is not "
+        "verified against the reports (Tramèr 1997)."
+    )
+
+
+def called(review):
+    """What the variables are called in the language of the report."""
+    return {name: review.word(text) for name, text in NAMES.items()}
+
+
+def in_words(review, frame):
+    """A table of comparisons with what begins its rows in words."""
+    frame = frame.copy()
+    frame[frame.columns[0]] = [
+        next((review.word(ROWS[k]) + cell[len(k) :] for k in ROWS if cell.startswith(k)), cell)
+        for cell in frame[frame.columns[0]]
+    ]
+    return frame
 
 
 def column(cases, gene, name):

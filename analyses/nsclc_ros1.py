@@ -8,17 +8,24 @@ import pooledcases as pc
 def analyse(review):
     """The range from every document that states one; there is no count to pool."""
     facts = review.table("facts")
-    review.section("Frequency of ROS1 rearrangement")
-    stated = review.record("frequency", pc.data.printed_rows(facts, label="source"))
+    review.section(
+        "Frequency of ROS1 rearrangement",
+        question="How frequent is ROS1 rearrangement in non-small cell lung cancer, and do the "
+        "documents agree?",
+    )
+    review.data("facts", "low", "high", "ni")
+    review.record("frequency", pc.data.printed_rows(facts, label="source"))
+    named = facts.assign(source=facts["source"].map(review.word))
+    shown = pc.data.printed_rows(named, label="source")
     review.table_of(
         "frequency",
-        pc.tables.printed_frame(stated, review.lang),
+        pc.tables.printed_frame(shown, review.lang),
         title="Every statement, as printed",
     )
     review.figure(
         "frequency",
         pc.plots.ranges,
-        stated.rows,
+        shown.rows,
         title="Frequency of ROS1 rearrangement in non-small cell lung cancer",
         notes=["Printed ranges without counts or citations; agreement is not independence."],
     )
@@ -26,6 +33,10 @@ def analyse(review):
         "refused/frequency",
         pc.refusal("PC-M28", what="every statement is a range without a count or a denominator"),
         title="Pooled frequency",
+    )
+    review.method(
+        "Ranges as printed, side by side. Without a count or a denominator there is no variance, "
+        "so that nothing is pooled (Campbell 2020)."
     )
 
 

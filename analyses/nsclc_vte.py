@@ -11,6 +11,30 @@ import pooledcases as pc
 
 #: A patient with any thromboembolic event, as each of the three ROS1 studies counts it.
 ANY_EVENT = {"Alexander, M": "TE", "Chiari R": "VTE", "Yi J": "TE"}
+BETWEEN = "{low} to {high}"
+#: The kinds of quantity that the text prints, and what is shown of each.
+KINDS = {
+    "odds_ratio": "Every odds ratio of the document",
+    "hazard_ratio": "Every hazard ratio of the document",
+    "cumulative_incidence": "Every cumulative incidence of the document",
+}
+#: The genes whose studies are not of one kind.
+NOT_POOLED = {
+    "EGFR": "Thromboembolism and EGFR",
+    "ALK": "Thromboembolism and ALK",
+    "KRAS": "Thromboembolism and KRAS",
+}
+#: What the columns of the studies are called.
+COLUMNS = {
+    "gene": "gene",
+    "study": "study",
+    "design": "design",
+    "ni": "patients",
+    "te_type": "events",
+    "printed": "printed",
+    "follows": "what follows",
+    "conclusion": "printed conclusion",
+}
 CAUTION = (
     "Three small, mostly retrospective cohorts in which everybody has ROS1: a risk among the "
     "exposed, no comparison. Two count venous and arterial events, one venous events only; the "
@@ -34,33 +58,42 @@ def analyse(review):
 
 def evidence(review, studies, arms):
     """What each study prints, by gene, and the risk that follows where it prints a count."""
-    review.section("What is printed, by gene")
+    review.section(
+        "What is printed, by gene",
+        question="What does each study print on its gene and thromboembolism, and which risks "
+        "follow from its counts?",
+    )
+    review.data("studies", "est", "ci_low", "pval", "xi")
     risks = arms[
         (arms["kind"] == "risk") & arms["event"].isin(["VTE", "TE"]) & arms["xi"].str.isdigit()
     ]
     shown = studies.sort_values(["gene", "study"], kind="stable")
     table = shown.assign(
-        printed=[printed_result(row) for row in shown.itertuples()],
-        follows=[counted_risks(risks, row, review.lang) for row in shown.itertuples()],
-        conclusion=shown["conclusion"].replace("NR", "–"),
+        printed=[printed_result(row, review.word(BETWEEN)) for row in shown.itertuples()],
+        follows=[counted_risks(review, risks, row) for row in shown.itertuples()],
+        conclusion=[c if c == "NR" else review.word(c) for c in shown["conclusion"]],
     )
-    columns = {
-        "gene": "gene", "study": "study", "design": "design", "ni": "patients",
-        "te_type": "events", "printed": "printed", "follows": "what follows",
-        "conclusion": "printed conclusion",
-    }  # fmt: skip
+    table["conclusion"] = table["conclusion"].replace("NR", "–")
     review.table_of(
         "evidence",
-        table[list(columns)].rename(columns=columns),
+        table[list(COLUMNS)].rename(columns={k: review.word(v) for k, v in COLUMNS.items()}),
         title="Studies by gene",
-        notes=["What follows: risks from printed counts with exact 95% intervals."],
+        notes=[
+            "What follows: risks from printed counts with exact 95% intervals. VTE venous, ATE "
+            "arterial, TE any thromboembolism, DVT deep vein thrombosis, PE pulmonary embolism, OR "
+            "odds ratio, HR hazard ratio."
+        ],
     )
+    states = review.words("arms", "gene_status")
     elsewhere = risks[~risks["reference"].isin(studies["reference"])]
     review.table_of(
         "evidence_elsewhere",
         pc.tables.proportions_frame(
             [
-                (f"{r.study}: {r.gene} {r.gene_status}", pc.proportion(int(r.xi), int(r.ni)))
+                (
+                    f"{r.study}: {r.gene} {states[r.gene_status]}",
+                    pc.proportion(int(r.xi), int(r.ni)),
+                )
                 for r in elsewhere.itertuples()
             ],
             review.lang,
@@ -70,59 +103,75 @@ def evidence(review, studies, arms):
     for arm in risks.itertuples():
         review.record(f"risk/{arm.arm_id}", pc.proportion(int(arm.xi), int(arm.ni)))
     kept = ["study_id", "gene", "design", "ni", "te_type", "printed", "direction"]
-    codes = review.table("studies").assign(printed=table["printed"])
+    codes = review.table("studies")
+    codes["printed"] = [printed_result(row, BETWEEN) for row in codes.itertuples()]
     review.record("evidence", pc.results.rows_of(kept, codes[kept].to_numpy()))
+    review.method(
+        "Estimates as printed; risks from printed counts with exact 95% intervals (Clopper and "
+        "Pearson 1934)."
+    )
     counts = studies.groupby("gene", sort=True).size()
     review.record("studies_per_gene", pc.results.Counts(counts=counts.astype(int).to_dict()))
 
 
 def in_the_text(review, facts):
     """Estimates of the text, also of studies that are not in the table, by kind of quantity."""
-    review.section("Printed in the text")
-    for kind in ("odds_ratio", "hazard_ratio", "cumulative_incidence"):
+    review.section(
+        "Printed in the text",
+        question="Which ratios and incidences does the text print, and of whom?",
+    )
+    review.data("facts", "value", "low", "pval", rows=facts[facts["kind"].isin(KINDS)])
+    for kind, title in KINDS.items():
         rows = facts[facts["kind"] == kind]
         stated = review.record(f"printed/{kind}", pc.data.printed_rows(rows))
         review.table_of(
             kind,
             pc.tables.printed_frame(stated, review.lang),
-            title=f"Every {kind.replace('_', ' ')} of the document",
+            title=title,
             notes=["As printed; different genes, groups and times."],
         )
+    review.method("Every number as printed, by kind of quantity; kinds are never pooled together.")
 
 
-def printed_result(row):
+def printed_result(row, between):
     """The printed estimate and p-value of a study."""
     names = {"odds_ratio": "OR", "hazard_ratio": "HR"}
     parts = [] if row.percent_printed == "NR" else [row.percent_printed]
     if row.est_kind in names:
-        interval = f" ({row.ci_low} to {row.ci_high})" if row.ci_low != "NR" else ""
+        limits = between.format(low=row.ci_low, high=row.ci_high)
+        interval = f" ({limits})" if row.ci_low != "NR" else ""
         parts.append(f"{names[row.est_kind]} {row.est}{interval}")
     if row.pval != "NR":
         parts.append(f"p {row.pval}" if row.pval[0] in "<>" else f"p = {row.pval}")
     return ", ".join(parts)
 
 
-def counted_risks(risks, row, lang):
+def counted_risks(review, risks, row):
     """The risks, with exact intervals, of the arms of this study that have counts."""
     same = risks[(risks["reference"] == row.reference) & risks["gene"].isin([row.gene, "all"])]
     same = same[same["study"].isin([row.study, f"{row.study} ({row.ni})"])]
+    states = review.words("arms", "gene_status")
     shown = [
-        (f"{arm.gene_status} {arm.event}", pc.proportion(int(arm.xi), int(arm.ni)))
+        (f"{states[arm.gene_status]} {arm.event}", pc.proportion(int(arm.xi), int(arm.ni)))
         for arm in same.itertuples()
     ]
     if not shown:
         return "–"
-    table = pc.tables.proportions_frame(shown, lang)
+    table = pc.tables.proportions_frame(shown, review.lang)
     return "; ".join(" ".join(cells) for cells in table.itertuples(index=False))
 
 
 def ros1(review, arms):
     """Thromboembolism in ROS1-rearranged patients, pooled over the studies with counts."""
-    review.section("Thromboembolism in ROS1-rearranged patients")
+    review.section(
+        "Thromboembolism in ROS1-rearranged patients",
+        question="How many patients with ROS1-rearranged lung cancer have a thromboembolic event?",
+    )
     counted = arms[(arms["gene"] == "ROS1") & (arms["kind"] == "risk") & arms["xi"].str.isdigit()]
     rows = counted[
         [ANY_EVENT.get(s) == e for s, e in zip(counted.study, counted.event, strict=True)]
     ]
+    review.data("arms", "xi", "ni", rows=rows)
     one_stage = review.record("ros1/glmm", pc.pool_counts(rows, measure="PLO"))
     effects = pc.effect_sizes(rows, measure="PLO")
     two_stage = review.record("ros1/reml_hk", pc.pool(effects, inference="hartung-knapp"))
@@ -143,16 +192,18 @@ def ros1(review, arms):
         title="The same on the logit scale: REML with Hartung-Knapp",
         notes=[CAUTION],
     )
-    review.say(pc.tables.sentence(one_stage, review.lang))
-    review.say(pc.tables.sentence(two_stage, review.lang))
+    review.say(one_stage)
+    review.say(two_stage)
     review.say(CAUTION)
     review.method(
-        "Binomial-normal model by adaptive quadrature, t(k−1) intervals; beside it "
-        "inverse variance on the logit scale with REML and Hartung-Knapp."
+        "Binomial-normal model (Stijnen 2010) by adaptive quadrature, t(k−1) intervals; beside it "
+        "inverse variance on the logit scale with REML (Viechtbauer 2005) and the intervals of "
+        "Hartung and Knapp (2001)."
     )
     sites = counted[counted["study"] == "Alexander, M"]
+    events = review.words("arms", "event")
     parts = [
-        (f"{s}: {e}", review.record(f"ros1/event/{s}/{e}", pc.proportion(int(x), int(n))))
+        (f"{s}: {events[e]}", review.record(f"ros1/event/{s}/{e}", pc.proportion(int(x), int(n))))
         for s, e, x, n in zip(sites.study, sites.event, sites.xi, sites.ni, strict=True)
     ]
     review.figure("ros1_events", pc.plots.proportions, parts, title="Which events (one study)")
@@ -161,7 +212,11 @@ def ros1(review, arms):
 
 def ros1_choices(review, rows):
     """The same pool under every defensible choice of scale, model, estimator and interval."""
-    review.section("What if another method had been chosen")
+    review.section(
+        "What if another method had been chosen",
+        question="Does the pooled risk in ROS1 depend on the scale, the model or the interval?",
+    )
+    review.data("arms", "xi", "ni", rows=rows)
     curve = review.record(
         "ros1/specifications",
         pc.diagnostics.specification_curve(
@@ -177,13 +232,21 @@ def ros1_choices(review, rows):
         title="Thromboembolism in ROS1 under every choice of method",
         notes=[CAUTION],
     )
-    review.say(pc.tables.sentence(curve, review.lang))
+    review.say(curve)
     review.say(CAUTION)
+    review.method(
+        "Every combination that exists of two scales, three models, their estimators of the "
+        "spread and their intervals (specification curve, Simonsohn 2020; Voracek 2019)."
+    )
 
 
 def two_by_two(review, pairs):
     """Odds ratios where both groups have counts."""
-    review.section("Odds ratios where 2×2 tables exist")
+    review.section(
+        "Odds ratios where 2×2 tables exist",
+        question="Which printed odds ratios follow from counts?",
+    )
+    review.data("pairs", "ai", "n1i", "ci", "n2i")
     effects = review.record("odds_ratios", pc.effect_sizes(pairs, measure="OR"))
     shown = []
     for pair in pairs.itertuples():
@@ -207,15 +270,23 @@ def two_by_two(review, pairs):
         pc.plots.forest_printed,
         printed_ratios(effects, pairs["gene"]),
         title="Odds ratios from counts, not pooled",
-        axis_title="odds ratio",
-        estimate_title="from counts",
+        axis_title=review.word("odds ratio"),
+        estimate_title=review.word("from counts"),
+    )
+    review.method(
+        "Conditional odds ratio with its exact interval and Fisher's exact test (two-sided by "
+        "point probability); interval of the difference by Newcombe (1998, method 10)."
     )
 
 
 def hazard_ratios(review, facts):
-    """Hazard ratios as printed, each checked against its own interval and p-value."""
-    review.section("Hazard ratios as printed")
+    """Hazard ratios as printed, with the standard errors that follow from their intervals."""
+    review.section(
+        "Hazard ratios as printed",
+        question="Which hazard ratios are printed with an interval, and how wide is it?",
+    )
     rows = facts[(facts["kind"] == "hazard_ratio") & (facts["low"] != "")]
+    review.data("facts", "value", "low", "high", "pval", rows=rows)
     ratios = pc.effect_sizes(
         rows,
         measure="HR",
@@ -235,13 +306,21 @@ def hazard_ratios(review, facts):
         ],
         title="Hazard ratios as printed, not pooled",
     )
+    review.method(
+        "Estimates and intervals as printed; the standard error follows from the interval on the "
+        "log scale. Nothing is pooled."
+    )
 
 
 def p_values(review, studies):
     """Studies that print a p-value and no ratio: sample size against p (albatross plot)."""
-    review.section("Studies that print only a p-value")
+    review.section(
+        "Studies that print only a p-value",
+        question="What can be read from studies that print a p-value and no ratio?",
+    )
     ratios = studies["est_kind"].isin(["odds_ratio", "hazard_ratio"])
     rows = studies[(studies["pval"] != "NR") & ~ratios]
+    review.data("studies", "ni", "pval", rows=rows)
     signs = {"increases": 1, "decreases": -1, "none": 0}
     points = [
         pc.results.AlbatrossPoint(
@@ -261,12 +340,17 @@ def p_values(review, studies):
         points,
         title="Sample size against p-value (albatross plot)",
     )
+    review.method("Albatross plot (Harrison 2017); nothing is combined.")
 
 
 def not_pooled(review, arms, studies):
     """EGFR and ALK: the kinds of quantity differ, so nothing is pooled."""
-    review.section("EGFR, ALK and KRAS: not pooled")
-    for gene in ("EGFR", "ALK", "KRAS"):
+    review.section(
+        "EGFR, ALK and KRAS: not pooled",
+        question="Can the studies on EGFR, ALK or KRAS be pooled?",
+    )
+    review.data("arms", "xi", "ni", rows=arms[arms["gene"].isin(NOT_POOLED)])
+    for gene, title in NOT_POOLED.items():
         kinds = set(arms.loc[(arms["gene"] == gene) & (arms["event"] != "NAP"), "kind"])
         kinds |= set(studies.loc[studies["gene"] == gene, "est_kind"])
         designs = sorted(
@@ -279,14 +363,22 @@ def not_pooled(review, arms, studies):
         review.refused(
             f"refused/{gene}",
             pc.refusal("PC-M25", kinds=named),
-            title=f"Thromboembolism and {gene}",
+            title=title,
         )
+    review.method(
+        "Kinds of quantity that answer different questions are not brought together; each stands "
+        "by itself, as printed."
+    )
 
 
 def overlap(review, arms):
     """Studies of one centre that may share patients."""
-    review.section("Studies that may share patients")
+    review.section(
+        "Studies that may share patients",
+        question="Which studies may have counted the same patients?",
+    )
     rows = arms[arms["overlap_group"] != "NAP"]
+    review.data("arms", "overlap_reason", rows=rows)
     shown = rows[["overlap_group", "study", "overlap_reason"]].drop_duplicates(
         ["overlap_group", "study"]
     )
@@ -298,12 +390,21 @@ def overlap(review, arms):
             cautions=(pc.results.caution("PC-M26", studies=", ".join(shown["study"])),),
         ),
     )
-    headers = {"overlap_group": "group", "overlap_reason": "reason"}
+    names = {name: name.replace("_", " ") for name in groups.index}
+    said = shown.assign(
+        overlap_group=[review.word(names[name]) for name in shown["overlap_group"]],
+        overlap_reason=[review.word(text) for text in shown["overlap_reason"]],
+    )
+    headers = [review.word(text) for text in ("group", "study", "reason")]
     review.table_of(
         "overlap",
-        shown.rename(columns=headers),
+        said.set_axis(headers, axis=1),
         title="Declared overlap",
         cautions=declared.cautions,
+    )
+    review.method(
+        "Overlap is declared by the review from centres, authors and years; it is not verified "
+        "against the reports (Senn 2009)."
     )
 
 

@@ -18,11 +18,15 @@ def analyse(review):
 
 def single_arms(review, counted):
     """Response, progression-free and other rates with their counts."""
-    review.section("Single-arm rates with counts")
+    review.section(
+        "Single-arm rates with counts",
+        question="Which rates rest on counts, and how wide are their intervals?",
+    )
     rates = counted[counted["quantity"] != "patients"]
+    review.data("facts", "xi", "ni", rows=rates)
     shown = [
         (
-            f"{r.subject}: {r.quantity.replace('_', ' ')}",
+            told(review, r),
             review.record(f"rate/{r.fact_id}", pc.proportion(int(r.xi), int(r.ni))),
         )
         for r in rates.itertuples()
@@ -39,29 +43,45 @@ def single_arms(review, counted):
         pc.tables.proportions_frame(shown, review.lang),
         title="Rates with counts",
     )
-    review.method("Clopper-Pearson 95% intervals; one-sided exact limits for 0 or all of n.")
+    review.method(
+        "Exact 95% intervals (Clopper and Pearson 1934); one-sided exact limits for 0 or all of n "
+        "(Hanley and Lippman-Hand 1983)."
+    )
 
 
 def without_counts(review, facts):
     """Progression-free rates whose denominators are not printed."""
-    review.section("Progression-free rates without counts")
+    review.section(
+        "Progression-free rates without counts",
+        question="Which rates are printed without the number of patients behind them?",
+    )
     rows = facts[(facts["kind"] == "survival") & (facts["ni"] == "") & (facts["unit"] == "percent")]
+    review.data("facts", "value", "ni", rows=rows)
     rows = rows.assign(label=rows["subject"] + ": " + rows["quantity"].str.replace("_", " "))
-    stated = review.record("without_counts", pc.data.printed_rows(rows, label="label"))
+    review.record("without_counts", pc.data.printed_rows(rows, label="label"))
+    shown = pc.data.printed_rows(
+        rows.assign(label=[told(review, row) for row in rows.itertuples()]), label="label"
+    )
     review.table_of(
         "without_counts",
-        pc.tables.printed_frame(stated, review.lang),
+        pc.tables.printed_frame(shown, review.lang),
         title="As printed, no denominator",
     )
+    review.method("As printed: without a denominator there is no interval, and nothing is pooled.")
 
 
 def checkpoint_inhibitors(review, facts, counted):
     """Objective response to checkpoint inhibitors by histology and regimen: not pooled."""
-    review.section("Checkpoint inhibitors")
+    review.section(
+        "Checkpoint inhibitors",
+        question="How often did sarcomas respond to checkpoint inhibitors, and can the trials be "
+        "pooled?",
+    )
     rows = counted[
         counted["subject"].str.contains(CHECKPOINT)
         & counted["quantity"].isin(["objective_response_rate", "objective_response"])
     ]
+    review.data("facts", "xi", "ni", rows=rows)
     shown = [
         (r.subject, review.record(f"checkpoint/{r.fact_id}", pc.proportion(int(r.xi), int(r.ni))))
         for r in rows.itertuples()
@@ -88,6 +108,16 @@ def checkpoint_inhibitors(review, facts, counted):
         ),
         title="Pooled response to checkpoint inhibitors",
     )
+    review.method(
+        "Exact 95% intervals (Clopper and Pearson 1934) of each group; counts of other histologies "
+        "and regimens stand side by side (Campbell 2020)."
+    )
+
+
+def told(review, row):
+    """Whom a printed number speaks of, and what it measures."""
+    measured = review.word(row.quantity.replace("_", " "))
+    return review.word("{subject}: {quantity}", subject=row.subject, quantity=measured)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import patient_tasks
+import process_tasks
 from numpy.typing import NDArray
 from peers import Peer
 from timing import Timing, extra_memory, seconds
@@ -113,6 +114,7 @@ def single(others: Sequence[Peer]) -> Iterator[Timing]:
 TASKS: tuple[Task, ...] = (
     *(batch, subsets, influence, resampling, counts, single),
     *patient_tasks.TASKS,
+    *process_tasks.TASKS,
 )
 
 

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 import comparing
-from checkouts import ROOT
+from checkouts import copied
 
 
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
     """A copy of the tables, the analyses and the committed results, as the current folder."""
-    home = tmp_path / "checkout"
-    for name in ("data", "analyses"):
-        shutil.copytree(ROOT / name, home / name)
-    for results in (ROOT / "figures").rglob("results.json"):
-        target = home / results.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(results, target)
+    home = copied(tmp_path / "checkout")
     monkeypatch.chdir(home)
     return home
 

@@ -54,3 +54,19 @@ def test_the_python_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml", "Makefile"])
 def test_no_file_names_a_registry(name):
     assert "://" not in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_numbers_of_the_page_on_patients_are_those_of_its_table(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "docs" / "patients.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    names = {}
+    exec(compile(example, "patients.md", "exec"), names)
+    assert capsys.readouterr().out.startswith("status=NED: 8/14")
+    found = names["together"]
+    assert f"{found.overall.ci.low:.0%} to {found.overall.ci.high:.0%}" in text
+    assert f"correlation {found.correlation:.2f}" in text
+    assert f"weigh as {found.n_effective:.1f}" in text
+    limits = f"{found.bootstrap_ci.low:.0%} to {found.bootstrap_ci.high:.0%}"
+    assert limits in text.replace("\n", " ")
+    assert f"p = {found.difference.stratified_p:.2f}" in text

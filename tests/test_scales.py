@@ -6,15 +6,18 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pooledcases.scales import SCALES, to_reader
 
 INSIDE = st.floats(0.001, 0.999)
+#: Examples for one scale, of eighteen.
+FEW = settings(max_examples=30)
 
 
 @pytest.mark.parametrize("name", sorted(SCALES))
+@FEW
 @given(value=INSIDE, ni=st.integers(1, 5000))
 def test_inverse_undoes_forward(name, value, ni):
     spec = SCALES[name]
@@ -30,6 +33,7 @@ def test_inverse_undoes_forward(name, value, ni):
     )
 
 
+@FEW
 @given(value=st.floats(-50, 50), ni=st.integers(1, 1000))
 @pytest.mark.parametrize("name", [n for n in sorted(SCALES) if SCALES[n].high == 1.0])
 def test_back_transformed_proportions_stay_between_0_and_1(name, value, ni):

@@ -2,13 +2,14 @@
 
 Run::
 
-    python validation/rank_test_size.py [--samples 2000] [--resamples 499] [--processes 2]
+    python validation/rank_test_size.py [--samples 5000] [--resamples 499] [--processes 2]
 
 writes ``rank_test_size.csv`` and ``rank_test_size.md``. Survival is exponential with mean 10 months
 in both groups, whole months are printed. Follow-up is uniform on 3 to 20 months in both groups
-(alike); on 0 to 6 in the first and 6 to 40 in the second (unequal); or uniform on 0 to 5 in the
-first and endless in the second (very unequal). Two settings that were above 5% in this or a trial
-run are run again with other seeds and four times the samples.
+(alike), or on 0 to 10 (alike, short); on 0 to 15 in the first and 5 to 30 in the second (somewhat
+unequal); on 0 to 6 and 6 to 40 (unequal); or on 0 to 5 in the first and endless in the second (very
+unequal). Settings that were above 5% in a trial run are run again with other seeds and four times
+the samples. Power is that against a hazard four times as high in the first group.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from pooledcases.survival.observations import observe
 HERE = Path(__file__).parent
 SIZES = ((5, 5), (10, 10), (20, 20), (5, 20), (20, 5))
 #: Run again with other seeds.
-AGAIN = (((20, 5), "unequal"), ((20, 20), "unequal"))
+AGAIN = (((20, 5), "unequal"), ((20, 20), "unequal"), ((20, 5), "very unequal"))
+#: In which settings power is looked at, and the hazard of the first group over that of the second.
+POWER, HAZARD_RATIO = ("alike", "somewhat unequal", "unequal"), 4.0
 LEVEL = 0.05
 TESTS = ("log-rank", "exact", "permutation", "hgs", "auto")
 
@@ -52,6 +55,8 @@ FOLLOW_UP: dict[str, tuple[Contacts, Contacts]] = {
     "alike": (_between(3, 20), _between(3, 20)),
     "unequal": (_between(0, 6), _between(6, 40)),
     "very unequal": (_between(0, 5), _endless),
+    "alike, short": (_between(0, 10), _between(0, 10)),
+    "somewhat unequal": (_between(0, 15), _between(5, 30)),
 }
 
 
@@ -62,6 +67,7 @@ class Setting:
     samples: int
     resamples: int
     run: int = 1
+    hazard_ratio: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ def simulate(setting: Setting) -> Found:
         *setting.n,
         list(FOLLOW_UP).index(setting.follow_up),
         *[setting.run] * (setting.run > 1),
+        *[99] * (setting.hazard_ratio != 1),
     ]
     rng = np.random.default_rng(seed)
     rejected, events, tested = dict.fromkeys(TESTS, 0), 0, 0
@@ -93,6 +100,7 @@ def simulate(setting: Setting) -> Found:
 
 def _table(setting: Setting, rng: np.random.Generator) -> dict[str, np.ndarray]:
     survival = rng.exponential(10, sum(setting.n))
+    survival[: setting.n[0]] /= setting.hazard_ratio
     first, second = FOLLOW_UP[setting.follow_up]
     contact = np.concatenate([first(rng, setting.n[0]), second(rng, setting.n[1])])
     return {
@@ -125,7 +133,7 @@ def _p_values(table: dict[str, np.ndarray], resamples: int, seed: int) -> dict[s
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--samples", type=int, default=2000)
+    parser.add_argument("--samples", type=int, default=5000)
     parser.add_argument("--resamples", type=int, default=499)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--out", type=Path, default=HERE)
@@ -137,6 +145,10 @@ def main() -> None:
     settings += [
         Setting(n, follow_up, 4 * given.samples, given.resamples, 2) for n, follow_up in AGAIN
     ]
+    settings += [
+        Setting(n, follow_up, given.samples, given.resamples, hazard_ratio=HAZARD_RATIO)
+        for n, follow_up in product(SIZES, POWER)
+    ]
     with ProcessPoolExecutor(given.processes) as pool:
         found = list(pool.map(simulate, settings))
     write_text(given.out / "rank_test_size.csv", "".join(_csv(found)))
@@ -144,16 +156,21 @@ def main() -> None:
 
 
 def _csv(found: list[Found]) -> Iterator[str]:
-    yield "n1,n2,follow_up,run,samples,resamples,events,tested," + ",".join(TESTS) + "\n"
+    yield (
+        "n1,n2,follow_up,hazard_ratio,run,samples,resamples,events,tested," + ",".join(TESTS) + "\n"
+    )
     for one in found:
         s = one.setting
-        head = (*s.n, s.follow_up, s.run, s.samples, s.resamples, f"{one.events:.2f}", one.tested)
+        events = f"{one.events:.2f}"
+        follow_up, ratio = f'"{s.follow_up}"', f"{s.hazard_ratio:g}"
+        head = (*s.n, follow_up, ratio, s.run, s.samples, s.resamples, events, one.tested)
         sizes = (f"{one.rejected[word] / s.samples:.5f}" for word in TESTS)
         yield ",".join(map(str, (*head, *sizes))) + "\n"
 
 
 def _page(found: list[Found], given: argparse.Namespace) -> Iterator[str]:
-    first = [one for one in found if one.setting.run == 1]
+    equal = [one for one in found if one.setting.hazard_ratio == 1]
+    first = [one for one in equal if one.setting.run == 1]
     yield "# How often tests of equal survival reject equal survival\n\n"
     yield (
         f"Percent of {given.samples:,} samples with p at most 0.05, {given.resamples} resamples "
@@ -171,7 +188,25 @@ def _page(found: list[Found], given: argparse.Namespace) -> Iterator[str]:
         yield f"- {word}: {low:.1f} to {high:.1f}; {above} of {len(sizes)}\n"
     error = 100 * _error(4 * given.samples)
     yield f"\nAgain, with other seeds and {4 * given.samples:,} samples (error {error:.2f}):\n\n"
-    yield from _rows([one for one in found if one.setting.run > 1])
+    yield from _rows([one for one in equal if one.setting.run > 1])
+    yield CHOICE
+    yield f"\n## Power, hazard {HAZARD_RATIO:g} times as high in the first group\n\n"
+    yield from _rows([one for one in found if one.setting.hazard_ratio != 1])
+
+
+#: What is concluded; read it beside the tables.
+CHOICE = """
+## What `auto` takes, and why
+
+Where follow-up is alike the exact test, else `hgs`. The exact test given the risk sets (the first
+of the two tests of Heinze, Gnant & Schemper) suits unequal follow-up too and never passed 5%, but
+in small groups it rejects far less often than it may; `hgs` comes nearer to 5%, and passes it by
+about one percent where the larger group is followed for a shorter time. Who must not pass 5% asks
+for `exact`. Imputing from curves that are themselves drawn (by random weights of the patients)
+does not take the excess away: 5.8% and 5.6% instead of 6.0% and 5.6% in 3,000 samples of 20 + 5
+and 20 + 20, follow-up unequal. A plain permutation of labels is not to be used where follow-up
+differs.
+"""
 
 
 def _error(samples: int) -> float:

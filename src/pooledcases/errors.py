@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 
 class PooledCasesError(Exception):
@@ -38,10 +39,62 @@ class Refusal(PooledCasesError):
         Why, for this data.
     offered : str
         What to do instead.
+    form : str, optional
+        Which of the code's sentences the message is.
+    values : mapping of str to object
+        What the sentence was filled with, so that it can be said in another language.
     """
 
-    def __init__(self, code: str, message: str, offered: str) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        offered: str,
+        *,
+        form: str | None = None,
+        values: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
         self.code = code
         self.message = message
         self.offered = offered
+        self.form = form
+        self.values = values
         super().__init__(f"{code}: {message} Instead: {offered}")
+
+
+#: With more wrong cells than this a column is spoken of as a whole.
+_EACH = 5
+#: So many of them are named then.
+_FIRST = 3
+
+
+def cell_problems(
+    column: str, wrong: Sequence[tuple[int, object]], *, one: str, many: str, advice: str
+) -> list[str]:
+    """What is wrong with cells of a column: a sentence each, or one for all of very many.
+
+    Parameters
+    ----------
+    column : str
+    wrong : sequence of (int, object)
+        The rows, from 1, with their cells as they are shown.
+    one, many : str
+        What is wrong with one cell, and with several: "is no number", "are no numbers".
+    advice : str
+
+    Examples
+    --------
+    >>> said = {"one": "is no number", "many": "are no numbers", "advice": "type a number"}
+    >>> cell_problems("months", [(2, "'x'")], **said)
+    ["row 2, column months: 'x' is no number; type a number."]
+    >>> cell_problems("months", [(row, "'x'") for row in range(1, 41)], **said)
+    ["column months: 40 cells are no numbers: row 1 'x', row 2 'x', row 3 'x' and 37 more; type a \
+number."]
+    """
+    if len(wrong) <= _EACH:
+        return [f"row {row}, column {column}: {cell} {one}; {advice}." for row, cell in wrong]
+    first = ", ".join(f"row {row} {cell}" for row, cell in wrong[:_FIRST])
+    return [
+        f"column {column}: {len(wrong):,} cells {many}: {first} and {len(wrong) - _FIRST:,} more; "
+        f"{advice}."
+    ]

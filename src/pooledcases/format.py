@@ -3,10 +3,57 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from types import MappingProxyType
+from typing import Final
 
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import DecimalMark, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """A rule of how far a kind of number is rounded.
+
+    Attributes
+    ----------
+    rule : str
+    reference : str
+        Where the rule is published; empty for a rule of our own.
+    """
+
+    rule: str
+    reference: str = ""
+
+
+_AMA: Final = "AMA Manual of Style, 10th edition, chapter 4, Visual Presentation of Data"
+#: The rules of rounding, by kind of number; everything is rounded half away from zero.
+ROUNDING: Final[Mapping[str, Rounding]] = MappingProxyType(
+    {
+        "p-value": Rounding("two decimals from 0.1 on, three below; < 0.001 and > 0.99"),
+        "percentage": Rounding("one decimal"),
+        "percentage of few": Rounding(
+            "no more digits than the number of patients has: whole percent below 100", _AMA
+        ),
+        "interval": Rounding("both limits with as many decimals as the estimate"),
+        "ratio": Rounding("two decimals"),
+        "thousands": Rounding("marked in counts of five digits or more"),
+    }
+)
+
+#: Of fewer patients than these, each is more than one percentage point.
+FEW: Final = 100
+#: From here on the thousands of a count are marked.
+_MARKED: Final = 10_000
+#: Chinese standards part thousands by a thin space.
+_THOUSANDS: Final[Mapping[Lang, str]] = MappingProxyType({"en": ",", "zh": "\u2009"})
+#: A decimal number that is no part of a name, a version, a date or an address.
+_DECIMAL: Final = re.compile(
+    r"(?<![\w.,/:])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(?![.,/:]?\d|/\w|[A-Za-z_])"
+)
 
 
 def number(value: float | None, digits: int = 2, *, lang: Lang = "en") -> str:
@@ -134,12 +181,68 @@ def percent_interval(
     return f"{percent(low, digits)}{label('range_to', lang)}{percent(high, digits)}"
 
 
-def count_percent(xi: int, ni: int, digits: int = 1, *, lang: Lang = "en") -> str:
-    """``n/N (%)``.
+def count_percent(xi: int, ni: int, digits: int | None = 1, *, lang: Lang = "en") -> str:
+    """``n/N (%)``; without ``digits`` whole percent of few patients.
 
     Examples
     --------
-    >>> count_percent(3, 8), count_percent(0, 0)
-    ('3/8 (37.5%)', '0/0 (–)')
+    >>> count_percent(3, 8), count_percent(0, 0), count_percent(3, 8, None)
+    ('3/8 (37.5%)', '0/0 (–)', '3/8 (38%)')
     """
-    return f"{xi}/{ni} ({percent(xi / ni if ni else None, digits)})"
+    places = percent_digits(ni) if digits is None else digits
+    share = percent(xi / ni if ni else None, places)
+    return f"{count(xi, lang=lang)}/{count(ni, lang=lang)} ({share})"
+
+
+def percent_digits(ni: int) -> int:
+    """Decimals of a percentage of so many patients: none of few (AMA), one otherwise.
+
+    Examples
+    --------
+    >>> percent_digits(28), percent_digits(100)
+    (0, 1)
+    """
+    return 0 if ni < FEW else 1
+
+
+def count(value: int, *, lang: Lang = "en") -> str:
+    """A count; the thousands marked from five digits on.
+
+    Examples
+    --------
+    >>> count(2011), count(12345), count(12345, lang="zh") == "12\u2009345"
+    ('2011', '12,345', True)
+    """
+    text = f"{value:,}" if abs(value) >= _MARKED else str(value)
+    return text.replace(",", _THOUSANDS[lang]).replace("-", "−")
+
+
+def without_thousands(text: str) -> str:
+    """A number without the marks of its thousands.
+
+    Examples
+    --------
+    >>> without_thousands("12,345.6"), without_thousands("1,2")
+    ('12345.6', '1,2')
+    """
+    return re.sub(r"(?<=\d)[,\u2009](?=\d{3}(?!\d))", "", text)
+
+
+def with_decimal_mark(text: str, mark: DecimalMark) -> str:
+    """A text with another decimal mark in its numbers; a thin space marks the thousands then.
+
+    Names, versions, dates and addresses keep their points.
+
+    Examples
+    --------
+    >>> with_decimal_mark("3/8 (37.5%), 0.50 to 1.25", ",")
+    '3/8 (37,5%), 0,50 to 1,25'
+    >>> with_decimal_mark("version 1.2.3, 10.1016/j.x, T1.5a", ",")
+    'version 1.2.3, 10.1016/j.x, T1.5a'
+    """
+    return text if mark == "." else _DECIMAL.sub(_with_comma, text)
+
+
+def _with_comma(found: re.Match[str]) -> str:
+    whole = found[1].replace(",", "\u2009")
+    return whole if found[2] is None else f"{whole},{found[2]}"

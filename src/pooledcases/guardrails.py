@@ -57,6 +57,7 @@ _RULES = (
     ("PC-M15", "note", "Pocock 2002, Lancet 359:1686"),
     ("PC-M16", "note", "Holm 1979, Scand J Stat 6:65"),
     ("PC-M17", "warn", _HOUSE),
+    ("PC-M19", "note", "Murad 2018, BMJ Evid Based Med 23:60; Munn 2020, JBI Evid Synth 18:2127"),
     ("PC-M20", "note", _HOUSE),
     ("PC-M21", "refuse", "McGrath 2020, Stat Methods Med Res 29:2520"),
     ("PC-M22", "warn", "Andersen 2012, Int J Epidemiol 41:861"),
@@ -155,4 +156,5 @@ GUARDRAILS: Mapping[str, Guardrail] = MappingProxyType(
 def refusal(code: str, *, form: str | None = None, **values: object) -> Refusal:
     """The :class:`~pooledcases.errors.Refusal` of a code, worded for this data."""
     rule = GUARDRAILS[code]
-    return Refusal(code, rule.message("en", form=form, **values), rule.offered())
+    message = rule.message("en", form=form, **values)
+    return Refusal(code, message, rule.offered(), form=form, values=MappingProxyType(values))

@@ -12,6 +12,16 @@ from pooledcases.errors import InputError
 _SHOWN = 60
 
 Lang = Literal["en", "zh"]
+#: The width of a figure: a column or the page of a journal, or a slide; and layouts of forests.
+FigureSize = Literal["column", "page", "slide"]
+ForestLayout = Literal["pooledcases", "jama", "revman"]
+FigureForm = Literal["svg", "png", "pdf", "tiff"]
+#: Text of a manuscript: with the marks of Markdown and keys of sources, or as it is read.
+TextForm = Literal["markdown", "plain"]
+TableForm = Literal["html", "docx", "xlsx", "tex", "md", "csv"]
+DecimalMark = Literal[".", ","]
+#: Decimals of percentages: always one, or no more than the number of patients bears.
+PercentDigits = Literal["one", "by-number"]
 
 Measure = Literal[
     "PR", "PLN", "PLO", "PRZ", "PAS", "PFT", "IR", "IRLN", "IRS", "IRFT",
@@ -55,6 +65,13 @@ MedianWord = Literal["median-of-medians", "weighted-median-of-medians", "qe"]
 SurvivalInterval = Literal["log-log", "log", "plain", "logit", "arcsine", "bpcp", "bpcp-mid-p"]
 #: Limits of a cumulative incidence, of competing risks.
 IncidenceInterval = Literal["log-log", "log", "plain", "logit", "arcsine"]
+#: Simultaneous bands of a curve, and the scales they are made on.
+BandKind = Literal["equal-precision", "hall-wellner"]
+BandInterval = Literal["log-log", "log", "plain", "logit", "arcsine"]
+#: Curves pooled over studies: how studies differ, and what the numbers at risk of a table count:
+#: those at risk at the start of the interval that ends at a row's time, or at that time itself.
+CurveTau2 = Literal["DL", "EE"]
+AtRiskOf = Literal["auto", "interval", "time"]
 #: How a rank test weighs event times, and which test compares the curves of small groups.
 TimeWeight = Literal[
     "log-rank", "gehan", "tarone-ware", "peto-peto", "modified-peto-peto", "fleming-harrington",
@@ -64,6 +81,8 @@ CurveTest = Literal["auto", "log-rank", "exact", "permutation", "hgs"]
 ContactInterval = Literal["valid", "likelihood-ratio"]
 #: Where a restricted mean ends: as asked, or at the earliest end of the groups' follow-up.
 HorizonChoice = Literal["given", "shortest-follow-up"]
+#: Limits of a restricted mean: of large samples, or such as few patients can bear.
+RestrictedLimits = Literal["normal", "logit-t"]
 #: Endpoints known by name; where time starts; its units; how the time to an endpoint is estimated.
 EndpointPreset = Literal["overall-survival", "disease-specific", "disease-free"]
 TimeOrigin = Literal[
@@ -119,6 +138,7 @@ AsymmetryWord = Literal[
 AsymmetryPredictor = Literal["sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv"]
 TrimEstimator = Literal["L0", "R0", "Q0"]
 FunnelSide = Literal["auto", "left", "right"]
+FunnelAxis = Literal["sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv", "ess"]
 FailSafeMethod = Literal["rosenthal", "orwin", "rosenberg", "general"]
 SelectionWord = Literal[
     "step", "beta", "half-normal", "negative-exponential", "logistic", "power",
@@ -141,6 +161,29 @@ GroupPrior = Literal["half-normal"]
 
 #: What an audit says of a printed number.
 AuditVerdict = Literal["match", "rounding", "mismatch", "not derivable"]
+
+#: What a figure of single patients marks on a lane, how its lanes are sorted, what a patient's
+#: response is called (RECIST), and what a column of a grid holds.
+CourseEventKind = Literal[
+    "surgery", "response", "complete-response", "partial-response", "stable-disease",
+    "progression", "relapse", "metastasis", "death",
+]  # fmt: skip
+LaneOrder = Literal["length", "table"]
+ResponseCategory = Literal["CR", "PR", "SD", "PD", "NE"]
+GridColumnKind = Literal["yes-no", "category", "number"]
+
+#: How far a record came, where it was found, and the boxes of a flow of records (PRISMA 2020).
+RecordStage = Literal[
+    "duplicate", "automation", "other-reason", "screened-out", "not-retrieved", "excluded",
+    "included",
+]  # fmt: skip
+RecordSource = Literal[
+    "database", "register", "website", "organisation", "citation", "other",
+]  # fmt: skip
+FlowBox = Literal["identified", "screened", "sought", "assessed", RecordStage]
+#: What an appraisal says of a study in one item: an answer, or the risk of bias; and by which tool.
+AppraisalAnswer = Literal["yes", "no", "unclear", "not-applicable", "low", "some", "high"]
+AppraisalToolWord = Literal["murad", "jbi-case-reports", "jbi-case-series"]
 
 #: A missing cell says why it is empty.
 Missing = Literal["NR", "NAP", "UNC", "NAS"]

@@ -76,7 +76,7 @@ def test_describe_shows_counts_and_what_is_not_reported(run, cases):
     assert "3/5 (60.0%)" in out
     assert "not reported" in out
     code, out, _ = run("describe", cases, "--by", "gene", "--json")
-    assert json.loads(out)["kind"] == "table-one"
+    assert json.loads(out)["kind"] == "table_one"
 
 
 def test_compare_two_groups(run, cases):
@@ -199,7 +199,7 @@ def test_reproduce_writes_where_it_is_told(run, checkout, tmp_path):
     assert code == 0
     assert "nsclc_ros1" in out
     made = {p.relative_to(tmp_path / "mine").as_posix() for p in (tmp_path / "mine").rglob("*.*")}
-    assert {"results.json", "nsclc_ros1/results.json", "nsclc_ros1/index.html"} <= made
+    assert {"results.json", "nsclc_ros1/results.json", "nsclc_ros1/report.html"} <= made
     assert {"nsclc_ros1/frequency.svg", "nsclc_ros1/frequency.png"} <= made
     assert {"nsclc_ros1/frequency.csv", "nsclc_ros1/frequency.html"} <= made
 

@@ -47,7 +47,7 @@ def test_groups_with_the_test(typed, cases):
     code, out, _ = typed("competing", cases, *ASKED, "--by", "gene")
     assert code == 0
     assert "Gray's test of DOD: A 2 against B 1" in out
-    assert "A:\nnote PC-M15" in out
+    assert "drawn faint (A, B)" in out
     code, out, _ = typed("competing", cases, *ASKED, "--by", "gene", "--lang", "zh")
     assert "DOD 的 Gray 检验" in out
 

@@ -39,19 +39,21 @@ def test_both_populations_beside_the_naive_curve(typed, table):
 def test_json_has_the_points_that_were_asked_for(typed, table):
     code, out, _ = typed("current-status", table, *EVENT, "--at", "24,12", "--json")
     found = json.loads(out)
-    assert (code, found["kind"]) == (0, "status_curves")
-    assert [point["time"] for point in found["points"][0]["points"]] == [12, 24]
-    assert found["points"][1]["start"] == "disease_free_at_start"
+    assert (code, found["kind"]) == (0, "current_status")
+    (everybody,), (free,) = found["everybody"], found["disease_free"]
+    assert [point["time"] for point in everybody["points"]] == [12, 24]
+    assert (everybody["start"], free["start"]) == (None, "disease_free_at_start")
     assert found["differences"][0]["time"] == 24
-    assert len(found["points"][0]["points"][0]["ci"]) == 2
+    assert len(everybody["points"][0]["ci"]) == 2
+    assert found["naive"]["kind"] == found["naive_disease_free"]["kind"] == "kaplan_meier"
 
 
 def test_groups_and_a_comparison_that_is_refused(typed, table):
     code, out, _ = typed("current-status", table, *EVENT, "--by", "gene", "--json")
     found = json.loads(out)
     assert code == 0
-    assert [item["group"] for item in found["everybody"]["estimates"]] == ["A", "B"]
-    assert found["disease_free"]["estimates"][0]["start"] == "disease_free_at_start"
+    assert [item["group"] for item in found["everybody"]] == ["A", "B"]
+    assert found["disease_free"][0]["start"] == "disease_free_at_start"
     asked = ("--by", "gene", "--compare")
     code, _, err = typed("current-status", table, *EVENT, *asked)
     assert code == 1
@@ -82,8 +84,8 @@ def test_without_the_column_of_the_start(typed, tmp_path):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--at", "soon"), "write times from 0 on"),
-        (("--at", "-3"), "write times from 0 on"),
+        (("--at", "soon"), "write numbers from 0 on"),
+        (("--at", "-3"), "write numbers from 0 on"),
         (("--compare",), "give --by COLUMN too"),
         (("--interval", "likelihood-ratio", "--level", "0.97"), "published limits"),
         (("--start", "gene"), "write yes, no or unclear"),

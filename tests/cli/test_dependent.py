@@ -223,7 +223,7 @@ def test_a_shared_control_group(typed, table):
         (("--cluster", "teem"), "--cluster: there is no column 'teem'"),
         (("--cluster", "teem"), "Did you mean 'team'?"),
         (("--cluster", "team", "--within-correlation", "1.5"), "--within-correlation: 1.5 is no"),
-        (("--cluster", "team", "--forest", "f.svg"), "has no forest plot"),
+        (("--cluster", "team", "--robust", "CR2", "--forest", "f.svg"), "has no forest plot"),
         (("--median-method", "qe"), "--median-method is for --measure MEDIAN"),
     ],
 )

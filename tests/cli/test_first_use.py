@@ -42,15 +42,14 @@ def run(monkeypatch, capsys, tmp_path):
     "words",
     [
         ("compare", "cases.csv", "--outcome", "status=NED,LOST", "--by", "gene"),
+        ("shrink", "cases.csv", "--outcome", "status=LOST", "--by", "gene"),
         ("km", "cases.csv", "--time", "months", "--event", "status=DOD,LOST"),
     ],
 )
 def test_a_value_that_nobody_has_is_named(run, words):
     code, out, err = run(*words)
-    assert code == 0
-    assert "no patient has status = LOST" in err
-    assert "the column holds NED, DOD" in err
-    assert "no patient has" not in out
+    assert (code, out) == (2, "")
+    assert "no patient has 'LOST'; the column holds DOD, NED" in err
 
 
 def test_values_that_somebody_has_are_not_remarked_on(run):
@@ -59,10 +58,10 @@ def test_values_that_somebody_has_are_not_remarked_on(run):
 
 
 def test_remarks_leave_json_alone(run):
-    words = ("compare", "cases.csv", "--outcome", "status=dead", "--by", "gene", "--json")
-    _, out, err = run(*words)
-    assert json.loads(out)["kind"] == "comparison"
-    assert "status = dead" in err
+    asked = ("--time", "months", "--event", "status=DOD", "--competing", "status=DOC", "--json")
+    _, out, err = run("competing", "cases.csv", *asked)
+    assert json.loads(out)["kind"] == "cumulative_incidence"
+    assert "no patient has status = DOC" in err
 
 
 def test_a_patient_in_two_rows_is_named(run, tmp_path):

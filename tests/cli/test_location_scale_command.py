@@ -19,7 +19,7 @@ def test_coefficients_are_those_of_the_function_and_stand_in_a_table(typed, bcg)
     code, out, _ = typed(*words, "--level", "0.9", "--json")
     found = json.loads(out)
     assert code == 0
-    assert (found["kind"], found["k"], found["level"]) == ("location-scale", 13, 0.9)
+    assert (found["kind"], found["k"], found["level"]) == ("location_scale", 13, 0.9)
     assert (found["schema"], found["refused"]) == (1, None)
     assert [row["estimate"] for row in found["scale"]] == [row.estimate for row in expected.scale]
     assert found["location"][1]["ci"] == [expected.location[1].ci.low, expected.location[1].ci.high]

@@ -8,7 +8,7 @@ TABLE = """patient,gene,months,status
 P1,A,12,NED
 P2,A,30,DOD
 P3,B,8,D.O.D.
-P4,B,44,dod
+P4,B,44,DOD
 P5,B,NR,DOD
 P6,C,20,AWD
 P7,A,25,NED
@@ -58,9 +58,18 @@ def test_describe_names_the_column_of_the_table_only(over):
 
 def test_another_spelling_of_the_event_is_remarked_on(over):
     err = over(KM)[2]
-    assert "column status also holds D.O.D., dod, which is not status=DOD" in err
-    asked = (*KM[:-1], "status=DOD,dod,D.O.D.")
+    assert "column status also holds D.O.D., which is not status=DOD" in err
+    asked = (*KM[:-1], "status=DOD,D.O.D.")
     assert over(asked)[2] == ""
+
+
+@pytest.mark.parametrize("words", [KM, STATUS, COMPARE])
+def test_another_case_of_the_event_is_an_error(over, words):
+    other = TABLE.replace("P4,B,44,DOD", "P4,B,44,dod").replace("P8,B,14,NED", "P8,B,14,ned")
+    code, out, err = over(words, other)
+    assert (code, out) == (2, "")
+    assert "differs from" in err
+    assert "only by capitals or spaces" in err
 
 
 def test_a_column_without_any_value_has_no_values_to_name(over):
@@ -106,7 +115,7 @@ def test_that_nobody_says_who_was_disease_free_is_said(over):
     assert "no column says who was disease-free at the start" in over(STATUS)[2]
     with_start = TABLE.replace("status\n", "status,free\n").replace("NED\n", "NED,yes\n")
     with_start = with_start.replace("DOD\n", "DOD,yes\n").replace("AWD\n", "AWD,no\n")
-    with_start = with_start.replace("dod\n", "DOD,yes\n").replace("D.O.D.\n", "DOD,yes\n")
+    with_start = with_start.replace("D.O.D.\n", "DOD,yes\n")
     code, out, err = over((*STATUS, "--start", "free"), with_start)
     assert (code, err) == (0, "")
     assert "Naive curve" in out

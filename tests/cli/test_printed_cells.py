@@ -36,7 +36,7 @@ def test_a_minus_is_a_direction(typed, table):
         ("ns", "is no number"),
         ("5%", "more than a number"),
         ("1.2", "must lie between 0 and 1"),
-        ("-", "does not say why"),
+        ("-", "such as 0.03 or <0.05, or NR"),
     ],
 )
 def test_what_is_no_p_value_is_said(typed, table, cell, said):

@@ -34,5 +34,17 @@ def test_the_table_and_the_figure(lang, tmp_path):
     assert run.exit_code == 0, run.output
     assert path.read_text().startswith("<?xml")
     assert "TPM3" in run.stdout
-    remark = {"en": "not evidence on this group", "zh": "并非该组的证据"}[lang]
+    remark = {"en": "* the overall mean, not evidence on this group", "zh": "* 仅为总体均值"}[lang]
     assert remark in run.stdout
+    lines = run.stdout.splitlines()
+    assert next(line for line in lines if line.startswith(" CLIP1")).split()[-2] == "*"
+    narrow = {"en": "prior scale 0.5", "zh": "先验尺度 0.5"}[lang]
+    assert narrow not in run.stdout
+    run = CliRunner().invoke(app, [*ASKED, "--lang", lang, "--full"])
+    assert narrow in run.stdout
+
+
+def test_the_usual_table_fits_a_page():
+    run = CliRunner().invoke(app, ASKED)
+    tables = run.stdout.split("* the overall mean")[0]
+    assert max(map(len, tables.splitlines())) <= 100

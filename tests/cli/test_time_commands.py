@@ -41,6 +41,15 @@ def test_rmst_as_json(typed, table):
     assert json.loads(out)["kind"] == "restricted_mean"
 
 
+def test_rmst_with_limits_for_few_patients(typed, table):
+    code, out, _ = typed("rmst", table, *TIME, "--by", "gene", "--limits", "logit-t")
+    assert code == 0
+    assert "Intervals: logit-t, for few patients." in out
+    code, out, _ = typed("rmst", table, *TIME, "--limits", "logit-t", "--json")
+    assert json.loads(out)["limits"] == "logit-t"
+    assert typed("rmst", table, *TIME, "--limits", "t")[0] == 2
+
+
 def test_rmst_beyond_the_curves_is_bad_input(typed, table):
     code, out, err = typed("rmst", table, *TIME, "--by", "gene", "--horizon", "60")
     assert (code, out) == (2, "")

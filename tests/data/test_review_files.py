@@ -3,7 +3,7 @@
 import pytest
 
 from pooledcases.data import check_review, load_review_config
-from pooledcases.data.review_files import Side
+from pooledcases.data.review_config import Side
 from pooledcases.data.tables import load_table
 from pooledcases.data.vocabulary import read_vocabulary
 from pooledcases.errors import InputError

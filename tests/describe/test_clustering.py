@@ -200,3 +200,13 @@ def test_no_report_with_both_groups():
 def test_wrong_arguments_are_named(more, message):
     with pytest.raises(InputError, match=message):
         cluster(**more)
+
+
+@pytest.mark.parametrize("status", ["NDDNDDNDD", "NDDNDDNND"])
+def test_reports_that_agree_by_chance_make_no_more_patients_than_there_are(status):
+    words = {"N": "NED", "D": "DOD"}
+    found = cluster({"report": list("aaabbbccc"), "status": [words[s] for s in status]})
+    value = found.n_effective_by_variance
+    assert value is None or value > 9
+    assert "count as 9.0 independent ones" in say(found, "en")
+    assert "and as 9.0 by the variance between reports" in say(found, "en")

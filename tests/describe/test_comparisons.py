@@ -161,6 +161,6 @@ def test_json_and_labels() -> None:
                      outcome="status=NED", by="gene")  # fmt: skip
     decoded = json.loads(dumps(result))
     assert decoded["kind"] == "comparison"
-    assert decoded["two_by_two"]["kind"] == "two-by-two"
+    assert decoded["two_by_two"]["kind"] == "two_by_two"
     assert {f"test.{name}" for name in ("fisher", "mid-p", "barnard", "boschloo")} <= set(LABELS)
     assert pc.compare is compare

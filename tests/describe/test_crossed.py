@@ -150,6 +150,26 @@ def test_a_mixture_knows_its_quantiles_between_its_nodes():
         assert bell.quantile(p) == pytest.approx(special.ndtri(p), abs=1e-9)
 
 
+def test_a_quantile_far_from_every_node_is_found_by_widening():
+    # two bells far apart: the density between them is nothing, so that Newton's method has no hold
+    z = np.arange(-30, 31) * 0.3
+    bell, step = np.exp(-0.5 * z**2), np.array(0.3)
+    both = mixture([(z - 20, bell, step), (z + 20, bell, step)])
+    assert both.quantile(0.25) == pytest.approx(-20, abs=1e-7)
+    assert both.quantile(0.975) == pytest.approx(20 + special.ndtri(0.95), abs=1e-7)
+    assert both._bracketed(0.25, 35.0) == pytest.approx(-20, abs=1e-7)
+    assert both._bracketed(0.25, -35.0) == pytest.approx(-20, abs=1e-7)
+
+
+def test_many_nodes_are_summed_as_few(monkeypatch):
+    z = np.arange(-3000, 3001) * 0.003
+    bell = mixture([(z, np.exp(-0.5 * z**2), np.array(0.003))])
+    at = bell.below(0.7), bell.density(0.7)
+    assert at[0] == pytest.approx(special.ndtr(0.7), abs=1e-9)
+    monkeypatch.setattr("pooledcases.describe.groups.mixture._AT_ONCE", 10**6)
+    assert (bell.below(0.7), bell.density(0.7)) == pytest.approx(at, rel=1e-13)
+
+
 def test_reports_are_in_the_model_where_they_are_known():
     table = {
         "gene": list("AAAAAABBBB"),

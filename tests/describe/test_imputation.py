@@ -129,7 +129,8 @@ def test_who_lacks_the_covariate_is_imputed_from_the_group():
     table["age"][14] = "NR"
     found = impute_outcome(table, **ASKED, imputations=50, covariates="age")
     assert codes(found.cautions) == ("PC-M17", "PC-M20")
-    assert "1 unknown without a covariate" in found.cautions[1].message()
+    assert found.cautions[1].message().endswith("the covariate is missing too: 1")
+    assert found.cautions[1].message("zh").endswith("未知结局：1 例")
 
 
 def test_nobody_with_the_outcome_has_finite_numbers():

@@ -168,7 +168,7 @@ def test_the_rarer_outcome_counts_for_each_coefficient():
 PROBLEMS = {
     "everybody": ({"status": ["AWD"] * 10}, "age", "All of the 10 patients who are used had"),
     "nobody": ({"status": ["NED"] * 10}, "age", "None of the 10 patients who are used had"),
-    "one patient": ({name: values[:1] for name, values in TABLE.items()}, "age", "None of the 1"),
+    "one patient": ({name: v[:1] for name, v in TABLE.items()}, "age", "The only patient who"),
     "the outcome itself": ({}, "status", "status is the outcome, and cannot explain itself"),
     "constant": ({"age": [40] * 10}, "age", "age is 40 in every patient"),
     "all missing": ({"age": [""] * 10}, "age", "No patient has the outcome known and all of"),

@@ -22,6 +22,8 @@ from pooledcases.tables.group_sentences import shrinkage as say
 from pooledcases.tables.groups import shrinkage_frame
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "groups.json").read_text())
+#: Groups that several tests look at.
+FOUR = {"A": (8, 10), "B": (1, 6), "C": (3, 4), "D": (1, 1)}
 ALK = ([12, 6, 5, 3, 2, 2, 2, 1, 1, 1, 0, 1], [13, 14, 7, 5, 2, 2, 2, 1, 1, 1, 1, 1])
 
 
@@ -34,8 +36,15 @@ def patients(counts, report=None):
     return table | ({"report": report} if report else {})
 
 
+_FOUND = {}
+
+
 def shrink(table, **more):
-    return pc.describe.shrink(table, outcome="status=NED", by="gene", **more)
+    """Results are frozen: the same table is asked once."""
+    key = repr((table, more))
+    if key not in _FOUND:
+        _FOUND[key] = pc.describe.shrink(table, outcome="status=NED", by="gene", **more)
+    return _FOUND[key]
 
 
 def arrays(xi, ni):
@@ -106,7 +115,7 @@ def test_plug_in_values_and_medians_are_those_of_lme4():
 
 
 def test_plug_in_intervals_are_narrower_and_the_smaller_scale_pulls_more():
-    found = shrink(patients({"A": (8, 10), "B": (1, 6), "C": (3, 4), "D": (1, 1)}))
+    found = shrink(patients(FOUR))
     for item in found.groups:
         assert item.plug_in.ci.high - item.plug_in.ci.low < (
             item.shrunken.ci.high - item.shrunken.ci.low
@@ -208,7 +217,7 @@ def test_a_column_without_groups():
 
 
 def test_the_order_of_patients_does_not_matter():
-    table = patients({"A": (4, 6), "B": (1, 4), "C": (0, 1)})
+    table = patients(FOUR)
     back = {key: values[::-1] for key, values in table.items()}
     one, two = shrink(table), shrink(back)
     for a, b in zip(one.groups, two.groups, strict=True):
@@ -216,15 +225,15 @@ def test_the_order_of_patients_does_not_matter():
 
 
 def test_the_table_greys_and_the_figure_too():
-    found = shrink(patients({"A": (8, 10), "B": (1, 6), "C": (1, 1)}))
+    found = shrink(patients(FOUR))
     frame = shrinkage_frame(found)
-    assert frame.iloc[2, -1] == "the overall mean, not evidence on this group"
+    assert frame.iloc[3, -1] == "the overall mean, not evidence on this group"
     assert frame.iloc[-2, 0] == "middle group"
     ax = pc.plots.raw_and_shrunken(found)
     drawn = {gid: [x for x in ax.lines if x.get_gid() == gid] for gid in ("raw", "shrunken")}
-    assert [len(part) for part in drawn.values()] == [3, 3]
+    assert [len(part) for part in drawn.values()] == [4, 4]
     colours = [item.get_color() for item in drawn["shrunken"]]
-    assert colours[0] == colours[1] != colours[2]
+    assert colours[0] == colours[1] == colours[2] != colours[3]
     for line, group in zip(drawn["shrunken"], found.groups, strict=True):
         assert tuple(line.get_xdata()) == (group.shrunken.ci.low, group.shrunken.ci.high)
 

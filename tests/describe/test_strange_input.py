@@ -80,7 +80,10 @@ def test_odd_names_indexes_and_types_are_read(call, table):
         ({"outcome": "flag=1"}, "no patient has '1', but the column holds False, True"),
         ({"multi": ""}, "multi: '' joins nothing"),
         ({"multi": 5}, "multi: 5 joins nothing"),
-        ({"start": "gene"}, "column gene: 'A' is not known; write yes, no or unclear"),
+        (
+            {"start": "gene"},
+            "column gene: 8 cells are not known: row 1 'A'.*write yes, no",
+        ),
     ],
 )
 def test_options_of_the_wrong_kind_are_told(options, words):

@@ -24,7 +24,7 @@ CASES = {
     "sex_printed": ["♀", "♂", "♀", "", "♀", "♀", "?", "♂"],
     "stage_reason": ["a", "b", "a", "b", "a", "b", "a", "b"],
     "empty": ["NR"] * 8,
-    "months": ["12", "3", ">60", "4", "8", "NR", "9", "10"],
+    "months": ["12", "3", "~60", "4", "8", "NR", "9", "10"],
 }
 
 
@@ -137,6 +137,38 @@ def test_intervals_on_request() -> None:
         describe(CASES, interval="wald")  # type: ignore[arg-type]
 
 
+LIMITS = ["12", "3", "> 60", "4", "≥24", "NR", "<=9", "10", "8"]
+
+
+def test_limits_are_counted_beside_the_numbers() -> None:
+    table = describe({"months": LIMITS, "gene": list("AABBABABA")}, by="gene")
+    (row,) = table.rows
+    assert (row.kind, row.limits) == ("number", (3, 2, 1))
+    summary = row.cells[0]
+    assert (summary.n, summary.missing, summary.median) == (5, 1, 8.0)
+    assert [cell.n for cell in row.cells] == [5, 3, 2]
+    assert row.missing[0]["NR"] == 1
+    said = table.cautions[-1]
+    assert (said.code, said.values["n"]) == ("PC-M20", 3)
+    assert "months" in said.message("zh")
+    assert pc.tables.table_one_frame(table).iloc[0, -1] == "not reported 1; only a limit 3"
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["1", ">2", ">3"], "category"),  # mostly limits
+        (["1", "2", "3", ">4 or so"], None),  # more than a limit
+        (["1", "2", "3", ">"], None),
+        (["1", "2", "3", ">-4"], None),
+        (["0", "1", "1", "> 1"], "number"),
+    ],
+)
+def test_what_is_no_column_of_numbers_with_limits(cells, kind) -> None:
+    rows = describe({"months": cells}).rows
+    assert {row.kind for row in rows} == ({kind} if kind else set())
+
+
 def test_missing_cells_raise_the_caution() -> None:
     assert codes(describe(CASES).cautions) == ("PC-M17",)
     assert describe({"sex": ["F", "M"]}).cautions == ()
@@ -164,7 +196,7 @@ def test_the_room_can_be_called_with_a_frame() -> None:
 
 def test_json_goes_through() -> None:
     decoded = json.loads(dumps(describe(CASES, by="gene")))
-    assert decoded["kind"] == "table-one"
+    assert decoded["kind"] == "table_one"
     (number,) = [row for row in decoded["rows"].values() if row["kind"] == "number"]
     assert decoded["rows"][number["variable"]] == number
     assert number["missing"]["all"] == {"NR": 1, "NAP": 1, "UNC": 0, "NAS": 0}

@@ -255,7 +255,7 @@ def test_all_p_values_on_one_side():
     for weights in WEIGHTS:
         found = selection_model(own, weights=weights)
         assert found.converged == (found.estimate is not None)
-        assert found.as_json()["kind"] == "selection-model"
+        assert found.as_json()["kind"] == "selection_model"
 
 
 def test_bad_words():

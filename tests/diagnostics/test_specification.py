@@ -394,7 +394,7 @@ def test_ties_keep_the_order_in_which_they_were_asked():
 
 def test_json_has_no_nan_and_every_row():
     text = dumps(specification_curve(TWO, measures=["RR", "OR"], readings=None))
-    assert '"kind": "specification-curve"' in text
+    assert '"kind": "specification_curve"' in text
     assert "NaN" not in text
 
 

@@ -34,8 +34,15 @@ def codes(fit):
     return [item.code for item in fit.cautions]
 
 
+_FITS = {}
+
+
 def fit_of(table, measure, **options):
-    return pool_counts(table, measure=measure, model="beta-binomial", **options)
+    """Results are frozen: the same model of the same table is fitted once."""
+    key = repr((table, measure, options))
+    if key not in _FITS:
+        _FITS[key] = pool_counts(table, measure=measure, model="beta-binomial", **options)
+    return _FITS[key]
 
 
 def counts_of(table, measure):
@@ -51,10 +58,22 @@ def plain_log_likelihood(theta, counts):
         if rho == 0:
             total += stats.binom.logpmf(x, n, p).sum()
         else:
-            total += stats.betabinom.logpmf(
-                x, n, p * (1 - rho) / rho, (1 - p) * (1 - rho) / rho
-            ).sum()
+            total += log_beta_binomial(x, n, p * (1 - rho) / rho, (1 - p) * (1 - rho) / rho).sum()
     return total
+
+
+def log_beta_binomial(x, n, a, b):
+    """By beta functions, as scipy's own, without its checks of the arguments at every call."""
+    choose = -np.log1p(n) - special.betaln(n - x + 1, x + 1)
+    return choose + special.betaln(x + a, n - x + b) - special.betaln(a, b)
+
+
+def test_the_distribution_is_that_of_scipy():
+    x, n = np.array([0.0, 3, 7, 40]), np.array([5.0, 3, 20, 900])
+    for a, b in ((0.2, 3.0), (40.0, 2.0), (1e4, 3e4)):
+        np.testing.assert_array_equal(
+            log_beta_binomial(x, n, a, b), stats.betabinom.logpmf(x, n, a, b)
+        )
 
 
 def second_fit(counts):

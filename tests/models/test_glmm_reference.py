@@ -194,6 +194,8 @@ def random_studies_log_likelihood(table, theta, *, nodes):
         hill = np.eye(2) + np.einsum("kg,gi,gj->kij", n * p * (1 - p), lead, lead)
         step = np.linalg.solve(hill, slope[..., None])[..., 0]
         u = u + step / np.maximum(1, np.abs(step).max(-1, keepdims=True))
+        if np.abs(step).max() < 1e-14:
+            break
     root = np.linalg.inv(np.linalg.cholesky(hill)).swapaxes(-1, -2)
     z, w = np.polynomial.hermite_e.hermegauss(nodes)
     grid = np.stack(np.meshgrid(z, z, indexing="ij"), -1).reshape(-1, 2)

@@ -260,7 +260,7 @@ def test_the_profile_interval_of_the_effect(model):
     found = profile_likelihood(fit)
     assert found.ci.low < fit.estimate < found.ci.high
     assert found.reported.low == pytest.approx(np.exp(found.ci.low), rel=1e-12)
-    assert json.loads(dumps(found))["kind"] == "profile-likelihood"
+    assert json.loads(dumps(found))["kind"] == "profile_likelihood"
     # at each limit the best likelihood with that mean has fallen by half the chi-squared quantile
     if model == "glmm-cm-el":
         columns = np.array([np.array(TABLE[key], dtype=float) for key in TABLE])[:, [0, 1, 2, 4, 5]]

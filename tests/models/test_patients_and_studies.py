@@ -41,9 +41,9 @@ def joint():
 
 
 @cache
-def mixed():
-    """The table with patients and studies that R has too."""
-    cases, series = split(TABLES["mixed"]["rows"])
+def in_r(name):
+    """The fit of a table that R has too."""
+    cases, series = split(TABLES[name]["rows"])
     return pool_patients(cases, outcome="status=NED", aggregate=series)
 
 
@@ -63,9 +63,7 @@ def split(table):
 
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_the_model_is_that_of_patients_and_studies_fitted_together_in_r(name):
-    expected = TABLES[name]
-    cases, series = split(expected["rows"])
-    found = pool_patients(cases, outcome="status=NED", aggregate=series)
+    expected, found = TABLES[name], in_r(name)
     LOOSE(found.fit.estimate, expected["estimate"])
     # at the boundary the other program stops near 0
     LOOSE(found.fit.tau2, expected["tau2"], size=1.0)
@@ -75,7 +73,7 @@ def test_the_model_is_that_of_patients_and_studies_fitted_together_in_r(name):
 def test_bernoulli_rows_and_counts_of_a_report_have_one_maximum():
     """A plain quadrature over Bernoulli rows, sharing no code with the model."""
     cases, series = split(TABLES["mixed"]["rows"])
-    found = pool_patients(cases, outcome="status=NED", aggregate=series).fit
+    found = in_r("mixed").fit
     z = np.linspace(-9, 9, 4001)
     weight = np.exp(-0.5 * z**2)
 
@@ -123,7 +121,7 @@ def test_each_kind_alone_is_what_pool_counts_gives_and_shares_sum_to_one():
 
 
 def test_shares_of_information_are_weights_of_the_two_variances():
-    found = mixed()
+    found = in_r("mixed")
     p, tau2 = special.expit(found.fit.estimate), found.fit.tau2
     weight = 1 / (1 / (found.reports.ni * p * (1 - p)) + tau2)
     listed = found.reports.listed > 0
@@ -132,7 +130,7 @@ def test_shares_of_information_are_weights_of_the_two_variances():
 
 
 def test_the_difference_between_kinds_is_that_of_two_separate_fits():
-    found = mixed()
+    found = in_r("mixed")
     one, two = (part.fit for part in found.contributions)
     chi2 = (one.estimate - two.estimate) ** 2 / (one.se**2 + two.se**2)
     # the same as the test between subgroups

@@ -14,13 +14,12 @@ def dense(yi, vi, tau2):
     """The restricted log-likelihood by dense matrices, for each of some tau²."""
     k = len(yi)
     ones = np.ones((k, 1))
-    out = []
-    for value in tau2:
-        w = np.diag(1 / (vi + value))
-        gram = ones.T @ w @ ones
-        p = w - w @ ones @ np.linalg.inv(gram) @ ones.T @ w
-        out.append(0.5 * (np.log(np.diag(w)).sum() - np.log(gram[0, 0]) - yi @ p @ yi))
-    return np.array(out)
+    # one matrix a value of tau², all at once
+    diagonal = 1 / (vi + np.reshape(tau2, (-1, 1)))
+    w = diagonal[:, None, :] * np.eye(k)
+    gram = ones.T @ w @ ones
+    p = w - w @ ones @ np.linalg.inv(gram) @ ones.T @ w
+    return 0.5 * (np.log(diagonal).sum(-1) - np.log(gram[:, 0, 0]) - yi @ p @ yi)
 
 
 def wild(rng):

@@ -122,7 +122,7 @@ def imhof(values, q):
     values, top = values / q, 1.0
     while np.log1p((values * top) ** 2).sum() < 4 * np.log(1e10):
         top *= 2
-    points = 10_000_000 // len(values)
+    points = 1_000_000 // len(values)
     u = (np.arange(points) + 0.5) * (top / points)
     angle, size = -0.5 * u, np.log(u)
     for value in values:

@@ -70,6 +70,6 @@ def test_it_reproduces_and_verifies_from_another_folder(installed, tmp_path):
     assert "nothing moved" in _run([*command, "verify"], cwd=tmp_path)
     assert list(tmp_path.iterdir()) == []
     _run([*command, "reproduce"], cwd=tmp_path)
-    assert (tmp_path / "figures" / "index.html").stat().st_size > 100_000
+    assert (tmp_path / "figures" / "alk_rcc" / "report.html").stat().st_size > 100_000
     made = read_results(tmp_path / "figures" / "results.json")
     assert compare(read_results(ROOT / "figures" / "results.json"), made).ok

@@ -297,7 +297,7 @@ def test_names_in_a_file_are_used_once_and_the_marks_keep_theirs(make_pooled):
 
 
 def test_an_unknown_format_names_the_known_ones(make_pooled):
-    with pytest.raises(pc.InputError, match="use svg, png or pdf"):
+    with pytest.raises(pc.InputError, match="use svg, png, pdf or tiff"):
         plots.render(plots.forest(make_pooled(["a", "b"])), "gif")
 
 

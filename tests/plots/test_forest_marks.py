@@ -100,8 +100,8 @@ def test_a_rate_says_what_it_is_per():
     table = {"xi": [2, 3, 4], "ti": [100, 200, 300]}
     ax = plots.forest(pc.pool_counts(table, measure="IRLN"))
     heads = [text.replace("\n", " ") for text in names(ax)]
-    assert "incidence rate per unit of person-time (95% CI)" in heads
-    assert "incidence rate per unit of person-time" in (ax.get_xlabel(), *heads)
+    assert "Incidence rate per unit of person-time (95% CI)" in heads
+    assert "Incidence rate per unit of person-time" in (ax.get_xlabel(), *heads)
 
 
 def test_a_footer_does_not_repeat_what_the_forest_says():

@@ -45,9 +45,13 @@ def test_the_figure_of_all_is_not_to_be_read_alone(partners):
     assert "read it beside" not in texts(pc.plots.raw_and_shrunken(partners.disease_free))
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_long_names_fit(lang, tidy):
+@pytest.fixture(scope="module")
+def long_named():
     genes = [LONG] * 6 + ["TPM3"] * 4 + ["次要融合伴侣基因（外显子十三至二十）"] * 2
     table = {"gene": genes, "status": ["NED"] * 4 + ["DOD"] * 2 + ["NED"] * 5 + ["DOD"]}
-    found = pc.describe.shrink(table, outcome="status=NED", by="gene")
-    tidy(pc.plots.raw_and_shrunken(found, lang=lang))
+    return pc.describe.shrink(table, outcome="status=NED", by="gene")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_long_names_fit(long_named, lang, tidy):
+    tidy(pc.plots.raw_and_shrunken(long_named, lang=lang))

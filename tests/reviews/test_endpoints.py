@@ -4,7 +4,7 @@ import pytest
 
 from checkouts import REVIEWS, ROOT
 from pooledcases.data import check_review, load_review_config
-from pooledcases.data.review_files import Outcome
+from pooledcases.data.review_config import Outcome
 from pooledcases.errors import InputError
 from pooledcases.reviews import Review
 from pooledcases.survival import Endpoint

@@ -7,24 +7,25 @@ import re
 
 import pytest
 
-from checkouts import REVIEWS, ROOT
+from checkouts import REVIEWS, ROOT, copied
 from pooledcases.errors import InputError
 from pooledcases.plots import style
 from pooledcases.reviews import compare, read_results, reproduce
 
 
-@pytest.fixture
-def latin_only(monkeypatch):
-    """A machine on which only the font that ships with matplotlib is installed."""
+@pytest.fixture(scope="module")
+def reproduced(tmp_path_factory):
+    """All reviews, written to a new folder; only the font that ships with matplotlib is there.
+
+    Written once, and only read.
+    """
     latin = [font for font in style.installed_fonts() if font.name == style.LATIN]
-    monkeypatch.setattr(style, "installed_fonts", lambda: latin)
-
-
-@pytest.fixture
-def reproduced(checkout, latin_only):
-    """All reviews, written to a new folder."""
-    reproduce(out="out")
-    return checkout / "out"
+    home = copied(tmp_path_factory.mktemp("reproduced") / "checkout")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(style, "installed_fonts", lambda: latin)
+        patch.chdir(home)
+        reproduce(out="out")
+    return home / "out"
 
 
 def _files(folder):
@@ -42,13 +43,19 @@ def test_everything_committed_is_what_is_written_and_no_more(reproduced):
             assert compare(read_results(kept[name]), read_results(path)).ok, name
 
 
-def test_the_page_needs_no_network_and_holds_every_review(reproduced):
-    page = (reproduced / "index.html").read_text(encoding="utf-8")
-    assert not re.search(r"(?:src|href)\s*=\s*['\"]?(?:https?:)?//", page)
-    assert "@import" not in page
+def test_no_page_needs_the_network_and_the_first_leads_to_every_report(reproduced):
+    first = (reproduced / "index.html").read_text(encoding="utf-8")
     for name in REVIEWS:
-        assert f'href="{name}/' in page
-    assert page.count("<svg") >= 20
+        assert f'href="{name}/report.html"' in first
+        report = (reproduced / name / "report.html").read_text(encoding="utf-8")
+        assert not re.search(r"(?:src|href)\s*=\s*['\"]?(?:https?:)?//", first + report)
+        assert "@import" not in report
+
+
+def test_where_no_font_has_chinese_letters_the_report_shows_the_english_figures(reproduced):
+    report = (reproduced / "nsclc_ros1" / "report.html").read_text(encoding="utf-8")
+    assert report.count("<svg") == 1
+    assert '<span lang="zh-Hans">文本核对</span>' in report
 
 
 def test_results_are_assembled_from_every_review(reproduced):

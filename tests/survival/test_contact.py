@@ -125,14 +125,18 @@ def test_why_for_every_case_of_the_difference():
     assert {"same", "beyond"} <= whys
     for t in (0, 4, 7):
         both_languages(naive_and_current(late, at=t, **seen).differences[0])
-    assert "nobody was seen as late as 7 months" in sentence(
+    assert "nobody was seen as late as time 7, and" in sentence(
         naive_and_current(late, at=7, **seen).differences[0]
     )
 
 
 def test_the_time_is_usual_where_enough_are_followed():
     many = {"t": list(range(1, 71)), "e": [0, 1] * 35, "disease_free_at_start": ["yes"] * 70}
-    assert naive_and_current(many, **SEEN).differences[0].time == 60
+    months = naive_and_current(many, **SEEN, unit="months").differences[0]
+    assert (months.time, months.unit) == (60, "months")
+    # without a unit no time is a usual one: the median contact
+    assert naive_and_current(many, **SEEN, unit="years").differences[0].time == 5
+    assert naive_and_current(many, **SEEN).differences[0].time == 35
     few = {"t": [3, 4, 5], "e": [0, 1, 1], "disease_free_at_start": ["yes"] * 3}
     assert naive_and_current(few, **SEEN).differences[0].time == 4
 
@@ -440,5 +444,5 @@ def test_wrong_cells_are_all_named(call):
     text = "\n".join(caught.value.problems)
     assert "row 2, column t" in text
     assert "row 3, column e" in text
-    with pytest.raises(InputError, match="No patient has t"):
+    with pytest.raises(InputError, match=r"No patient has a time \(t\) and a status"):
         call({"t": ["NR", 4], "e": [1, "NR"]}, **SEEN)

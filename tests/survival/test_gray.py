@@ -119,8 +119,9 @@ def test_its_size_is_right_where_patients_are_many():
 
 
 def _small(times, statuses, arms, **options):
-    table = {"t": times, "s": statuses, "g": arms}
-    return gray_test(table, time="t", event="s=a", competing="s=b", by="g", **options)
+    had = {cause: [int(status == cause) for status in statuses] for cause in "ab"}
+    table = {"t": times, "g": arms, **had}
+    return gray_test(table, time="t", event="a", competing="b", by="g", **options)
 
 
 @pytest.mark.parametrize(

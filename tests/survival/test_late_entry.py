@@ -80,7 +80,7 @@ def test_before_the_first_entry_nothing_is_known():
     # one patient alone was at risk for a while: no more is certain later, when there are two
     assert curve.at(5).ci.low == curve.at(8).ci.low == pytest.approx(0.025)
     assert curve.at_risk_at([4, 5, 7, 10, 13]).tolist() == [0, 1, 2, 1, 0]
-    assert "Nobody is observed before 4 months" in sentence(curve)
+    assert "Nobody is observed before time 4:" in sentence(curve)
 
 
 def test_the_exact_lower_limit_without_events():

@@ -247,7 +247,7 @@ def test_the_sentence():
     }
     exact = comparison(compare_curves(data, test="exact", **ASK), "en")
     assert exact.startswith(
-        "A 3 against B 4 events, 5.0 and 2.0 expected; p = 0.077 (exact log-rank test given the "
+        "Events: A 3 against B 4, 5.0 and 2.0 expected; p = 0.077 (exact log-rank test given the "
         "patients at risk). One-step hazard ratio of A against B 0."
     )
     unequal = comparison(compare_curves(data, test="hgs", resamples=1000, **ASK), "en")

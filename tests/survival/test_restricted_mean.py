@@ -136,8 +136,18 @@ def test_nobody_differs_where_neither_group_has_spread():
 
 
 def test_all_at_time_zero():
-    with pytest.raises(InputError, match="no follow-up beyond time 0"):
-        restricted_mean({"m": [0, 0], "e": [1, 0]}, **ASKED)
+    for more in ({}, {"horizon": 10}):
+        with pytest.raises(InputError, match="nobody was followed beyond time 0; check"):
+            restricted_mean({"m": [0, 0], "e": [1, 0]}, **ASKED, **more)
+    arms = {"m": [0, 0, 5, 9], "e": [1, 0, 1, 0], "arm": list("AABB")}
+    for more in ({}, {"horizon": 4}):
+        with pytest.raises(InputError, match="nobody of A was followed beyond time 0; leave"):
+            restricted_mean(arms, **ASKED, by="arm", **more)
+
+
+def test_all_had_the_event_at_time_zero_and_the_mean_is_0_up_to_any_horizon():
+    found = restricted_mean({"m": [0, 0], "e": [1, 1]}, **ASKED, horizon=10)
+    assert (found.estimate, found.se, found.ci) == (0, 0, None)
 
 
 def test_status_at_contact_is_marked():

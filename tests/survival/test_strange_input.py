@@ -85,8 +85,16 @@ def test_a_value_in_another_writing_is_no_curve_without_events(column, values, w
         kaplan_meier(table, time="months", event=(column, values))
 
 
-def test_a_value_that_nobody_has_is_a_curve_without_events():
-    assert kaplan_meier(TABLE, time="months", event=("status", ["LOST"])).n_events == 0
+def test_a_word_that_nobody_has_is_told_but_for_presets_and_codes():
+    with pytest.raises(InputError, match="no patient has 'LOST'; the column holds AWD, DOC, DOD"):
+        kaplan_meier(TABLE, time="months", event=("status", ["DOD", "LOST"]))
+    own = {**TABLE, "status": ["dead", "alive"] * 3}
+    with pytest.raises(InputError, match="no patient has 'DOD'; the column holds alive, dead"):
+        kaplan_meier(own, time="months", event=("status", ["DOD"]))
+    presets = {**TABLE, "status": ["NED", "AWD"] * 3}
+    assert kaplan_meier(presets, time="months", event=("status", ["DOD"])).n_events == 0
+    codes = {**TABLE, "status": [1] * 6}
+    assert kaplan_meier(codes, time="months", event=("status", [2])).n_events == 0
 
 
 @pytest.mark.parametrize("option", ["by", "time", "id"])

@@ -23,7 +23,7 @@ def of_cox(covariates, **options):
 def test_a_cox_sentence_names_reference_interval_and_separation():
     text = say.cox(of_cox("marker"), "en")
     assert text.startswith(
-        "Cox regression with Firth's penalty, 8 patients, 5 events; marker[yes] against marker[no]:"
+        "Cox regression with Firth's penalty, 8 patients, 5 events; marker: yes against no:"
         " hazard ratio 21.67 (95% CI 1.95 to 2971.69), p = 0.010."
     )
     assert "Without the penalty the ratio of marker[yes] would have no end" in text
@@ -38,9 +38,7 @@ def test_strata_reports_and_numbers():
 
 def test_chinese():
     text = say.cox(of_cox("marker"), "zh")
-    assert text.startswith(
-        "Firth 惩罚 Cox 回归，8 例患者，5 次事件；marker[yes]（对照 marker[no]）"
-    )
+    assert text.startswith("Firth 惩罚 Cox 回归，8 例患者，5 次事件；marker：yes（对照 no）")
     found = logistic(TABLE, outcome="died=1", covariates="age")
     assert say.logistic(found, "zh").startswith("Firth 惩罚 logistic 回归（died=1），8 例患者")
 

@@ -27,6 +27,10 @@ CAUSES = {
     "followup_months": [12, 24, 6, 30, 40, 9],
 }
 COUNTS = {"study": ["a", "b", "c"], "xi": [15, 20, 16], "ni": [48, 42, 47], "g": ["x", "x", "y"]}
+PUBLISHED = {
+    "study": ["A", "B"], "time": [6, 6], "survival": [0.5, 0.6], "at_risk": [20, 30],
+}  # fmt: skip
+MEDIANS = {"study": ["A", "B"], "median": [12, 9], "ci_low": [8, 6], "ci_high": [18, 14]}
 GROUPS = {"by": "gene", "groups": ("A", "B")}
 
 
@@ -66,6 +70,7 @@ def results():
         within.difference,
         compared,
         compared.rank_test,
+        pc.kaplan_meier(CASES, time="followup_months", event="status=DOD").statuses,
         compared.followup,
         compared.hazard_ratio,
         pc.survival.curve(
@@ -120,6 +125,17 @@ def results():
         Report(path="x", problems=(), files=(), rows={}),
         PrintedRows(quantity="share", unit="percent", rows=(), lowest=1.0, highest=2.0),
         Counts(counts={"a": 1}),
+        pc.survival.bands(curves.curves[0]),
+        pc.survival.bands(curves),
+        pc.survival.pool_curves(PUBLISHED),
+        pc.survival.pool_median_times(MEDIANS),
+        pc.describe.courses(CASES, followup="followup_months", status="status"),
+        pc.describe.best_changes({"c": [-0.4, 0.1]}, change="c"),
+        pc.describe.publications({"year": [2011], "g": ["A"]}, by="g"),
+        pc.describe.case_grid(CASES, variables=["status"]),
+        pc.data.record_flow({"source": ["PubMed"] * 2, "stage": ["included"] * 2, "round": [1, 2]}),
+        pc.data.printed_flow(cases={"identified": 69, "duplicate": 5, "included": 64}),
+        pc.data.appraisal({"study": ["A"], "selection": ["unclear"]}, tool="murad"),
         *evidence(),
     ]
     return {f"{index} {item.kind}": item for index, item in enumerate(found)}

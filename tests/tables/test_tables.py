@@ -156,6 +156,7 @@ def test_html_names_the_cautions():
 
 
 def test_a_curve_that_falls_after_the_usual_times_is_shown_to_its_last_event():
-    curve = pc.kaplan_meier({"t": [5, 20, 48], "died": [1, 0, 1]}, time="t", event="died")
+    table = {"t_months": [5, 20, 48], "died": [1, 0, 1]}
+    curve = pc.kaplan_meier(table, time="t_months", event="died")
     assert tables.curve_frame(curve).iloc[:, 0].tolist() == ["6", "12", "24", "36", "48"]
     assert tables.curve_frame(curve).iloc[-1, 1] == "0.0%"

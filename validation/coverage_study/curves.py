@@ -15,6 +15,7 @@ import numpy as np
 from coverage_study.cells import LEVEL, SIZES, Array, Cell, Plan, Topic, held
 from pooledcases.kernels.intervals import exact_poisson, normal_quantile
 from pooledcases.kernels.product_limit import product_limit
+from pooledcases.kernels.restricted_limits import logit_t, recovered
 from pooledcases.kernels.restricted_mean import restricted_mean
 from pooledcases.kernels.survival_limits import (
     SURVIVAL_INTERVALS,
@@ -25,6 +26,8 @@ from pooledcases.kernels.survival_limits import (
     time_limits,
 )
 
+#: Restricted means with their standard errors.
+Means = tuple[Array, Array]
 #: Longest follow-up, and the share who are censored at it.
 FOLLOW_UP = {"32% censored": 3.0, "50% censored": 1.594}
 HEIGHTS = (0.9, 0.75, 0.5, 0.25)
@@ -160,7 +163,7 @@ def means_of(samples: Samples, horizon: float) -> tuple[Array, Array]:
 
 
 def restricted_means(plan: Plan) -> Iterator[Cell]:
-    """A restricted mean, and the difference of two groups of n each."""
+    """A restricted mean, and the difference of two groups of n each, or of one more of 20."""
     for n in SIZES:
         rng = plan.generator(2, n)
         groups = [
@@ -168,19 +171,45 @@ def restricted_means(plan: Plan) -> Iterator[Cell]:
             for hazard in (1.0, 1.0, 0.5)
         ]
         truths = [(1 - math.exp(-hazard * HORIZON)) / hazard for hazard in (1.0, 1.0, 0.5)]
-        (mean, se), truth = groups[0], truths[0]
-        found = mean - Z * se, mean + Z * se
-        yield held("restricted mean", n, "mean", "normal", found, truth)
-        for other, hazards in ((1, "equal hazards"), (2, "hazard ratio 2")):
-            apart, se = groups[other][0] - mean, np.hypot(groups[other][1], groups[0][1])
-            yield held(
-                "restricted mean",
-                n,
-                f"difference, {hazards}",
-                "normal",
-                (apart - Z * se, apart + Z * se),
-                truths[other] - truth,
-            )
+        for word, around in RESTRICTED.items():
+            own = around(groups[0], n)
+            yield held("restricted mean", n, "mean", word, own, truths[0])
+            for other, hazards in ((1, "equal hazards"), (2, "hazard ratio 2")):
+                found = RESTRICTED_DIFFERENCES[word](groups[other], n, groups[0], n)
+                truth = truths[other] - truths[0]
+                yield held("restricted mean", n, f"difference, {hazards}", word, found, truth)
+    yield from _unequal_means(plan)
+
+
+def _unequal_means(plan: Plan) -> Iterator[Cell]:
+    """Five patients beside twenty who were followed for longer."""
+    rng = plan.generator(2, 5, 20)
+    few = means_of(Samples.draw(rng, plan.samples, 5, 1.594), HORIZON)
+    many = means_of(Samples.draw(rng, plan.samples, 20, 6.0), HORIZON)
+    for word, apart in RESTRICTED_DIFFERENCES.items():
+        found = apart(many, 20, few, 5)
+        yield held("restricted mean", "5 + 20", "difference, equal hazards", word, found, 0.0)
+
+
+def _normal_mean(group: Means, n: int) -> tuple[Array, Array]:
+    return group[0] - Z * group[1], group[0] + Z * group[1]
+
+
+def _logit_t_mean(group: Means, n: int) -> tuple[Array, Array]:
+    return logit_t(group[0], group[1] ** 2, n, HORIZON, 1 - LEVEL)
+
+
+def _normal_difference(first: Means, n: int, second: Means, m: int) -> tuple[Array, Array]:
+    apart, se = first[0] - second[0], np.hypot(first[1], second[1])
+    return apart - Z * se, apart + Z * se
+
+
+def _recovered_difference(first: Means, n: int, second: Means, m: int) -> tuple[Array, Array]:
+    return recovered(first[0], second[0], _logit_t_mean(first, n), _logit_t_mean(second, m))
+
+
+RESTRICTED = {"normal": _normal_mean, "logit-t": _logit_t_mean}
+RESTRICTED_DIFFERENCES = {"normal": _normal_difference, "logit-t": _recovered_difference}
 
 
 def rates(plan: Plan) -> Iterator[Cell]:
@@ -226,9 +255,11 @@ TOPICS = (
     Topic(
         key="restricted mean",
         title="Restricted mean up to time 1",
-        text="Survival as above, 32% censored; n patients in each group. Samples whose follow-up "
-        "ends before the horizon, or without an event, have no interval. There is no exact "
-        "interval of a restricted mean; these are large-sample ones.",
+        text="Survival as above, 32% censored; n patients in each group. Of 5 + 20 the 20 are "
+        "followed for longer (uniform on 0 to 6), the 5 for shorter (50% censored). Samples whose "
+        "follow-up ends before the horizon, or without an event, have no interval. There is no "
+        "exact interval of a restricted mean; *normal* is for large samples, *logit-t* for small "
+        "ones.",
         cells=restricted_means,
     ),
     Topic(

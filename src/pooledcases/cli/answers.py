@@ -30,9 +30,10 @@ def need_figure(question: Question, path: Path) -> None:
 
     form_of(path)
     wanted, median = question.dependence, question.more.get("median_method")
-    if wanted.asks_for_model:
+    if wanted.robust:
         raise InputError(
-            "--forest: a model of rows that depend on each other has no forest plot; leave it out."
+            "--forest: a model with robust errors has no forest plot; leave --robust out to draw "
+            "the model beneath it."
         )
     if question.scale is not None:
         raise InputError("--forest: a location-scale model has no forest plot; leave it out.")
@@ -49,8 +50,26 @@ def draw(found: Answer, path: Path, asked: Asked) -> None:
     from pooledcases.cli.figures import write_figure
 
     result: Any = found.result
-    pooled: Pooled = result.fit if result.kind == "pooled_median" else result
+    pooled: Pooled | Dependent = result.fit if result.kind == "pooled_median" else result
     write_figure(path, lambda: plots.forest(pooled, lang=asked.lang), asked.lang)
+
+
+def write_found(found: Answer, path: Path, lang: Lang) -> None:
+    """Write the studies and what was found of them as tables for a manuscript."""
+    from pooledcases.cli.tables_out import write_tables
+    from pooledcases.results.pooled import Pooled
+    from pooledcases.tables import pooled_frame, sentence, studies_frame
+    from pooledcases.tables.writers import Plain
+
+    fit = found.result
+    if not isinstance(fit, Pooled):
+        raise InputError("--table: only a pooled estimate is written as a table; leave it out.")
+    studies = Plain(frame=studies_frame(fit, lang), title=label("cli.table.studies", lang))
+    pooled = Plain(
+        frame=pooled_frame(fit, lang), title=label("cli.table.pooled", lang),
+        notes=(sentence(fit, lang),), cautions=fit.cautions,
+    )  # fmt: skip
+    write_tables(path, [studies, pooled], lang)
 
 
 def write_answer(found: Answer, asked: Asked, *, explain: bool) -> None:
@@ -71,16 +90,19 @@ def _record(found: Answer) -> dict[str, Any]:
     from pooledcases.results.encode import to_json
 
     record: dict[str, Any] = {"schema": 1} | to_json(found.result) | {"refused": None}
+    record |= to_json(found.more)
     if found.sensitivity is not None:
         record["overlap"] = {"choice": found.choice, "sensitivity": found.sensitivity}
     return record
 
 
 def _write_pooled(result: Pooled, lang: Lang, explain: bool) -> None:
-    from pooledcases.tables import pooled_frame, sentence, studies_frame
+    from pooledcases.tables.pooled import pooled_table
+    from pooledcases.tables.pooled_sentences import pooled as sentence
+    from pooledcases.tables.studies import studies_table
 
-    write_table(studies_frame(result, lang))
-    write_table(pooled_frame(result, lang))
+    write_table(studies_table(result, lang))
+    write_table(pooled_table(result, lang))
     write(sentence(result, lang))
     write_cautions(result.cautions, lang)
     if explain:
@@ -157,7 +179,7 @@ _WRITERS: Mapping[str, Callable[[Any, Lang, bool], None]] = MappingProxyType(
     {
         "pooled": _write_pooled,
         "dependent": _write_dependent,
-        "location-scale": _write_location_scale,
+        "location_scale": _write_location_scale,
         "robust": _write_robust,
         "pooled_median": _write_median,
     }

@@ -16,10 +16,12 @@ from pooledcases.cli import (
     compare,
     competing,
     current_status,
+    curves,
     describe,
     influence,
     km,
     pool,
+    report,
     reproduce,
     rmst,
     sensitivity,
@@ -42,11 +44,11 @@ app = typer.Typer(
 )
 
 _COMMANDS = (
-    reproduce, verify, check, describe, compare, shrink, km, rmst, competing, current_status, pool,
-    influence, bias, sensitivity, combine, audit,
+    reproduce, report, verify, check, describe, compare, shrink, km, rmst, competing,
+    current_status, curves, pool, influence, bias, sensitivity, combine, audit,
 )  # fmt: skip
 #: The commands that have --force.
-_FORCED = ("current-status", "pool", "influence", "bias", "sensitivity")
+_FORCED = ("km", "rmst", "competing", "current-status", "pool", "influence", "bias", "sensitivity")
 for _command in _COMMANDS:
     _command.register(app)
 

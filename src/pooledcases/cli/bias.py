@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +17,7 @@ from pooledcases.errors import InputError
 from pooledcases.options import (
     Alternative,
     AsymmetryWord,
+    FailSafeMethod,
     FunnelSide,
     SelectionWord,
     TrimEstimator,
@@ -39,7 +41,7 @@ def register(app: typer.Typer) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The flags of models of selection."""
+    """The flags of models of selection, and of other checks on what was published."""
 
     selection: Annotated[
         str | None,
@@ -86,6 +88,25 @@ class Selection:
         ),
     ] = False
 
+    fail_safe: Annotated[
+        str | None,
+        word_flag(
+            FailSafeMethod,
+            "--fail-safe",
+            "How many further studies without effect would take the finding away; by itself it "
+            "proves nothing.",
+            panel=SELECTION,
+        ),
+    ] = None
+    excess: Annotated[
+        bool,
+        typer.Option(
+            "--excess",
+            help="Are more studies significant than their power lets expect.",
+            rich_help_panel=SELECTION,
+        ),
+    ] = False
+
     def check(self) -> None:
         """Raise where flags do not go together."""
         if self.selection is None and (self.steps or self.merge or self.published):
@@ -114,6 +135,10 @@ def bias(
         word_flag(TrimEstimator, "--fill", "How missing studies are counted."),
     ] = "L0",
     side: Annotated[str, word_flag(FunnelSide, "--side", "Where studies are missing.")] = "auto",
+    figure: Annotated[
+        Path | None,
+        typer.Option(help="Write the funnel plot here: .svg, .png, .pdf or .tiff."),
+    ] = None,
     selection: Selection = Selection(),
 ) -> None:
     """Small-study effects: a test of asymmetry, and trim-and-fill as a sensitivity analysis.
@@ -125,10 +150,13 @@ def bias(
     Selection: pooledcases bias studies.csv --measure RR --selection step --pet-peese
     """
     from pooledcases import diagnostics
+    from pooledcases.cli.figures import form_of
     from pooledcases.cli.fitting import fit, refusing
     from pooledcases.cli.reading import studies
 
     selection.check()
+    if figure is not None:
+        form_of(figure)  # before anything is computed
     table = studies(asked.studies, asked.lang, asked.columns)
     with refusing(asked, "bias-analyses"):
         result = fit(asked, table, "inverse-variance")
@@ -141,11 +169,27 @@ def bias(
             ),
             "selection": _selection(result, selection, asked),
             "pet_peese": _pet_peese(result, asked) if selection.pet_peese else None,
+            "fail_safe": _fail_safe(result, selection.fail_safe),
+            "excess_significance": _excess(result) if selection.excess else None,
         }
+    if figure is not None:
+        _draw(found, figure, asked)
     if asked.json:
         write_json({"schema": 1, "kind": "bias-analyses", "measure": asked.measure, **found})
         return
     _write(found, asked)
+
+
+def _draw(found: Mapping[str, Any], path: Path, asked: Asked) -> None:
+    """The funnel with the filled studies, and the line of the test where it is one."""
+    from pooledcases import plots
+    from pooledcases.cli.figures import write_figure
+
+    write_figure(
+        path,
+        lambda: plots.funnel(found["trim_fill"], test=found["asymmetry"], lang=asked.lang),
+        asked.lang,
+    )
 
 
 def _selection(result: Pooled, wanted: Selection, asked: Asked) -> Any:
@@ -165,6 +209,21 @@ def _pet_peese(result: Pooled, asked: Asked) -> Any:
     from pooledcases import diagnostics
 
     return diagnostics.pet_peese(result, level=asked.level, force=asked.force)
+
+
+def _fail_safe(result: Pooled, method: str | None) -> Any:
+    """The fail-safe number, with the estimator of the pooled fit; None where none was asked for."""
+    from pooledcases import diagnostics
+
+    if method is None:
+        return None
+    return diagnostics.fail_safe(result, method=method, tau2=result.tau2_method)
+
+
+def _excess(result: Pooled) -> Any:
+    from pooledcases import diagnostics
+
+    return diagnostics.excess_significance(result)
 
 
 def _numbers(text: str) -> tuple[float, ...]:
@@ -189,9 +248,10 @@ def _write(found: Mapping[str, Any], asked: Asked) -> None:
         write()
         write_table(selection_frame(found["selection"], lang))
         write(sentence(found["selection"], lang))
-    if found["pet_peese"] is not None:
-        write()
-        write(sentence(found["pet_peese"], lang))
+    for key in ("pet_peese", "fail_safe", "excess_significance"):
+        if found[key] is not None:
+            write()
+            write(sentence(found[key], lang))
     said = {
         item.code: item
         for result in found.values()

@@ -29,6 +29,7 @@ from pooledcases.options import Benefit, CombineMethod, Lang, Measure, Sides
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pooledcases.data.columns import Table
     from pooledcases.results.combined import CombinedP, Directions
 
 #: Sections of the help.
@@ -200,7 +201,7 @@ def combine(wanted: Wanted, asked: Asked) -> None:
     _write(found, wanted, asked.lang)
 
 
-def _table(wanted: Wanted, lang: Lang) -> pd.DataFrame:
+def _table(wanted: Wanted, lang: Lang) -> Table:
     """The table as text: a check of studies would take the sign ``-`` for a missing value."""
     from pooledcases.cli.reading import note, studies
     from pooledcases.data import read_table
@@ -213,7 +214,7 @@ def _table(wanted: Wanted, lang: Lang) -> pd.DataFrame:
     return table
 
 
-def _combined(wanted: Wanted, asked: Asked, table: pd.DataFrame) -> CombinedP:
+def _combined(wanted: Wanted, asked: Asked, table: Table) -> CombinedP:
     from pooledcases import models
 
     given = {
@@ -226,7 +227,7 @@ def _combined(wanted: Wanted, asked: Asked, table: pd.DataFrame) -> CombinedP:
     return models.combine_p(table, pval=str(wanted.p), study=study, **words)
 
 
-def _counted(wanted: Wanted, asked: Asked, table: pd.DataFrame) -> Directions:
+def _counted(wanted: Wanted, asked: Asked, table: Table) -> Directions:
     from pooledcases import models
     from pooledcases.cli.fitting import effects_of
 

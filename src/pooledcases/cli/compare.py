@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from pooledcases.cli.patients import names_of
+from pooledcases.cli.shapes import answering, record
+from pooledcases.cli.tables_out import TableFile, need_table, write_tables
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
 from pooledcases.errors import InputError
 from pooledcases.options import Lang, TableTest
@@ -33,12 +36,13 @@ def compare(
         typer.Option("--tipping", help="What the patients with an unknown outcome could change."),
     ] = False,
     tipping_map: Annotated[
-        Path | None, typer.Option(help="Write the tipping-point map: .svg, .png or .pdf.")
+        Path | None, typer.Option(help="Write the tipping-point map: .svg, .png, .pdf or .tiff.")
     ] = None,
     leave_one_out: Annotated[
         bool,
         typer.Option("--leave-one-out", help="The p-value without each patient; who matters."),
     ] = False,
+    file: TableFile = None,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The comparison as JSON.")] = False,
 ) -> None:
@@ -47,27 +51,46 @@ def compare(
     Example: pooledcases compare cases.csv --outcome status=NED --by partner_gene
     --groups EML4,TPM3 --tipping --leave-one-out
     """
-    from pooledcases.cli.patient_checks import checks_of, write_checks, write_tipping_map
+    from pooledcases.cli.patient_checks import (
+        checks_of,
+        statuses_of,
+        write_checks,
+        write_tipping_map,
+    )
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
     from pooledcases.data.columns import texts
     from pooledcases.describe import compare as two_groups
     from pooledcases.labels import label
-    from pooledcases.results.encode import to_json
     from pooledcases.tables import comparison_frame, sentence
+    from pooledcases.tables.writers import Plain
 
+    need_table(file)
     table = read(cases, lang)
-    result = two_groups(table, outcome=outcome, by=by, groups=_pair(groups), level=level)
-    say_absent_values(table, outcome, lang)
-    asked = {"outcome": outcome, "by": by, "groups": result.groups, "test": test, "level": level}
-    checks = checks_of(table, asked, tipping=tipping, leave_one_out=leave_one_out)
+    with answering("compare", json=json):
+        result = two_groups(table, outcome=outcome, by=by, groups=_pair(groups), level=level)
+        say_absent_values(table, outcome, lang)
+        asked: dict[str, Any] = {
+            "outcome": outcome, "by": by, "groups": result.groups, "test": test, "level": level,
+        }  # fmt: skip
+        statuses = statuses_of(table, result)
+        checks = checks_of(table, asked, tipping=tipping, leave_one_out=leave_one_out)
     if tipping_map is not None:
         write_tipping_map(table, asked, tipping_map, lang)
+    frame, said = comparison_frame([result], lang), sentence(result, lang)
+    if file is not None:
+        title = label(
+            "cli.table.compare", lang, groups=label("say.against", lang).join(result.groups)
+        )
+        shown = Plain(frame=frame, title=title, notes=(said,), cautions=result.cautions)
+        write_tables(file, [shown], lang)
     if json:
-        write_json(to_json(result) | checks if checks else result)
+        write_json(record("compare", result, statuses=statuses, **checks))
         return
-    write_table(comparison_frame([result], lang))
-    write(sentence(result, lang))
+    write_table(frame)
+    write(said)
+    for words in statuses:
+        write(sentence(words, lang))
     unknown = sum(cell is None for cell in texts(table, by))
     if unknown:
         write(label("cli.no_group", lang, n=unknown, by=by))
@@ -78,7 +101,10 @@ def compare(
 def _pair(groups: str | None) -> tuple[str, str] | None:
     if groups is None:
         return None
-    names = [name.strip() for name in groups.split(",") if name.strip()]
+    names = names_of(groups) or []
     if len(names) != 2:
-        raise InputError(f"--groups {groups!r}: name exactly two groups, for example A,B.")
+        raise InputError(
+            f"--groups {groups!r}: name exactly two groups, for example A,B; a name that holds a "
+            "comma in quotes: '\"A, first\",B'."
+        )
     return names[0], names[1]

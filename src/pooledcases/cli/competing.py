@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pooledcases.cli.km import numbers_of, write_left_out
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.patients import (
+    numbers_of,
+    write_all_cautions,
+    write_left_out,
+    write_statuses,
+)
+from pooledcases.cli.shapes import answering, record
+from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, need_event
+from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.errors import InputError, NotConverged
 from pooledcases.options import IncidenceInterval, Lang
 
 if TYPE_CHECKING:
@@ -23,16 +31,19 @@ def register(app: typer.Typer) -> None:
 
 
 def competing(
-    cases: Annotated[Path, typer.Argument(help="The table of patients (CSV).")],
-    time: Annotated[str, typer.Option(help="The column with the time.")],
-    event: Annotated[str, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")],
+    cases: Annotated[str, SOURCE],
+    time: Annotated[str | None, typer.Option(help="The column with the time.")] = None,
+    event: Annotated[
+        str | None, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")
+    ] = None,
     competing: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(help="COLUMN=VALUE[,VALUE]: an event that competes; may be repeated."),
-    ],
+    ] = None,
     by: Annotated[
         str | None, typer.Option(help="A column of groups, compared by Gray's test.")
     ] = None,
+    endpoint: Annotated[str | None, BY_ENDPOINT] = None,
     entry: Annotated[
         str | None, typer.Option(help="The column with the time of entry, for late entry.")
     ] = None,
@@ -48,6 +59,7 @@ def competing(
     ] = False,
     interval: Annotated[IncidenceInterval, typer.Option(help="The interval.")] = "log-log",
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
+    force: Annotated[bool, FORCE] = False,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
@@ -55,64 +67,84 @@ def competing(
 
     Example: pooledcases competing cases.csv --time followup_months --event status=DOD
     --competing status=DOC --at 12,24,60
+
+    An endpoint of a review: pooledcases competing alk_rcc --endpoint death_of_disease
     """
+    from pooledcases.cli.endpoint import Declaration
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
-    from pooledcases.errors import InputError
-    from pooledcases.results.competing import CumulativeIncidences
     from pooledcases.survival import cumulative_incidence, fine_gray
-    from pooledcases.tables.competing import fine_gray_frame, incidence_frame
-    from pooledcases.tables.sentences import sentence
 
     times = numbers_of("--at", at)
-    table = read(cases, lang)
     if covariates is not None and entry is not None:
         raise InputError(
             "--covariates: Fine and Gray's regression knows no --entry; leave one out."
         )
-    asked = {"time": time, "event": event, "competing": competing, "level": level}
-    result = cumulative_incidence(
-        table, **asked, by=by, entry=entry, interval=interval, naive=naive
-    )  # type: ignore[call-overload]
-    beside = None if covariates is None else fine_gray(table, **asked, covariates=covariates)  # type: ignore[arg-type]
-    for condition in (event, *competing):
+    with answering("competing", json=json):
+        if endpoint is not None:
+            given = {
+                "--time": time, "--event": event, "--competing": competing, "--entry": entry,
+                "--covariates": covariates,
+            }  # fmt: skip
+            declared = Declaration(
+                source=cases, name=endpoint, by=by, level=level, naive=naive, force=force,
+                lang=lang, json=json, interval=interval,
+            )  # fmt: skip
+            declared.write(times, unused=given)
+            return
+        needed = {"--time": time, "--event": event, "--competing": competing}
+        table = read(need_event(cases, needed), lang)
+        asked: dict[str, Any] = {"time": time, "event": event, "competing": competing}
+        result: Any = cumulative_incidence(
+            table, **asked, by=by, entry=entry, interval=interval, naive=naive, level=level
+        )
+        beside, failed = None, None
+        if covariates is not None:
+            try:
+                beside = fine_gray(table, **asked, covariates=covariates, level=level)
+            except NotConverged as error:  # the incidences stand without it
+                failed = error
+    for condition in (str(event), *(competing or ())):
         say_absent_values(table, condition, lang)
-    groups = result.groups if isinstance(result, CumulativeIncidences) else (result,)
     if json:
-        write_json(_with_points(result, groups, times, beside))
-        return
-    write_table(incidence_frame(result, times or None, lang))
-    write(sentence(result, lang))
-    write_left_out(result.left_out, lang)
-    _write_cautions(result, groups, lang)
-    if beside is not None:
-        write_table(fine_gray_frame(beside, lang))
-        write(sentence(beside, lang))
-        write_left_out([i for i in beside.left_out if i.reason == "no_covariate"], lang)
-        write_cautions(beside.cautions, lang)
+        write_json(record("competing", as_record(result, times), regression=beside))
+    else:
+        _write(result, times, beside, lang)
+    if failed is not None:
+        raise failed
 
 
-def _write_cautions(result: Any, groups: tuple[CumulativeIncidence, ...], lang: Lang) -> None:
-    """Those of the whole, then what single groups and tests add to them."""
-    write_cautions(result.cautions, lang)
-    told = {caution.code for caution in result.cautions}
-    for group in groups if len(groups) > 1 else ():
-        own = [caution for caution in group.cautions if caution.code not in told]
-        if own:
-            write(f"{group.group}:")
-            write_cautions(own, lang)
-    for test in getattr(result, "tests", ()):
-        write_cautions([item for item in test.cautions if item.code not in told], lang)
+def groups_of(result: Any) -> tuple[CumulativeIncidence, ...]:
+    """The estimate, or those of the groups."""
+    return getattr(result, "groups", None) or (result,)
 
 
-def _with_points(
-    result: Any, groups: tuple[CumulativeIncidence, ...], times: list[float], beside: Any
-) -> dict[str, Any]:
-    """The result as JSON, each group with what was read off it, and the regression beside."""
+def as_record(result: Any, times: Sequence[float]) -> Any:
+    """The result as JSON, each group with what was read off it."""
     from pooledcases.results.encode import to_json
 
     encoded: dict[str, Any] = to_json(result)
-    if times:
-        for record, group in zip(encoded.get("groups", [encoded]), groups, strict=True):
-            record["points"] = to_json([group.at(time) for time in times])
-    return encoded if beside is None else encoded | {"regression": to_json(beside)}
+    for item, group in zip(encoded.get("groups", [encoded]), groups_of(result), strict=True):
+        item["points"] = to_json([group.at(time) for time in times])
+    return encoded
+
+
+def _write(result: Any, times: list[float], beside: Any, lang: Lang) -> None:
+    """The tables with their sentences, then who was left out, then the cautions."""
+    from pooledcases.tables.competing import fine_gray_frame, incidence_frame
+    from pooledcases.tables.sentences import sentence
+
+    write_table(incidence_frame(result, times or None, lang))
+    write(sentence(result, lang))
+    left_out, cautions = list(result.left_out), list(result.cautions)
+    if beside is not None:
+        write()
+        write_table(fine_gray_frame(beside, lang))
+        write(sentence(beside, lang))
+        left_out += [item for item in beside.left_out if item.reason == "no_covariate"]
+        cautions += beside.cautions
+    write_statuses(result, lang)
+    write_left_out(left_out, lang)
+    cautions += [item for test in getattr(result, "tests", ()) for item in test.cautions]
+    grouped = {group.group: group.cautions for group in groups_of(result) if group.group}
+    write_all_cautions(cautions, lang, groups=grouped)

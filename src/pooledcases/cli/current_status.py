@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pooledcases.cli.km import write_left_out
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.patients import names_of, numbers_of, write_all_cautions, write_left_out
+from pooledcases.cli.shapes import answering, record
+from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, need_event
+from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.errors import InputError
+from pooledcases.labels import label
 from pooledcases.options import ContactInterval, Lang
 
 if TYPE_CHECKING:
+    from pooledcases.results.base import Caution
     from pooledcases.results.current_status import CurrentStatus, StatusCurves
+    from pooledcases.results.status_comparison import StatusComparison
+    from pooledcases.results.survival import LeftOut
+
+#: The column that says who was disease-free at the start, where none is named.
+_START = "disease_free_at_start"
 
 
 def register(app: typer.Typer) -> None:
@@ -23,10 +34,15 @@ def register(app: typer.Typer) -> None:
 
 
 def current_status(
-    cases: Annotated[Path, typer.Argument(help="The table of patients (CSV).")],
-    time: Annotated[str, typer.Option(help="The column with the time of the last contact.")],
-    event: Annotated[str, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")],
+    cases: Annotated[str, SOURCE],
+    time: Annotated[
+        str | None, typer.Option(help="The column with the time of the last contact.")
+    ] = None,
+    event: Annotated[
+        str | None, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")
+    ] = None,
     by: Annotated[str | None, typer.Option(help="A column of groups, one estimate each.")] = None,
+    endpoint: Annotated[str | None, BY_ENDPOINT] = None,
     start: Annotated[
         str | None,
         typer.Option(
@@ -34,7 +50,9 @@ def current_status(
             "default disease_free_at_start where the table has it."
         ),
     ] = None,
-    at: Annotated[str | None, typer.Option(help="Times to read the estimate at: 12,24,60.")] = None,
+    at: Annotated[
+        list[str] | None, typer.Option(help="Times to read the estimate at, as 12,24,60.")
+    ] = None,
     interval: Annotated[ContactInterval, typer.Option(help="The interval.")] = "valid",
     compare: Annotated[
         bool, typer.Option("--compare", help="Also test the groups of --by against each other.")
@@ -42,10 +60,8 @@ def current_status(
     groups: Annotated[
         str | None, typer.Option(help="Those of its values that --compare takes: A,B.")
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Give a refused comparison, with the code attached.")
-    ] = False,
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
+    force: Annotated[bool, FORCE] = False,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The estimates as JSON.")] = False,
 ) -> None:
@@ -53,151 +69,197 @@ def current_status(
     beside, and who breaks which assumption.
 
     Example: pooledcases current-status cases.csv --time followup_months --event status=AWD,DOD
+
+    An endpoint of a review: pooledcases current-status alk_rcc --endpoint disease_free_survival
     """
+    from pooledcases.cli.endpoint import Declaration
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import note, say_absent_values
-    from pooledcases.errors import InputError
-    from pooledcases.labels import label
 
-    if by is None and (compare or force):
-        raise InputError("--compare and --force are for groups; give --by COLUMN too.")
-    if groups is not None and not compare:
-        raise InputError("--groups says whom --compare takes; give --compare too.")
-    table = read(cases, lang)
-    times = _times(at)
-    shared: dict[str, Any] = {"time": time, "event": event, "level": level}
-    start = _start(table, start)
-    asked = {"interval": interval, "start": start, "force": force, "groups": _names(groups)}
-    found = _estimates(table, by, times, shared, asked, compare)
-    say_absent_values(table, event, lang)
+    times = sorted(numbers_of("--at", at))
+    with answering("current-status", json=json):
+        if endpoint is not None:
+            given = {
+                "--time": time, "--event": event, "--start": start, "--compare": compare,
+                "--groups": groups,
+            }  # fmt: skip
+            declared = Declaration(
+                source=cases, name=endpoint, by=by, level=level, force=force, lang=lang, json=json
+            )
+            declared.write(times, unused=given)
+            return
+        if by is None and (compare or force):
+            raise InputError("--compare and --force are for groups; give --by COLUMN too.")
+        if groups is not None and not compare:
+            raise InputError("--groups says whom --compare takes; give --compare too.")
+        table = read(need_event(cases, {"--time": time, "--event": event}), lang)
+        start = _START if start is None and _START in table else start
+        asked: dict[str, Any] = {"time": time, "event": event, "level": level, "interval": interval}
+        found = _estimates(table, by, start, times, asked)
+        if compare:
+            found.comparison = _compared(table, str(by), start, names_of(groups), force, asked)
+    say_absent_values(table, str(event), lang)
     if start is None:
         note(label("cli.no_start", lang), lang)
     if json:
-        write_json(found if len(found) > 1 else next(iter(found.values())))
+        head = {"by": by, "start": start, "level": level, "interval": interval}
+        write_json(record("current-status", head | found.encoded(times)))
         return
-    for name, result in found.items():
-        _WRITE[name](result, times, lang)
+    _write(found, times or None, lang)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """What the options ask for: estimates of all and of the disease-free, and what is beside."""
+
+    everybody: tuple[CurrentStatus, ...]
+    disease_free: tuple[CurrentStatus, ...] = ()
+    beside: StatusCurves | None = None
+    comparison: StatusComparison | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+    def encoded(self, times: Sequence[float]) -> dict[str, Any]:
+        """As JSON."""
+        curves = self.beside
+        naive = {} if curves is None else {
+            "naive": curves.naive,
+            "naive_disease_free": curves.naive_disease_free,
+            "assumptions": curves.assumptions,
+            "differences": curves.differences,
+        }  # fmt: skip
+        return naive | {
+            "everybody": encoded(self.everybody, times),
+            "disease_free": encoded(self.disease_free, times),
+            "comparison": self.comparison,
+            "left_out": self.left_out,
+            "cautions": self.all_cautions(),
+        }
+
+    def all_cautions(self) -> list[Caution]:
+        """Each code once; what the comparison adds comes last."""
+        more = () if self.comparison is None else self.comparison.cautions
+        return list({item.code: item for item in (*more, *self.cautions)}.values())
+
+
+def encoded(estimates: Iterable[CurrentStatus], times: Sequence[float]) -> list[Any]:
+    """Estimates as JSON, each with what was read off it."""
+    from pooledcases.results.encode import to_json
+
+    return [
+        to_json(item) | {"points": to_json([item.at(time) for time in times])} for item in estimates
+    ]
+
+
+def as_record(result: Any, times: Sequence[float]) -> dict[str, Any]:
+    """The estimate of an endpoint, or those of its groups."""
+    estimates = estimates_of(result)
+    first = estimates[0]
+    free = first.start is not None
+    return {
+        "by": getattr(result, "by", None),
+        "start": first.start,
+        "level": first.level,
+        "interval": first.interval,
+        "disease_free" if free else "everybody": encoded(estimates, times),
+        "left_out": result.left_out,
+        "cautions": result.cautions,
+    }
+
+
+def estimates_of(result: Any) -> tuple[CurrentStatus, ...]:
+    """The estimate, or those of the groups."""
+    return getattr(result, "estimates", None) or (result,)
 
 
 def _estimates(
-    table: Any,
-    by: str | None,
-    times: list[float] | None,
-    shared: dict[str, Any],
-    asked: dict[str, Any],
-    compare: bool,
-) -> dict[str, Any]:
-    """What the options ask for, by name."""
+    table: Any, by: str | None, start: str | None, times: list[float], asked: dict[str, Any]
+) -> _Found:
     from pooledcases import survival
 
-    limits, start = {"interval": asked["interval"]}, asked["start"]
-    if by is not None:
-        groups = survival.current_status(table, by=by, **limits, **shared)
-        found: dict[str, Any] = {"everybody": _with_points(groups.estimates, groups, times)}
-        if start is not None:
-            free = survival.current_status(table, by=by, start=start, **limits, **shared)
-            found["disease_free"] = _with_points(free.estimates, free, times)
-        if compare:
-            options = {"by": by, "groups": asked["groups"], "start": start, **limits}
-            options["force"] = asked["force"]
-            found["comparison"] = survival.compare_status(table, **options, **shared)
-        return found
-    if start is None:
-        one = survival.current_status(table, **limits, **shared)
-        return {"everybody": _with_points((one,), one, times)}
-    named = times[-1] if times else None
-    both = survival.naive_and_current(
-        table, disease_free=start, at=named, contact_interval=asked["interval"], **shared
+    if by is None and start is not None:
+        options = {key: value for key, value in asked.items() if key != "interval"}
+        both = survival.naive_and_current(
+            table, disease_free=start, at=times[-1] if times else None,
+            contact_interval=asked["interval"], **options,
+        )  # fmt: skip
+        return _Found(
+            everybody=(both.current,), disease_free=(both.current_disease_free,), beside=both,
+            left_out=(*both.current.left_out, *both.current_disease_free.left_out),
+            cautions=both.cautions,
+        )  # fmt: skip
+    every = survival.current_status(table, by=by, **asked)
+    free: Any = None
+    if start is not None:
+        free = survival.current_status(table, by=by, start=start, **asked)
+    return _Found(
+        everybody=estimates_of(every),
+        disease_free=() if free is None else estimates_of(free),
+        left_out=every.left_out if free is None else (*every.left_out, *free.left_out),
+        cautions=every.cautions if free is None else (*free.cautions, *every.cautions),
     )
-    return {"both": _with_points((both.current, both.current_disease_free), both, times)}
 
 
-class _Read:
-    """A result with what was read off its estimates, for JSON."""
+def _compared(
+    table: Any,
+    by: str,
+    start: str | None,
+    groups: list[str] | None,
+    force: bool,
+    asked: dict[str, Any],
+) -> Any:
+    from pooledcases import survival
 
-    def __init__(self, result: Any, points: list[Any]) -> None:
-        self.result, self.points = result, points
-
-    def as_json(self) -> dict[str, Any]:
-        from pooledcases.results.encode import to_json
-
-        encoded: dict[str, Any] = to_json(self.result)
-        return encoded | ({"points": self.points} if self.points else {})
-
-
-def _with_points(
-    estimates: tuple[CurrentStatus, ...], result: Any, times: list[float] | None
-) -> _Read:
-    points = [
-        {"group": item.group, "start": item.start, "points": [item.at(t) for t in times or []]}
-        for item in estimates
-    ]
-    return _Read(result, points if times else [])
+    return survival.compare_status(table, by=by, groups=groups, start=start, force=force, **asked)
 
 
-def _times(at: str | None) -> list[float] | None:
-    from pooledcases.errors import InputError
-
-    if at is None:
-        return None
-    try:
-        times = sorted(float(text) for text in at.split(","))
-        if times[0] < 0 or times[-1] == float("inf") or any(t != t for t in times):
-            raise ValueError
-    except ValueError:
-        raise InputError(f"--at {at!r}: write times from 0 on, for example 12,24.") from None
-    return times
-
-
-def _names(groups: str | None) -> list[str] | None:
-    """The groups of ``--groups``."""
-    return None if groups is None else [part.strip() for part in groups.split(",") if part.strip()]
-
-
-def _start(table: Any, start: str | None) -> str | None:
-    usual = "disease_free_at_start"
-    return usual if start is None and usual in table else start
-
-
-def _write_both(read: _Read, times: list[float] | None, lang: Lang) -> None:
-    from pooledcases.labels import label
+def _write(found: _Found, times: list[float] | None, lang: Lang) -> None:
+    """The tables with their sentences, the test, who was left out, the cautions: each once."""
     from pooledcases.tables import contact_sentences as say
     from pooledcases.tables.contact_frames import status_curves_frame
 
-    curves: StatusCurves = read.result
-    write_table(status_curves_frame(curves, times, lang))
-    write(say.status_curves(curves, lang))
-    write(label("cli.current_broken", lang))
-    for item in curves.assumptions:
-        write(say.assumption(item, lang))
-    write_left_out(curves.current.left_out, lang)
-    write_cautions(curves.cautions, lang)
+    if found.beside is not None:
+        write_table(status_curves_frame(found.beside, times, lang))
+        write(say.status_curves(found.beside, lang))
+        write(label("cli.current_broken", lang))
+        for item in found.beside.assumptions:
+            write(say.assumption(item, lang))
+    else:
+        _write_population(found.everybody, "plots.everybody", times, lang)
+        _write_population(found.disease_free, "plots.disease_free", times, lang)
+    if found.comparison is not None:
+        write(say.comparison(found.comparison, lang))
+    write_left_out(found.left_out, lang)
+    write_all_cautions(found.all_cautions(), lang)
 
 
-def _write_estimates(read: _Read, times: list[float] | None, lang: Lang) -> None:
-    from pooledcases.results.current_status import CurrentStatusGroups
-    from pooledcases.tables import contact_sentences as say
+def _write_population(
+    estimates: tuple[CurrentStatus, ...], who: str, times: list[float] | None, lang: Lang
+) -> None:
+    if len(estimates) > 1:
+        write(label("cli.population", lang, who=label(who, lang)))
+        write()
+    _write_each(estimates, times, lang)
+
+
+def _write_each(
+    estimates: Iterable[CurrentStatus], times: list[float] | None, lang: Lang, *, say: bool = True
+) -> None:
+    """A table and a sentence a group; a group without anybody has no table."""
     from pooledcases.tables.contact_frames import current_frame
+    from pooledcases.tables.contact_sentences import current
 
-    result = read.result
-    grouped = isinstance(result, CurrentStatusGroups)
-    for item in result.estimates if grouped else (result,):
-        write_table(current_frame(item, times, lang), title=item.group or "")
-        write(say.current(item, lang))
-    write_left_out(result.left_out, lang)
-    write_cautions(result.cautions, lang)
-
-
-def _write_comparison(result: Any, times: list[float] | None, lang: Lang) -> None:
-    from pooledcases.tables import contact_sentences as say
-
-    write(say.comparison(result, lang))
-    write_cautions(result.cautions, lang)
+    for item in estimates:
+        if item.n:
+            write_table(current_frame(item, times, lang), title=item.group or "")
+        if say:
+            write(current(item, lang))
+        if item.group and say:
+            write()
 
 
-_WRITE = {
-    "both": _write_both,
-    "everybody": _write_estimates,
-    "disease_free": _write_estimates,
-    "comparison": _write_comparison,
-}
+def write_estimates(
+    result: Any, times: list[float] | None, lang: Lang, *, say: bool = True
+) -> None:
+    """The tables of an estimate or of those of groups."""
+    _write_each(estimates_of(result), times, lang, say=say)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pooledcases.cli.shapes import answering, record
+from pooledcases.cli.tables_out import TableFile, need_table, write_tables
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.labels import label
 from pooledcases.options import Lang, ProportionInterval
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ def describe(
         ProportionInterval, typer.Option(help="The interval of a proportion.")
     ] = "clopper-pearson",
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
+    file: TableFile = None,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The table as JSON.")] = False,
 ) -> None:
@@ -37,21 +41,30 @@ def describe(
     from pooledcases.cli.reading import cases as read
     from pooledcases.describe import describe as table_one
     from pooledcases.tables import table_one_frame
+    from pooledcases.tables.writers import Plain
 
-    result = table_one(read(cases, lang, named=False), by=by, interval=interval, level=level)
+    need_table(file)
+    table = read(cases, lang, named=False)
+    with answering("describe", json=json):
+        result = table_one(table, by=by, interval=interval, level=level)
+    frame, left_out = table_one_frame(result, lang), list(_left_out(result, lang))
+    if file is not None:
+        shown = Plain(
+            frame=frame, title=label("cli.table.describe", lang), notes=tuple(left_out),
+            cautions=result.cautions,
+        )  # fmt: skip
+        write_tables(file, [shown], lang)
     if json:
-        write_json(result)
+        write_json(record("describe", result))
         return
-    write_table(table_one_frame(result, lang))
-    for line in _left_out(result, lang):
+    write_table(frame)
+    for line in left_out:
         write(line)
     write_cautions(result.cautions, lang)
 
 
 def _left_out(table: TableOne, lang: Lang) -> Iterator[str]:
     """Columns that the table leaves out, by reason, and patients who are in none of its groups."""
-    from pooledcases.labels import label
-
     for reason in dict.fromkeys(table.skipped_reasons):
         pairs = zip(table.skipped, table.skipped_reasons, strict=True)
         columns = label("say.comma", lang).join(name for name, why in pairs if why == reason)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Final, cast, get_args
 
 from pooledcases.cli.reading import note
 from pooledcases.errors import InputError
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import FigureForm, Lang
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Form = Literal["svg", "png", "pdf"]
-_FORMS = ("svg", "png", "pdf")
+#: Other endings that a kind of file has.
+_ALSO: Final = {"tif": "tiff"}
 
 
-def form_of(path: Path) -> Form:
+def form_of(path: Path) -> FigureForm:
     """The kind of file that a name ends in.
 
     Raises
@@ -27,10 +27,12 @@ def form_of(path: Path) -> Form:
         For an ending that no figure has.
     """
     form = path.suffix.lower().removeprefix(".")
-    if form not in _FORMS:
-        endings = ", ".join(f".{name}" for name in _FORMS)
+    form = _ALSO.get(form, form)
+    forms = get_args(FigureForm)
+    if form not in forms:
+        endings = ", ".join(f".{name}" for name in forms)
         raise InputError(f"{path}: a figure is written as {endings}; give it one of these endings.")
-    return cast(Form, form)
+    return cast(FigureForm, form)
 
 
 def write_figure(path: Path, draw: Callable[[], Axes], lang: Lang) -> None:

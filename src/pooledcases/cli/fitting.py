@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pooledcases.cli.naming import in_flags, in_order, with_own_names
+from pooledcases.cli.pool_after import KEYS
 from pooledcases.cli.reading import effects as read_effects
-from pooledcases.cli.reading import note, say_unused
+from pooledcases.cli.reading import names, note, say_unused
 from pooledcases.cli.study_options import Asked
 from pooledcases.cli.terminal import write_json
 from pooledcases.errors import InputError, Refusal
@@ -16,8 +17,7 @@ from pooledcases.labels import label
 from pooledcases.options import Lang
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from pooledcases.data.columns import Table
     from pooledcases.results.effects import Effects
     from pooledcases.results.pooled import Pooled
 
@@ -28,13 +28,30 @@ _INVERSE_VARIANCE = (
 _BAYES = ("prior", "prior_scale", "prior_location", "prior_df", "mean_prior")
 
 
-def effects_of(asked: Asked, table: pd.DataFrame) -> Effects:
+def effects_of(asked: Asked, table: Table) -> Effects:
     """The effects of a table, which has the user's own names of columns beside ours."""
-    return with_own_names(read_effects(asked, table), table, asked)
+    from pooledcases.effects.reported import COLUMNS as PRINTED
+
+    made = read_effects(asked, table)
+    _say_na(asked, table, (*made.columns, *PRINTED))
+    return with_own_names(made, table, asked)
+
+
+def _say_na(asked: Asked, table: Table, used: Iterable[str]) -> None:
+    """Name the cells in which ``NA`` was read as a missing number, of the columns that count."""
+    from pooledcases.data.not_available import is_na
+
+    for name in dict.fromkeys(used):
+        own = asked.columns.get(name, name)
+        cells: Any = table.get(own, ())
+        rows = [str(row) for row, cell in enumerate(cells, 1) if is_na(cell)]
+        if rows:
+            text = names(rows, asked.lang)
+            note(label("pool.na", asked.lang, column=own, rows=text), asked.lang)
 
 
 def model_for(
-    asked: Asked, table: pd.DataFrame, model: str | None, only_effects: Iterable[str] | None = None
+    asked: Asked, table: Table, model: str | None, only_effects: Iterable[str] | None = None
 ) -> str:
     """The model that was asked for, or the usual one.
 
@@ -57,7 +74,7 @@ def model_for(
 
 def fit(
     asked: Asked,
-    table: pd.DataFrame,
+    table: Table,
     model: str,
     *,
     effects: Effects | None = None,
@@ -142,7 +159,7 @@ def _mean_prior(text: str | None) -> tuple[float, float] | None:
     return mean, sd
 
 
-def _counts(asked: Asked, table: pd.DataFrame, model: str, own: dict[str, Any]) -> Pooled:
+def _counts(asked: Asked, table: Table, model: str, own: dict[str, Any]) -> Pooled:
     from pooledcases import models
 
     tau2, unused = asked.tau2, [*_used(own, _INVERSE_VARIANCE), *_of_effects(asked)]
@@ -150,7 +167,7 @@ def _counts(asked: Asked, table: pd.DataFrame, model: str, own: dict[str, Any]) 
         tau2, unused = None, [f"--tau2 {asked.tau2}", *unused]
     say_unused(unused, model, asked.lang)
     _say_unused_prior(own, asked.lang, model)
-    return models.pool_counts(
+    found = models.pool_counts(
         table,
         measure=asked.measure,
         model=model,
@@ -161,6 +178,8 @@ def _counts(asked: Asked, table: pd.DataFrame, model: str, own: dict[str, Any]) 
         tau2=tau2,
         inference=asked.inference,
     )
+    _say_na(asked, table, found.effects.columns)
+    return found
 
 
 def _say_unused_prior(own: Mapping[str, Any], lang: Lang, model: str = "inverse-variance") -> None:
@@ -213,5 +232,6 @@ def _refused(refusal: Refusal, asked: Asked, kind: str) -> dict[str, Any]:
 
     said = Refused(code=refusal.code, message=refusal.message, offered=refusal.offered)
     if kind == "pooled":
-        return refused_json(said, measure=asked.measure, level=asked.level)
+        record = refused_json(said, measure=asked.measure, level=asked.level)
+        return record | dict.fromkeys(KEYS)
     return {"schema": 1, "kind": kind, "measure": asked.measure, "refused": said}

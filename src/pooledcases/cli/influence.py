@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pooledcases.cli.progress import bar
 from pooledcases.cli.sections import StudyCommand
 from pooledcases.cli.study_options import Asked, for_studies, word_flag
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.options import Model
+from pooledcases.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,21 +49,36 @@ def influence(
         bool, typer.Option("--gosh", help="Pool all subsets of the studies, up to 2^25.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Of the random subsets where all are too many.")] = 1,
+    figure: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write a figure here (.svg, .png, .pdf or .tiff): with --gosh the subsets, else "
+            "Baujat's plot."
+        ),
+    ] = None,
 ) -> None:
     """What single studies do: leave-one-out, the influence set, Baujat's values.
 
     Example: pooledcases influence studies.csv --measure RR --order year
     """
+    from pooledcases.cli.figures import form_of
     from pooledcases.cli.fitting import fit, model_for, refusing
     from pooledcases.cli.reading import say_unused, studies
 
+    if figure is not None:
+        form_of(figure)  # before anything is computed
     table = studies(asked.studies, asked.lang, asked.columns)
     with refusing(asked, "influence"):
         result = fit(asked, table, model_for(asked, table, model, None))
     if gosh and result.model != "inverse-variance":
         say_unused(["--gosh"], result.model, asked.lang)
         gosh = False
-    found = _found(result, cluster=cluster, order=order, gosh=gosh, seed=seed)
+    with bar("GOSH", hidden=asked.json, lang=asked.lang) as progress:
+        found = _found(
+            result, cluster=cluster, order=order, gosh=gosh, seed=seed, progress=progress
+        )
+    if figure is not None:
+        _draw(found, figure, asked)
     if asked.json:
         write_json({"schema": 1, "kind": "influence-analyses", "measure": asked.measure, **found})
         return
@@ -70,7 +89,13 @@ def influence(
 
 
 def _found(
-    result: Pooled, *, cluster: str | None, order: str | None, gosh: bool, seed: int
+    result: Pooled,
+    *,
+    cluster: str | None,
+    order: str | None,
+    gosh: bool,
+    seed: int,
+    progress: Progress,
 ) -> dict[str, Any]:
     """Every analysis; None where it was not asked for, or the model has no weights."""
     from pooledcases import diagnostics
@@ -81,8 +106,21 @@ def _found(
         "influence": diagnostics.influence(result) if weighted else None,
         "baujat": diagnostics.baujat(result) if weighted else None,
         "cumulative": None if order is None else diagnostics.cumulative(result, by=order),
-        "gosh": diagnostics.gosh(result, seed=seed) if gosh else None,
+        "gosh": diagnostics.gosh(result, seed=seed, progress=progress) if gosh else None,
     }
+
+
+def _draw(found: dict[str, Any], path: Path, asked: Asked) -> None:
+    """The subsets where they were asked for, else Baujat's plot."""
+    from pooledcases import plots
+    from pooledcases.cli.figures import write_figure
+
+    if found["gosh"] is not None:
+        write_figure(path, lambda: plots.gosh(found["gosh"], lang=asked.lang), asked.lang)
+        return
+    if found["baujat"] is None:
+        raise InputError("--figure: this model has no weights and no Baujat plot; leave it out.")
+    write_figure(path, lambda: plots.baujat(found["baujat"], lang=asked.lang), asked.lang)
 
 
 def _write(name: str, item: Any, asked: Asked) -> None:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.patients import (
+    numbers_of,
+    write_all_cautions,
+    write_left_out,
+    write_statuses,
+)
+from pooledcases.cli.shapes import answering, record
+from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, need_event
+from pooledcases.cli.terminal import write, write_json, write_table
 from pooledcases.options import CurveTest, Lang, SurvivalInterval
 
 if TYPE_CHECKING:
-    from pooledcases.results.survival import Curve, LeftOut
+    from pooledcases.results.survival import Curve, Curves
+    from pooledcases.results.time_tests import CurveComparison
 
 
 def register(app: typer.Typer) -> None:
@@ -21,10 +29,13 @@ def register(app: typer.Typer) -> None:
 
 
 def km(
-    cases: Annotated[Path, typer.Argument(help="The table of patients (CSV).")],
-    time: Annotated[str, typer.Option(help="The column with the time.")],
-    event: Annotated[str, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")],
+    cases: Annotated[str, SOURCE],
+    time: Annotated[str | None, typer.Option(help="The column with the time.")] = None,
+    event: Annotated[
+        str | None, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")
+    ] = None,
     by: Annotated[str | None, typer.Option(help="A column to draw one curve each for.")] = None,
+    endpoint: Annotated[str | None, BY_ENDPOINT] = None,
     entry: Annotated[
         str | None, typer.Option(help="The column with the time of entry, for late entry.")
     ] = None,
@@ -42,6 +53,7 @@ def km(
     seed: Annotated[int, typer.Option(help="Seed of a test by random samples.")] = 1,
     interval: Annotated[SurvivalInterval, typer.Option(help="The interval.")] = "log-log",
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
+    force: Annotated[bool, FORCE] = False,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The curve as JSON.")] = False,
 ) -> None:
@@ -51,103 +63,96 @@ def km(
 
     With --by the groups are compared: --test auto takes the exact test where follow-up is alike,
     else a permutation that allows for unequal follow-up.
+
+    An endpoint of a review: pooledcases km alk_rcc --endpoint overall_survival
     """
+    from pooledcases.cli.endpoint import Declaration
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
-    from pooledcases.labels import label
-    from pooledcases.results.survival import Curves
     from pooledcases.survival import compare_curves, kaplan_meier
-    from pooledcases.tables import sentence
 
     times, shares = numbers_of("--at", at), numbers_of("--quantile", quantile)
-    table = read(cases, lang)
-    result = kaplan_meier(
-        table, time=time, event=event, by=by, entry=entry, interval=interval, level=level
-    )
-    found = (
-        compare_curves(
-            table,
-            time=time,
-            event=event,
-            by=by,
-            entry=entry,
-            test=test,
-            strata=strata,
-            seed=seed,
-            level=level,
-        )
-        if by is not None
-        else None
-    )
-    say_absent_values(table, event, lang)
-    curves = result.curves if isinstance(result, Curves) else (result,)
-    asked = [_asked(curve, times, shares) for curve in curves]
+    with answering("km", json=json):
+        if endpoint is not None:
+            given = {"--time": time, "--event": event, "--entry": entry, "--strata": strata}
+            declared = Declaration(
+                source=cases, name=endpoint, by=by, level=level, force=force, lang=lang,
+                json=json, interval=interval,
+            )  # fmt: skip
+            declared.write(times, shares, unused=given)
+            return
+        table = read(need_event(cases, {"--time": time, "--event": event}), lang)
+        shared: dict[str, Any] = {"time": time, "event": event, "entry": entry, "level": level}
+        result = kaplan_meier(table, by=by, interval=interval, **shared)
+        found = None
+        if by is not None:
+            found = compare_curves(table, by=by, test=test, strata=strata, seed=seed, **shared)
+        say_absent_values(table, str(event), lang)
     if json:
-        extra = {} if found is None else {"comparison": found}
-        write_json(_with_asked(result, asked, extra))
+        write_json(record("km", as_record(result, times, shares), comparison=found))
         return
-    for curve in curves:
-        _write_curve(curve, times, shares, lang)
-    if isinstance(result, Curves) and found is not None:
-        write(sentence(found, lang))
-        write(sentence(found.followup, lang))
-        if test != "log-rank" or strata is not None:
-            write(label("cli.other_test", lang, text=sentence(result.logrank, lang)))
-        write_left_out([item for item in result.left_out if item.reason == "no_group"], lang)
-        said = {item.code for item in result.cautions}
-        others = [item for item in found.cautions if item.code not in said]
-        write_cautions([*result.cautions, *others], lang)
+    write_curves(result, times, shares, lang)
+    if found is not None:
+        _write_comparison(result, found, lang, beside=test != "log-rank" or strata is not None)
+    write_rest(result, lang, found)
 
 
-def numbers_of(option: str, given: Sequence[str] | None) -> list[float]:
-    """Numbers from 0 on, one by one or joined by commas."""
-    from pooledcases.errors import InputError
-
-    texts = [part.strip() for text in given or () for part in text.split(",") if part.strip()]
-    wrong = [text for text in texts if not text.replace(".", "", 1).isdecimal()]
-    if wrong:
-        kind, example = ("time", "12,24,60") if option == "--at" else ("share", "0.25,0.5")
-        raise InputError(
-            f"{option}: {', '.join(wrong)} is no {kind}; write numbers from 0 on, as {example}."
-        )
-    return [float(text) for text in texts]
+def curves_of(result: Curve | Curves) -> tuple[Curve, ...]:
+    """The curve, or those of the groups."""
+    return getattr(result, "curves", None) or (result,)  # type: ignore[return-value]
 
 
-def write_left_out(left_out: Sequence[LeftOut], lang: Lang) -> None:
-    """Who is not counted, a line a reason."""
-    from pooledcases.labels import label
-
-    for reason in dict.fromkeys(item.reason for item in left_out):
-        ids = label("say.comma", lang).join(i.id for i in left_out if i.reason == reason)
-        why = label(f"left_out.{reason}", lang)
-        write(label("cli.left_out", lang, why=why, ids=ids))
-
-
-def _asked(curve: Curve, at: Sequence[float], quantile: Sequence[float]) -> dict[str, Any]:
-    """What was read off a curve; nothing where nothing was asked for."""
-    points = {"points": [curve.at(t) for t in at]} if at else {}
-    return points | ({"quantiles": [curve.quantile(p) for p in quantile]} if quantile else {})
-
-
-def _with_asked(
-    result: Any, asked: Sequence[dict[str, Any]], extra: dict[str, Any]
-) -> dict[str, Any]:
-    """The result as JSON, each curve with what was read off it, and what stands beside."""
+def as_record(result: Curve | Curves, at: Sequence[float], quantile: Sequence[float]) -> Any:
+    """The result as JSON, each curve with what was read off it."""
     from pooledcases.results.encode import to_json
 
     encoded: dict[str, Any] = to_json(result)
-    for curve, read in zip(encoded.get("curves", [encoded]), asked, strict=True):
-        curve.update(to_json(read))
-    beside: dict[str, Any] = to_json(extra)
-    return encoded | beside
+    for item, curve in zip(encoded.get("curves", [encoded]), curves_of(result), strict=True):
+        item["points"] = to_json([curve.at(time) for time in at])
+        item["quantiles"] = to_json([curve.quantile(share) for share in quantile])
+    return encoded
 
 
-def _write_curve(curve: Curve, at: Sequence[float], quantile: Sequence[float], lang: Lang) -> None:
+def write_curves(
+    result: Curve | Curves,
+    at: Sequence[float],
+    quantile: Sequence[float],
+    lang: Lang,
+    *,
+    say: bool = True,
+) -> None:
+    """A table and a sentence a curve; a group without anybody has no table."""
     from pooledcases.tables import curve_frame, sentence
 
-    write_table(curve_frame(curve, list(at) or None, lang=lang), title=curve.group or "")
-    write(sentence(curve, lang))
-    for p in quantile:
-        write(sentence(curve.quantile(p), lang))
-    write_left_out(curve.left_out, lang)
-    write_cautions(curve.cautions, lang)
+    for curve in curves_of(result):
+        if curve.n:
+            write_table(curve_frame(curve, list(at) or None, lang=lang), title=curve.group or "")
+        if say:
+            write(sentence(curve, lang))
+        for share in quantile:
+            write(sentence(curve.quantile(share), lang))
+        if curve.group and say:
+            write()
+
+
+def write_rest(result: Curve | Curves, lang: Lang, found: CurveComparison | None = None) -> None:
+    """Who was left out, and the cautions of the whole and of single curves, each once."""
+    write_statuses(result, lang)
+    curves = curves_of(result)
+    # a curve of a group names its own patients; the whole adds those without a group
+    write_left_out(
+        dict.fromkeys([*result.left_out, *(i for c in curves for i in c.left_out)]), lang
+    )
+    whole = [*result.cautions, *(found.cautions if found is not None else ())]
+    grouped = {curve.group: curve.cautions for curve in curves if curve.group}
+    write_all_cautions(whole, lang, groups=grouped)
+
+
+def _write_comparison(result: Any, found: CurveComparison, lang: Lang, *, beside: bool) -> None:
+    from pooledcases.labels import label
+    from pooledcases.tables import sentence
+
+    write(sentence(found, lang))
+    write(sentence(found.followup, lang))
+    if beside:
+        write(label("cli.other_test", lang, text=sentence(result.logrank, lang)))

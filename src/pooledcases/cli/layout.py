@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pooledcases.tables.text_table import TextTable
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,7 +23,7 @@ _MANY = 500
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 
-def table_text(frame: pd.DataFrame) -> str:
+def table_text(frame: pd.DataFrame | TextTable) -> str:
     """A frame of texts as a table.
 
     On a terminal no column is narrower than its longest word, and of the ways to share the rest
@@ -30,7 +32,8 @@ def table_text(frame: pd.DataFrame) -> str:
     """
     from rich.console import Console
 
-    columns = [[str(name), *map(str, frame[name])] for name in frame.columns]
+    columns = _columns(frame)
+    rows = len(columns[0]) - 1 if columns else 0
     longest = [max(map(_width, column)) for column in columns]
     console = Console(highlight=False, color_system=None)
     edges = _GAP * (len(longest) - 1) + _EDGE
@@ -39,14 +42,20 @@ def table_text(frame: pd.DataFrame) -> str:
         return _table(wide, columns, longest)
     words = [max(map(_longest_word, column)) for column in columns]
     ways = [fitted(longest, words, console.width - edges, how) for how in (_tallest, _narrowest)]
-    texts = [_table(console, columns, widths) for widths in ways[: _ways(frame)] if widths]
-    if not texts or (longest not in ways and len(frame) <= _MANY):
+    texts = [_table(console, columns, widths) for widths in ways[: _ways(rows)] if widths]
+    if not texts or (longest not in ways and rows <= _MANY):
         texts.append(_list(console, columns))
     return min(texts, key=lambda text: text.count("\n"))
 
 
-def _ways(frame: pd.DataFrame) -> int:
-    return 2 if len(frame) <= _MANY else 1
+def _columns(frame: pd.DataFrame | TextTable) -> list[list[str]]:
+    if isinstance(frame, TextTable):
+        return [[header, *cells] for header, cells in frame.columns]
+    return [[str(name), *map(str, frame[name])] for name in frame.columns]
+
+
+def _ways(rows: int) -> int:
+    return 2 if rows <= _MANY else 1
 
 
 def fitted(

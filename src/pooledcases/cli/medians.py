@@ -10,8 +10,7 @@ from pooledcases.cli.study_options import Asked
 from pooledcases.labels import label
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from pooledcases.data.columns import Table
     from pooledcases.results.medians import PooledMedian
 
 #: The only method with variances, and so with a tau² and a choice of intervals.
@@ -19,7 +18,7 @@ _WEIGHTED = "qe"
 _USUAL = "median-of-medians"
 
 
-def fit_medians(asked: Asked, table: pd.DataFrame, own: Mapping[str, Any]) -> PooledMedian:
+def fit_medians(asked: Asked, table: Table, own: Mapping[str, Any]) -> PooledMedian:
     """Pool medians; options that they do not use are said."""
     from pooledcases import models
 

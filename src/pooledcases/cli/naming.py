@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from pooledcases.errors import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pooledcases.cli.study_options import Asked
+    from pooledcases.data.columns import Table
     from pooledcases.results.effects import Effects
 
 #: The options of functions whose flags have other names.
@@ -89,7 +88,7 @@ def in_order(problems: Iterable[str]) -> list[str]:
     ]
 
 
-def need_columns(asked: Asked, table: pd.DataFrame, named: Mapping[str, Iterable[str]]) -> None:
+def need_columns(asked: Asked, table: Table, named: Mapping[str, Iterable[str]]) -> None:
     """Raise where a flag names a column that the table does not have; all at once.
 
     Parameters
@@ -99,7 +98,7 @@ def need_columns(asked: Asked, table: pd.DataFrame, named: Mapping[str, Iterable
     named : mapping of str to names
         What each flag names; nothing where it was not used.
     """
-    own = list(map(str, table.columns))
+    own = list(map(str, table))
     known = {*own, *asked.columns, "study"}
     problems = []
     for flag, names in named.items():
@@ -116,15 +115,15 @@ def need_columns(asked: Asked, table: pd.DataFrame, named: Mapping[str, Iterable
 
 def moderators_of(formula: str | None, flag: str) -> tuple[str, ...]:
     """The columns that the formula of a flag names."""
-    from pooledcases.models.regression.formula import MODERATORS, parse
-
     if formula is None:
         return ()
+    from pooledcases.models.regression.formula import MODERATORS, parse
+
     found = parse(formula, replace(MODERATORS, option=flag))
     return tuple(item.column for item in found.variables)
 
 
-def with_own_names(effects: Effects, table: pd.DataFrame, asked: Asked) -> Effects:
+def with_own_names(effects: Effects, table: Table, asked: Asked) -> Effects:
     """Effects whose table also has the columns that were mapped, under the user's own names."""
     from pooledcases.data.columns import texts
 

@@ -12,8 +12,7 @@ from pooledcases.errors import InputError
 from pooledcases.labels import label
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from pooledcases.data.text_columns import TextColumns
     from pooledcases.results.effects import Effects
     from pooledcases.results.overlap import OverlapSensitivity
 
@@ -33,13 +32,13 @@ class Settled:
     sensitivity : OverlapSensitivity or None
     """
 
-    table: pd.DataFrame
+    table: TextColumns
     effects: Effects
     choice: str | None = None
     sensitivity: OverlapSensitivity | None = None
 
 
-def settle(asked: Asked, table: pd.DataFrame, effects: Effects, wanted: Dependence) -> Settled:
+def settle(asked: Asked, table: TextColumns, effects: Effects, wanted: Dependence) -> Settled:
     """Treat studies that share patients as was asked."""
     from pooledcases.models.dependent.overlap import overlapping
 
@@ -52,7 +51,7 @@ def settle(asked: Asked, table: pd.DataFrame, effects: Effects, wanted: Dependen
     kept = _chosen(effects, wanted.overlap, choice, wanted.within_correlation)
     left = effects.included & ~kept.included if choice in ONE_PER_GROUP else None
     return Settled(
-        table=table if left is None else table[~left],
+        table=table if left is None else table.where(~left),
         effects=kept,
         choice=choice,
         sensitivity=_sensitivity(asked, effects, wanted.overlap, wanted.within_correlation),

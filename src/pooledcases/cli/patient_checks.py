@@ -12,6 +12,21 @@ from pooledcases.options import Lang
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pooledcases.results.comparisons import Comparison
+    from pooledcases.results.status_words import StatusWords
+
+
+def statuses_of(table: pd.DataFrame, found: Comparison) -> list[StatusWords]:
+    """What the words of the outcome count as among the patients of both groups."""
+    import numpy as np
+
+    from pooledcases.data.columns import parse_conditions, texts
+    from pooledcases.survival.status_words import status_words
+
+    among = np.isin(texts(table, found.by).astype(str), found.groups)
+    parts = parse_conditions(found.outcome)
+    return [status_words(table, part, among=among, multi=";") for part in parts]
+
 
 def checks_of(
     table: pd.DataFrame, asked: Mapping[str, Any], *, tipping: bool, leave_one_out: bool

@@ -10,8 +10,11 @@ import typer
 
 from pooledcases.cli.dependence import Dependence
 from pooledcases.cli.flags import word_flag
+from pooledcases.cli.pool_after import Afterwards
+from pooledcases.cli.pool_figures import Figures
 from pooledcases.cli.sections import MODEL, StudyCommand
 from pooledcases.cli.study_options import Asked, for_studies
+from pooledcases.cli.tables_out import TableFile, need_table
 from pooledcases.cli.together import Patients
 from pooledcases.options import (
     I2Interval,
@@ -149,10 +152,13 @@ def pool(
     ] = False,
     forest: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the forest plot: .svg, .png or .pdf."),
+        typer.Option(metavar="FILE", help="Write the forest plot: .svg, .png, .pdf or .tiff."),
     ] = None,
+    file: TableFile = None,
     dependence: Dependence = Dependence(),
     patients: Patients = Patients(),
+    after: Afterwards = Afterwards(),
+    figures: Figures = Figures(),
     more: More = More(),
 ) -> None:
     """Pool studies: the estimate with its interval, tau, the prediction interval, each study.
@@ -161,9 +167,11 @@ def pool(
 
     Rows of one hospital: pooledcases pool studies.csv --measure OR --cluster hospital
 
+    A new study: pooledcases pool studies.csv --measure RR --new-above 1
+
     With patients: pooledcases pool studies.csv --measure PLO --cases cases.csv --outcome status=NED
     """
-    from pooledcases.cli.answers import draw, need_figure, write_answer
+    from pooledcases.cli.answers import draw, need_figure, write_answer, write_found
     from pooledcases.cli.fitting import refusing
     from pooledcases.cli.pooling import Question, answer
     from pooledcases.cli.reading import studies
@@ -171,13 +179,16 @@ def pool(
 
     question = Question(
         asked=asked, model=model, subgroup=subgroup, mods=mods, scale=scale,
-        dependence=dependence, more=more.used(),
+        dependence=dependence, after=after, more=more.used(),
     )  # fmt: skip
     if patients.asked:
         others = [*question.flags, *(["--forest"] if forest else [])]
+        others += [f"--{name}" for name, _ in figures.wanted] + (["--table"] if file else [])
         with refusing(asked):
             answer_together(asked, patients, outcome=dependence.outcome, others=tuple(others))
         return
+    figures.check()
+    need_table(file)
     if forest is not None:
         need_figure(question, forest)
     table = studies(asked.studies, asked.lang, asked.columns)
@@ -185,4 +196,9 @@ def pool(
         found = answer(question, table)
     if forest is not None:
         draw(found, forest, asked)
+    figures.draw(found.result, asked.lang)
+    if file is not None:
+        write_found(found, file, asked.lang)
     write_answer(found, asked, explain=explain)
+    if not asked.json:
+        found.after.write(asked.lang)

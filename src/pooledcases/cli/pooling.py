@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from pooledcases.cli.dependence import Dependence
@@ -13,12 +13,12 @@ from pooledcases.cli.location_scale import fit_location_scale
 from pooledcases.cli.medians import fit_medians
 from pooledcases.cli.naming import moderators_of, need_columns
 from pooledcases.cli.overlap import Settled, need_one_per_group, say_left_out, settle
+from pooledcases.cli.pool_after import Afterwards, Found, asked_after
 from pooledcases.cli.study_options import Asked
 from pooledcases.errors import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from pooledcases.data.text_columns import TextColumns
     from pooledcases.results.dependent import Dependent
     from pooledcases.results.location_scale import LocationScale
     from pooledcases.results.medians import PooledMedian
@@ -46,6 +46,7 @@ class Question:
     scale: str | None
     dependence: Dependence
     more: Mapping[str, Any]
+    after: Afterwards = field(default_factory=Afterwards)
 
     @property
     def own(self) -> dict[str, Any]:
@@ -63,7 +64,7 @@ class Question:
             f"--{name.replace('_', '-')}"
             for name, value in given.items()
             if value is not None and name != "outcome"
-        ]
+        ] + self.after.flags
 
     @property
     def only_effects(self) -> list[str]:
@@ -82,15 +83,31 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answer:
-    """A result, and beside it the result under every choice of overlapping studies."""
+    """A result, beside it the result under every choice of overlapping studies, and what was
+    asked of it afterwards."""
 
     result: Pooled | Dependent | RobustFit | PooledMedian | LocationScale
     choice: str | None = None
     sensitivity: OverlapSensitivity | None = None
+    after: Found = field(default_factory=Found)
+
+    @property
+    def more(self) -> Mapping[str, Any]:
+        """The keys that a pooled result has beside its own; always all of them."""
+        pooled = getattr(self.result, "kind", None) == "pooled"
+        return self.after.results if pooled else {}
 
 
-def answer(question: Question, table: pd.DataFrame) -> Answer:
-    """Pool a table as the question says."""
+def answer(question: Question, table: TextColumns) -> Answer:
+    """Pool a table as the question says, and ask of the result what it asks."""
+    found = _pooled(question, table)
+    if not question.after.flags:
+        return found
+    result: Any = found.result
+    return replace(found, after=asked_after(result, question.after))
+
+
+def _pooled(question: Question, table: TextColumns) -> Answer:
     asked, wanted = question.asked, question.dependence
     _check(question)
     need_columns(asked, table, _named(question))
@@ -106,7 +123,7 @@ def answer(question: Question, table: pd.DataFrame) -> Answer:
     return Answer(result=result, choice=settled.choice, sensitivity=settled.sensitivity)
 
 
-def _location_scale(question: Question, table: pd.DataFrame) -> Answer:
+def _location_scale(question: Question, table: TextColumns) -> Answer:
     asked, wanted = question.asked, question.dependence
     settled = settle(asked, table, effects_of(asked, table), wanted)
     of_rows = wanted.asks_for_model
@@ -127,6 +144,10 @@ def _settled(question: Question, settled: Settled, model: str) -> Pooled | Depen
 
 def _check(question: Question) -> None:
     question.dependence.check()
+    question.after.check(question.mods)
+    wanted = question.dependence.asks_for_model or question.scale is not None
+    if wanted or question.asked.measure == MEDIAN:
+        question.after.refuse()
     if question.asked.measure != MEDIAN:
         if "median_method" in question.more:
             raise InputError("--median-method is for --measure MEDIAN; leave one of the two out.")

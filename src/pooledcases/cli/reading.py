@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pooledcases.cli.study_options import Asked
-    from pooledcases.data.columns import Condition
+    from pooledcases.data.columns import Condition, Table
+    from pooledcases.data.text_columns import TextColumns
     from pooledcases.results.effects import Effects
 
 #: What a column with the patients' own names is usually called, where it is not ``case_id``.
@@ -64,14 +65,14 @@ def _column_of_names(table: pd.DataFrame) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def studies(path: Path, lang: Lang, columns: Mapping[str, str] = _NONE) -> pd.DataFrame:
+def studies(path: Path, lang: Lang, columns: Mapping[str, str] = _NONE) -> TextColumns:
     """A table of studies; how it was read goes to standard error, and names that are not used.
 
     ``columns`` are those that flags name; a table without ``study`` has its rows numbered.
     """
-    from pooledcases.data import read_studies
+    from pooledcases.data.reading import study_columns
 
-    table = read_studies(path)
+    table = study_columns(path)
     _say_how_read(table, lang)
     if "study" not in table and "study" not in columns:
         likely = next((name for name in table if str(name).strip().casefold() in _OF_STUDY), None)
@@ -80,7 +81,7 @@ def studies(path: Path, lang: Lang, columns: Mapping[str, str] = _NONE) -> pd.Da
     return table
 
 
-def effects(asked: Asked, table: pd.DataFrame) -> Effects:
+def effects(asked: Asked, table: Table) -> Effects:
     """The effects of a table of studies, as the flags asked for them."""
     from pooledcases.effects import effect_sizes
 
@@ -138,6 +139,6 @@ def note(text: str, lang: Lang) -> None:
     complain(label("cli.note", lang, text=text))
 
 
-def _say_how_read(table: pd.DataFrame, lang: Lang) -> None:
+def _say_how_read(table: pd.DataFrame | TextColumns, lang: Lang) -> None:
     for sentence in table.attrs.get("said", ()):
         note(sentence, lang)

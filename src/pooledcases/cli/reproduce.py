@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from pooledcases.cli.progress import bar
 from pooledcases.cli.terminal import write, write_json_text
 from pooledcases.options import Lang
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("reproduce", short_help="Run analyses; write figures, tables and the page.")(
+    app.command("reproduce", short_help="Run analyses; write figures, tables and reports.")(
         reproduce
     )
 
@@ -26,24 +27,25 @@ def reproduce(
     lang: Annotated[Lang, typer.Option(help="The language of what a reader sees.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The results as JSON.")] = False,
 ) -> None:
-    """Run the analyses; write figures, tables, results.json and the page.
+    """Run the analyses; write figures, tables, results.json and the reports.
 
     Example: pooledcases reproduce alk_rcc --out my-figures
     """
     from pooledcases.reviews import reproduce as run_all
     from pooledcases.reviews import results_json
 
-    reports = run_all(*(reviews or ()), out=out, lang=lang)
+    with bar("reproduce", hidden=json, at_once=True, lang=lang) as progress:
+        reports = run_all(*(reviews or ()), out=out, lang=lang, progress=progress)
     if json:
         write_json_text(results_json(reports))
         return
     for report in reports:
         figures = sum(hasattr(block, "draw") for block in report.blocks)
-        place = out / report.name / "index.html"
+        place = out / report.name / "report.html"
         results = _counted(len(report.results), "result")
         write(f"{report.name}: {results}, {_counted(figures, 'figure')} in {place}")
     if not reviews:
-        write(f"Everything on one page: {out / 'index.html'}")
+        write(f"The way to each report: {out / 'index.html'}")
 
 
 def _counted(n: int, noun: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from pooledcases.cli.km import write_left_out
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
-from pooledcases.options import Lang
+from pooledcases.cli.patients import write_all_cautions, write_left_out, write_statuses
+from pooledcases.cli.shapes import answering, record
+from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, need_event
+from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.errors import InputError
+from pooledcases.options import Lang, RestrictedLimits
 
 
 def register(app: typer.Typer) -> None:
@@ -18,10 +20,13 @@ def register(app: typer.Typer) -> None:
 
 
 def rmst(
-    cases: Annotated[Path, typer.Argument(help="The table of patients (CSV).")],
-    time: Annotated[str, typer.Option(help="The column with the time.")],
-    event: Annotated[str, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")],
+    cases: Annotated[str, SOURCE],
+    time: Annotated[str | None, typer.Option(help="The column with the time.")] = None,
+    event: Annotated[
+        str | None, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")
+    ] = None,
     by: Annotated[str | None, typer.Option(help="A column of groups to compare.")] = None,
+    endpoint: Annotated[str | None, BY_ENDPOINT] = None,
     horizon: Annotated[
         float | None,
         typer.Option(
@@ -32,35 +37,59 @@ def rmst(
     entry: Annotated[
         str | None, typer.Option(help="The column with the time of entry, for late entry.")
     ] = None,
+    limits: Annotated[
+        RestrictedLimits, typer.Option(help="Normal, or logit-t for few patients.")
+    ] = "normal",
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
+    force: Annotated[bool, FORCE] = False,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
     """Restricted mean survival time: of all or of groups, with their difference and ratio.
 
     Example: pooledcases rmst cases.csv --time followup_months --event status=DOD --horizon 60
+
+    An endpoint of a review: pooledcases rmst alk_rcc --endpoint overall_survival
     """
+    from pooledcases.cli.endpoint import declaration_json, declared_in, refuse_declared
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
-    from pooledcases.errors import InputError
-    from pooledcases.results.restricted_mean import RestrictedMeans
     from pooledcases.survival import restricted_mean
-    from pooledcases.tables.restricted import restricted_contrast_frame, restricted_frame
-    from pooledcases.tables.sentences import sentence
+    from pooledcases.survival.endpoint_means import endpoint_mean
 
     if by is None and reference is not None:
         raise InputError("--reference names one of several groups; give --by COLUMN too.")
-    table = read(cases, lang)
-    shared = {"time": time, "event": event, "horizon": horizon, "level": level, "entry": entry}
-    groups = {} if by is None else {"by": by, "reference": reference}
-    result = restricted_mean(table, **shared, **groups)  # type: ignore[call-overload]
-    say_absent_values(table, event, lang)
+    shared: dict[str, Any] = {
+        "by": by, "horizon": horizon, "level": level, "reference": reference, "limits": limits,
+    }  # fmt: skip
+    with answering("rmst", json=json):
+        if endpoint is not None:
+            refuse_declared({"--time": time, "--event": event, "--entry": entry})
+            review, declared = declared_in(cases, endpoint)
+            found = endpoint_mean(review.table(declared.table), declared, force=force, **shared)
+            result = found.estimate
+        else:
+            table = read(need_event(cases, {"--time": time, "--event": event}), lang)
+            named: dict[str, Any] = {"time": time, "event": event}
+            result = restricted_mean(table, **named, entry=entry, **shared)
+            say_absent_values(table, str(event), lang)
+            found = None
     if json:
-        write_json(result)
+        write_json(record("rmst", result, **({} if found is None else declaration_json(found))))
         return
+    _write(result, found or result, lang)
+
+
+def _write(result: Any, said: Any, lang: Lang) -> None:
+    """Tables of the means; the words of the declared endpoint, where there is one."""
+    from pooledcases.results.restricted_mean import RestrictedMeans
+    from pooledcases.tables.restricted import restricted_contrast_frame, restricted_frame
+    from pooledcases.tables.sentences import sentence
+
     write_table(restricted_frame(result, lang))
     if isinstance(result, RestrictedMeans) and result.contrasts:
         write_table(restricted_contrast_frame(result, lang))
-    write(sentence(result, lang))
-    write_left_out(result.left_out, lang)
-    write_cautions(result.cautions, lang)
+    write(sentence(said, lang))
+    write_statuses(result, lang)
+    write_left_out(said.left_out, lang)
+    write_all_cautions(said.cautions, lang)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pooledcases.cli.flags import listed, names_of
+from pooledcases.cli.progress import bar
 from pooledcases.cli.sections import StudyCommand
 from pooledcases.cli.study_options import Asked, for_studies
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
@@ -25,8 +26,7 @@ from pooledcases.options import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from pooledcases.data.columns import Table
     from pooledcases.results.effects import Effects
 
 #: What is tried beside the main choice when nothing else is asked for.
@@ -111,7 +111,7 @@ def sensitivity(
     ] = False,
     figure: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the curve: .svg, .png or .pdf."),
+        typer.Option(metavar="FILE", help="Write the curve: .svg, .png, .pdf or .tiff."),
     ] = None,
 ) -> None:
     """The specification curve: the result under every estimator, interval, model and zero rule.
@@ -140,11 +140,13 @@ def sensitivity(
         "duplicates": names_of(duplicates),
         "missing": names_of(missing) or _missing(lost),
     }
-    where = {"overlap": overlap or OVERLAP, "unknown": lost or None}
+    where: dict[str, Any] = {"overlap": overlap or OVERLAP, "unknown": lost or None}
     with refusing(asked, "sensitivity-analyses"):
         need_columns(asked, table, named)
         made = effects_of(asked, table)
-        found = _found(asked, table, made, chosen, where, readings=readings, prior=prior)
+        with bar("specifications", hidden=asked.json, lang=asked.lang) as progress:
+            where["progress"] = progress
+            found = _found(asked, table, made, chosen, where, readings=readings, prior=prior)
     if figure is not None:
         _draw(found["curve"], figure, asked)
     if asked.json:
@@ -156,7 +158,7 @@ def sensitivity(
 
 def _found(
     asked: Asked,
-    table: pd.DataFrame,
+    table: Table,
     made: Effects,
     chosen: dict[str, tuple[str, ...]],
     where: dict[str, Any],
@@ -237,7 +239,7 @@ def _with_main(main: str | None, usual: tuple[str, ...]) -> tuple[str, ...]:
     return usual if main is None else tuple(dict.fromkeys((main, *usual)))
 
 
-def _duplicates(table: pd.DataFrame, made: Effects, overlap: str) -> tuple[str, ...]:
+def _duplicates(table: Table, made: Effects, overlap: str) -> tuple[str, ...]:
     """All rules that apply where the table says which rows may share patients."""
     if overlap not in table:
         return ("all",)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pooledcases.cli.shapes import answering, record
 from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
 from pooledcases.options import Lang
+
+if TYPE_CHECKING:
+    from pooledcases.results.shrinkage import Shrinkage
 
 
 def register(app: typer.Typer) -> None:
@@ -28,8 +32,12 @@ def shrink(
     ] = 1.0,
     level: Annotated[float, typer.Option(help="Probability of the intervals.")] = 0.95,
     figure: Annotated[
-        Path | None, typer.Option(help="Write the figure here: .svg, .png or .pdf.")
+        Path | None, typer.Option(help="Write the figure here: .svg, .png, .pdf or .tiff.")
     ] = None,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Every column: other priors and methods, reports, remarks."),
+    ] = False,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
@@ -48,17 +56,35 @@ def shrink(
     if figure is not None:
         form_of(figure)
     table = read(cases, lang)
-    result = pull(table, outcome=outcome, by=by, report=report, scale=scale, level=level)
+    with answering("shrink", json=json):
+        result = pull(table, outcome=outcome, by=by, report=report, scale=scale, level=level)
     say_absent_values(table, outcome, lang)
     if figure is not None:
         from pooledcases.plots import raw_and_shrunken
 
         write_figure(figure, lambda: raw_and_shrunken(result, lang=lang), lang)
     if json:
-        write_json(result)
+        write_json(record("shrink", result))
         return
-    write_table(shrinkage_frame(result, lang))
+    if full:
+        write_table(shrinkage_frame(result, lang))
+    else:
+        _write_brief(result, lang)
     write(shrinkage(result, lang))
     if result.by_missing:
         write(label("cli.no_group", lang, n=result.by_missing, by=by))
     write_cautions(result.cautions, lang)
+
+
+def _write_brief(result: Shrinkage, lang: Lang) -> None:
+    """The columns that a page has room for; those disease-free at the start in their own table."""
+    from pooledcases.labels import label
+    from pooledcases.tables.groups import shrinkage_frame, shrinkage_marks
+
+    write_table(shrinkage_frame(result, lang, full=False))
+    if result.disease_free is not None:
+        title = label("groups.start", lang)
+        write_table(shrinkage_frame(result.disease_free, lang, full=False), title=title)
+    marks = shrinkage_marks(result, lang)
+    if marks:
+        write(marks)

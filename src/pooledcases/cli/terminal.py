@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pooledcases.results.base import Caution
+    from pooledcases.tables.text_table import TextTable
 
 #: What stands for a character that an old code page lacks: a lost minus would change a number.
 _PLAIN = {
@@ -46,7 +47,7 @@ def write_json_text(text: str) -> None:
     _put(sys.stdout, text)
 
 
-def write_table(frame: pd.DataFrame, *, title: str = "") -> None:
+def write_table(frame: pd.DataFrame | TextTable, *, title: str = "") -> None:
     """A frame of texts as a table that fits the terminal; whole cells when it is not one."""
     from pooledcases.cli.layout import table_text
 
@@ -56,15 +57,18 @@ def write_table(frame: pd.DataFrame, *, title: str = "") -> None:
 
 
 def write_cautions(cautions: Iterable[Caution], lang: Lang = "en") -> None:
-    """Each caution by its severity, code and sentence."""
-    for item in cautions:
-        severity = label(f"severity.{item.severity}", lang)
-        text = label(
-            "cli.caution", lang, severity=severity, code=item.code, message=item.message(lang)
-        )
-        if item.status == "acknowledged":
-            text += label("cli.acknowledged", lang, reason=item.reason)
-        write(text)
+    """Each caution by its severity, code and sentence, once."""
+    for line in dict.fromkeys(caution_line(item, lang) for item in cautions):
+        write(line)
+
+
+def caution_line(item: Caution, lang: Lang = "en") -> str:
+    """One caution as a line."""
+    severity = label(f"severity.{item.severity}", lang)
+    text = label("cli.caution", lang, severity=severity, code=item.code, message=item.message(lang))
+    if item.status == "acknowledged":
+        text += label("cli.acknowledged", lang, reason=item.reason)
+    return text
 
 
 def forgive() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pooledcases.cli.progress import bar
 from pooledcases.cli.terminal import write, write_json, write_table
 
 
@@ -29,7 +30,8 @@ def verify(
     from pooledcases.reviews import verify as run
     from pooledcases.tables import moves_frame
 
-    verification = run(*(reviews or ()))
+    with bar("verify", hidden=json, at_once=True) as progress:
+        verification = run(*(reviews or ()), progress=progress)
     if json:
         write_json(verification)
     elif verification.ok:

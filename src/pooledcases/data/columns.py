@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pooledcases.errors import InputError
+from pooledcases.data.not_available import is_na
+from pooledcases.errors import InputError, cell_problems
 from pooledcases.options import Missing, shown, words
 from pooledcases.results.base import BoolArray, FloatArray
 
@@ -28,6 +29,8 @@ Words = NDArray[np.object_]
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 MISSING = frozenset(words(Missing))
+#: A number with a comma for its point, as half of the world writes it.
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 #: Values that say why there is none: a stage that could not be assessed, a yes or no left open.
 #: They stay as printed, and count as missing.
@@ -126,7 +129,7 @@ def texts(table: Table, column: str) -> Words:
 
 
 def numbers(table: Table, column: str) -> FloatArray:
-    """A column as floats; NaN where the cell is missing.
+    """A column as floats; NaN where the cell is missing, or ``NA`` as R writes a missing number.
 
     Raises
     ------
@@ -140,21 +143,37 @@ def numbers(table: Table, column: str) -> FloatArray:
         if not np.isinf(read).any():
             return read
     out = np.full(len(cells), np.nan)
-    problems = []
+    wrong = []
     for index, cell in enumerate(cells):
-        if is_missing(cell):
+        if is_missing(cell) or is_na(cell):
             continue
         value = _parsed(cell)
         if value is not None:
             out[index] = value
         else:
-            problems.append(
-                f"row {index + 1}, column {column}: {cell!r} is no number; "
-                "type a number, or NR where it is not reported."
-            )
-    if problems:
-        raise InputError(problems)
+            wrong.append((index + 1, cell))
+    if wrong:
+        raise InputError(no_numbers(column, wrong))
     return out
+
+
+def no_numbers(column: str, wrong: Sequence[tuple[int, object]]) -> list[str]:
+    """What is said of cells that are no numbers, by their row; many of them in one sentence.
+
+    Examples
+    --------
+    >>> no_numbers("months", [(3, "12,5")])
+    ["row 3, column months: '12,5' is no number; write the decimals after a point, as 12.5."]
+    """
+    advice = "type a number, or NR where it is not reported"
+    first = wrong[0][1] if wrong else ""
+    commas = (isinstance(cell, str) and _DECIMAL_COMMA.fullmatch(cell.strip()) for _, cell in wrong)
+    if wrong and all(commas):
+        advice = f"write the decimals after a point, as {str(first).strip().replace(',', '.')}"
+    shown_cells = [(row, repr(cell)) for row, cell in wrong]
+    return cell_problems(
+        column, shown_cells, one="is no number", many="are no numbers", advice=advice
+    )
 
 
 @dataclass(frozen=True, slots=True)

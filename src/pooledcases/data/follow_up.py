@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from pooledcases.data.columns import Table, texts
+from pooledcases.data.columns import Table, no_numbers, texts
 from pooledcases.data.printed_times import read_printed
 from pooledcases.errors import InputError
 from pooledcases.options import TimeUnit, check_word, shown
@@ -98,11 +98,16 @@ def follow_ups(table: Table, column: str, *, unit: TimeUnit | None = None) -> Fo
     taken = unit or unit_of(column)
     known = {cell: read_printed(cell, taken or "months") for cell in set(cells)}
     each = [known[cell] for cell in cells]
-    problems = [
-        f"row {index + 1}, column {column}: {problem}"
-        for index, (cell, found) in enumerate(zip(cells, each, strict=True))
+    rows = list(enumerate(zip(cells, each, strict=True), 1))
+    unread = [(row, cell) for row, (cell, found) in rows if found is None]
+    said = [
+        (row, f"row {row}, column {column}: {problem}")
+        for row, (cell, found) in rows
         if (problem := _problem(cell, found)) is not None
     ]
+    # many are spoken of in one sentence, which stands where the first of them is
+    said += zip((row for row, _ in unread), no_numbers(column, unread), strict=False)
+    problems = [text for _, text in sorted(said)]
     read = [found for found in each if isinstance(found, FollowUp) and found.kind != "missing"]
     with_unit = [found for found in read if found.printed_units]
     if taken is None and with_unit and len(with_unit) < len(read):
@@ -119,11 +124,9 @@ def follow_ups(table: Table, column: str, *, unit: TimeUnit | None = None) -> Fo
 
 
 def _problem(cell: object, found: FollowUp | str | None) -> str | None:
-    if found is None:
-        return f"{cell!r} is no number; type a number, or NR where it is not reported."
     if isinstance(found, str):
         return found
-    if found.kind == "aggregate":
+    if found is not None and found.kind == "aggregate":
         return (
             f"{cell!r} sums up several patients and is nobody's own time; type the time of each "
             "patient, or NR, and keep the summary in a table of studies."

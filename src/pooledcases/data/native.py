@@ -62,6 +62,11 @@ def native_texts(table: Table, column: str) -> Words:
     return words[values - low]
 
 
+def all_alike(cell: object, rows: int) -> Words:
+    """A column whose cells are all the same: one cell, read for every row; not to be written to."""
+    return np.broadcast_to(np.array(cell, dtype=object), rows)
+
+
 def rows_of(table: Table) -> int:
     """The number of rows; 0 without a column."""
     return next((len(np.atleast_1d(cast(Any, table[str(name)]))) for name in table), 0)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pooledcases.data.checks.checking import examine_table
 from pooledcases.data.checks.descriptor import read_package
 from pooledcases.data.tables import Table, load_table
+from pooledcases.data.text_columns import TextColumns
 from pooledcases.errors import InputError
 from pooledcases.options import TableSchema
+from pooledcases.results.problems import Problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: Problems of a table as a whole that do not hinder work with the columns it has.
 _TOLERATED = frozenset({"PC-D20", "PC-D21", "PC-D28"})
+#: A cell of a table of studies that does not say why it is empty matters where it is used.
+_WHERE_USED = "PC-D47"
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -51,7 +55,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
     errors = [problem.sentence() for problem in problems if problem.severity == "error"]
     if table is None or errors:
         raise InputError(errors)
-    return _frame(table)
+    return _frame(table, _said(table))
 
 
 def read_cases(path: str | Path) -> pd.DataFrame:
@@ -73,24 +77,49 @@ def read_cases(path: str | Path) -> pd.DataFrame:
         With every error of reading and every impossible cell, such as a negative time. Columns
         are not required here: the analyses name those that they need.
     """
-    return _read(path, "cases")
+    return _frame(*_read(path, "cases"))
 
 
 def read_studies(path: str | Path) -> pd.DataFrame:
     """Read a table of studies, in metafor's column names, and refuse impossible cells.
 
-    Parameters, returns and errors are those of :func:`read_cases`.
+    Parameters, returns and errors are those of :func:`read_cases`, but that a cell which does not
+    say why its value is missing (``NA``, ``n/a``, ``-``; PC-D47) stays as it is typed: a table of
+    studies has columns that an analysis does not use. ``frame.attrs["unsaid"]`` holds the sentences
+    on such cells, a tuple a column. Among numbers ``NA``, as R writes it, is a missing value, and
+    the others are errors where the column is read.
     """
-    return _read(path, "studies")
+    return _frame(*_read(path, "studies", where_used=True))
 
 
-def _read(path: str | Path, schema: TableSchema) -> pd.DataFrame:
+def study_columns(path: str | Path) -> TextColumns:
+    """The same table as :func:`read_studies` reads, as columns without a frame."""
+    table, said = _read(path, "studies", where_used=True)
+    return TextColumns(columns=table.columns, attrs=said)
+
+
+def _read(
+    path: str | Path, schema: TableSchema, *, where_used: bool = False
+) -> tuple[Table, dict[str, Any]]:
     path = Path(path)
-    table, report = examine_table(path, None if _described(path) else schema)
-    errors = [p.sentence() for p in report.errors if p.rule not in _TOLERATED]
+    # the two ways of checking agree; of twenty rows the library's own start would be most
+    table, report = examine_table(path, None if _described(path) else schema, frictionless=False)
+    found = [p for p in report.errors if p.rule not in _TOLERATED]
+    later = [p for p in found if where_used and p.rule == _WHERE_USED]
+    errors = [p.sentence() for p in found if p not in later]
     if table is None or errors:
         raise InputError(errors)
-    return _frame(table)
+    said = _said(table)
+    if where_used:
+        said["unsaid"] = _by_column(later)
+    return table, said
+
+
+def _by_column(problems: list[Problem]) -> dict[str, tuple[str, ...]]:
+    columns = dict.fromkeys(str(problem.column) for problem in problems)
+    return {
+        column: tuple(p.sentence() for p in problems if p.column == column) for column in columns
+    }
 
 
 def _described(path: Path) -> bool:
@@ -98,10 +127,15 @@ def _described(path: Path) -> bool:
     return any(schema.file == path.name for schema in read_package(path.parent).schemas)
 
 
-def _frame(table: Table) -> pd.DataFrame:
-    table.frame.attrs = {
+def _said(table: Table) -> dict[str, Any]:
+    return {
         "file": table.file,
         "encoding": table.encoding,
         "said": tuple(problem.sentence() for problem in table.problems),
     }
-    return table.frame
+
+
+def _frame(table: Table, said: dict[str, Any]) -> pd.DataFrame:
+    frame = table.frame
+    frame.attrs.update(said)
+    return frame

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pooledcases.data.columns import Condition, parse_conditions
+from pooledcases.data.columns import parse_conditions
 from pooledcases.data.endpoint_entries import IN_TIME, read_endpoint
 from pooledcases.data.paths import read_bytes, stays_inside
+from pooledcases.data.review_config import (
+    DOMAINS,
+    Acknowledged,
+    Group,
+    Headline,
+    Outcome,
+    ReviewConfig,
+    Side,
+    Total,
+)
 from pooledcases.errors import InputError
 from pooledcases.guardrails import GUARDRAILS
 from pooledcases.results.endpoints import Endpoint
@@ -18,83 +27,6 @@ from pooledcases.results.problems import Problem, words
 
 FILE = "review.toml"
 _LARGEST = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What is counted: the cells ``values`` of a column, and the column of its time, if any.
-
-    An endpoint in time is an :class:`~pooledcases.results.endpoints.Endpoint`.
-    """
-
-    name: str
-    table: str
-    column: str
-    values: tuple[str, ...] = ()
-    time: str | None = None
-    label: str
-    label_zh: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """What is compared: a column, and those of its values that are compared (all when empty)."""
-
-    name: str
-    table: str
-    column: str
-    values: tuple[str, ...] = ()
-    label: str
-    label_zh: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledged:
-    """A coded caution that the review accepts, where, and why.
-
-    ``where`` is the id of an analysis, or for problems of files ``TABLE``, ``TABLE.COLUMN`` or
-    ``TABLE.COLUMN: COLUMN=VALUE[,VALUE]``.
-    """
-
-    code: str
-    where: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One side of a total: rows of a table counted, or a column summed, by group."""
-
-    table: str
-    where: tuple[Condition, ...] = ()
-    by: str | None = None
-    sum: str | None = None
-    minus: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Total:
-    """Two sides that must give the same number (in each group)."""
-
-    name: str
-    left: Side
-    right: Side
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewConfig:
-    """What ``review.toml`` says."""
-
-    name: str
-    title: str
-    title_zh: str
-    document: str
-    question: str
-    question_zh: str
-    endpoints: tuple[Outcome | Endpoint, ...] = ()
-    groups: tuple[Group, ...] = ()
-    acknowledged: tuple[Acknowledged, ...] = ()
-    totals: tuple[Total, ...] = ()
 
 
 def load_review_config(folder: str | Path) -> ReviewConfig:
@@ -165,15 +97,16 @@ class _Reader:
 
     def config(self, content: dict[str, Any]) -> ReviewConfig:
         self._known(content, "review.toml", set(ReviewConfig.__dataclass_fields__))
-        texts = ("name", "title", "title_zh", "document", "question", "question_zh")
-        # a review in one language is titled in that language
-        content = {f"{k}_zh": content[k] for k in ("title", "question") if k in content} | content
+        found = {"name": self._text(content, "name", FILE)}
+        for name in ("title", "document", "question"):
+            found[name], found[f"{name}_zh"] = self._both(content, name, FILE)
         return ReviewConfig(
-            **{name: self._text(content, name, "review.toml") for name in texts},
+            **found,
             endpoints=tuple(self._endpoints(content)),
             groups=tuple(self._groups(content)),
             acknowledged=tuple(self._acknowledged(content)),
             totals=tuple(self._totals(content)),
+            headlines=tuple(self._headlines(content)),
         )
 
     def _wrong(self, where: str, key: str, **values: Any) -> None:
@@ -252,6 +185,25 @@ class _Reader:
                 self._wrong(where, "unknown_code", code=entry["code"])
             if all(entry.values()):
                 yield Acknowledged(**entry)
+
+    def _headlines(self, content: dict[str, Any]) -> Iterator[Headline]:
+        for where, item in self._items(content, "headlines"):
+            names = ("label", *DOMAINS)
+            self._known(item, where, {"result", *names, *(f"{name}_zh" for name in names)})
+            result = self._text(item, "result", where)
+            said = {name: self._both(item, name, where) for name in names if name in item}
+            for name in names:
+                if f"{name}_zh" in item and name not in item:
+                    self._wrong(where, "no_text", name=name)
+            if result:
+                label = said.pop("label", ("", ""))
+                yield Headline(result=result, certainty=said, label=label)
+
+    def _both(self, item: dict[str, Any], name: str, where: str) -> tuple[str, str]:
+        """A text in English and Chinese; what is said in one language stands in both."""
+        english = self._text(item, name, where)
+        chinese = f"{name}_zh"
+        return english, self._text(item, chinese, where) if chinese in item else english
 
     def _totals(self, content: dict[str, Any]) -> Iterator[Total]:
         for where, item in self._items(content, "totals"):

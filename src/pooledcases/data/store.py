@@ -129,7 +129,7 @@ def _swap(fresh: Path, target: Path) -> None:
     target.rename(old)
     try:
         fresh.rename(target)
-    except OSError:
+    except BaseException:  # Ctrl-C between the two renames as well
         old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)

@@ -49,7 +49,7 @@ def read_vocabulary(table: Table) -> tuple[Vocabulary, list[Problem]]:
         return Vocabulary(), problems
     found: dict[tuple[str, str, str], tuple[str, str]] = {}
     problems = []
-    for row, values in enumerate(table.frame[list(COLUMNS)].itertuples(index=False, name=None)):
+    for row, values in enumerate(zip(*(table.columns[name] for name in COLUMNS), strict=True)):
         name, column, code, english, chinese = (str(value).strip() for value in values)
         key = (name, column, code)
         if key in found:

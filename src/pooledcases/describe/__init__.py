@@ -9,6 +9,7 @@ from __future__ import annotations
 from pooledcases.callable_room import make_callable
 from pooledcases.describe.categories import compare_categories
 from pooledcases.describe.comparisons import compare
+from pooledcases.describe.display import best_changes, case_grid, courses, publications
 from pooledcases.describe.fragility import fragility
 from pooledcases.describe.groups import clustering, shrink
 from pooledcases.describe.imputation import impute_outcome
@@ -30,12 +31,15 @@ __all__ = [
     "PROPORTION_INTERVALS",
     "TABLE_TESTS",
     "adjust",
+    "best_changes",
+    "case_grid",
     "clustering",
     "compare",
     "compare_categories",
     "compare_numbers",
     "compare_proportions",
     "count_tests",
+    "courses",
     "describe",
     "fragility",
     "holm",
@@ -46,6 +50,7 @@ __all__ = [
     "outcome",
     "precision",
     "proportion",
+    "publications",
     "shrink",
     "summarize",
     "tipping_counts",

@@ -115,6 +115,5 @@ def _cautions(missing: int, known: int, method: str, draws: int) -> tuple[Cautio
     if missing:
         found.append(caution("PC-M17", missing=missing, total=missing + known))
     if method == SAMPLED_METHOD:
-        what = f"too many tables to go through; p from {draws} sampled tables"
-        found.append(caution("PC-M20", what=what))
+        found.append(caution("PC-M20", form="sampled", n=draws))
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -25,6 +25,7 @@ from pooledcases.options import Missing, words
 from pooledcases.results.base import BoolArray
 from pooledcases.results.describe import MissingCounts
 from pooledcases.survival.reading import check_values
+from pooledcases.survival.status_words import check_present, check_writing
 
 CODES = words(Missing)
 
@@ -113,7 +114,7 @@ def pick_groups(
         return chosen
     if len(levels) < 2 or (two and len(levels) > 2):
         raise InputError(
-            f"column {name} holds {len(levels)} groups ({shown}); "
+            f"column {name} holds {len(levels)} group{'s' * (len(levels) != 1)} ({shown}); "
             + ("name the two to compare." if len(levels) > 2 else "two are needed to compare.")
         )
     return levels
@@ -139,12 +140,14 @@ class Outcome:
         )
 
 
-def read_outcome(table: Table, text: str, multi: str | None) -> Outcome:
+def read_outcome(table: Table, text: str, multi: str | None, *, somebody: bool = False) -> Outcome:
     """Judge ``COLUMN=VALUE[,VALUE][ & ...]`` in every row, with three answers: yes, no, not known.
 
     A row fails as soon as one condition fails, however many others are not known. NAP in a column
     makes the outcome not applicable, unless the condition asks for NAP by name. Where a cell lists
-    several values, joined by ``multi``, one of them is enough.
+    several values, joined by ``multi``, one of them is enough. With ``somebody`` a word that nobody
+    has is an error, as it is for the event of a curve: groups in which nobody can have the outcome
+    are not worth a comparison, and the word is most often misspelt.
     """
     check_multi(multi)
     conditions = parse_conditions(text) if isinstance(text, str) else ()
@@ -157,11 +160,22 @@ def read_outcome(table: Table, text: str, multi: str | None) -> Outcome:
         cells = set(column.texts[column.known])
         held = {part for cell in cells for part in split_cell(cell, multi)}
         check_values(condition, cells | held)
+        if somebody:
+            _check_words(condition, cells | held)
         met = _meets(column, condition, multi)
         event &= met
         failed |= column.known & ~met
         applies &= column.applies | met
     return Outcome(event, (event | failed) & applies, applies, conditions)
+
+
+def _check_words(condition: Condition, held: set[str]) -> None:
+    """Raise where nobody has a word of the outcome, or one of the column was meant to be it."""
+    # a missing code that is asked for by name is no word of the column
+    words = tuple(value for value in condition.values if not missing_code(value))
+    asked = replace(condition, values=words)
+    check_writing(asked, held)
+    check_present(asked, held)
 
 
 def check_multi(multi: str | None) -> None:

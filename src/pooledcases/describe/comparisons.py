@@ -87,7 +87,7 @@ def compare(
     """
     check_level(level)
     table = columns_of(table, by=by, start=start, followup=followup)
-    found = read_outcome(table, outcome, multi)
+    found = read_outcome(table, outcome, multi, somebody=True)
     column = read_column(table, by)
     first, second = pick_groups(column, by, groups, two=True)
     rows: Rows = (column.texts == first, column.texts == second)
@@ -146,7 +146,7 @@ def _missing_cautions(one: Counts, two: Counts) -> tuple[Caution, ...]:
     told = caution("PC-M17", missing=missing, total=one[1] + two[1] + missing)
     if not _too_many_ways(one, two):
         return (told,)
-    return told, caution("PC-M20", what="too many ways in which the missing could have turned out")
+    return told, caution("PC-M20", form="bounds")
 
 
 def _disease_free(

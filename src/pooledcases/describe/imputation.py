@@ -272,6 +272,5 @@ def _cautions(pair: PatientPair, one: Counts, two: Counts, alone: int) -> tuple[
     missing = one[2] + two[2]
     found = [caution("PC-M17", missing=missing, total=missing + one[1] + two[1])]
     if alone:
-        what = f"{alone} unknown without a covariate were imputed from their group alone"
-        found.append(caution("PC-M20", what=what))
+        found.append(caution("PC-M20", form="alone", n=alone))
     return (*found, *status_cautions(pair.found))

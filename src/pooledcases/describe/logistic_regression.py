@@ -113,7 +113,12 @@ def logistic(
     Notes
     -----
     Firth 1993, Biometrika 80:27; Heinze & Schemper 2002, Stat Med 21:2409; profiles and tests are
-    penalised likelihood ratios, the penalty always that of the full model. The odds ratios are less
+    penalised likelihood ratios, the penalty always that of the full model. They take the ratio for
+    chi-squared, which it is nearly: 95% intervals of a group's odds ratio hold 97% of the time on
+    the mean over all risks at n = 5 and 10, 96% at 20 and 50, and at the worst pair of risks 90%,
+    91%, 92% and 94% (``validation/coverage.md``). With few patients and a value far from the others
+    the penalised likelihood may have several peaks: with up to 200 patients every climb is made
+    from several places, and the highest peak is the estimate. The odds ratios are less
     biased; the predicted probabilities are pulled towards one half (Puhr 2017, Stat Med 36:2302),
     which is why none are given: the intercept is not for prediction. Separation is checked first
     and exactly by linear programs. Robust errors are the sandwich with residuals summed within
@@ -199,10 +204,12 @@ def _ids(table: Table, id: str, rows: int) -> Words:
 
 def _check_both(events: BoolArray, outcome: str) -> None:
     if events.all() or not events.any():
-        who = "All" if events.all() else "None"
+        who = f"{'All' if events.all() else 'None'} of the {len(events)} patients who are used had"
+        if len(events) == 1:
+            who = f"The only patient who is used {'had' if events.all() else 'did not have'}"
         raise InputError(
-            f"{who} of the {len(events)} patients who are used had the outcome ({outcome}); there "
-            "is nothing to explain. See their proportion with its interval instead."
+            f"{who} the outcome ({outcome}); there is nothing to explain. See their proportion "
+            "with its interval instead."
         )
 
 

@@ -27,6 +27,9 @@ _SOURCE = re.compile(
 )
 _ID = re.compile(r"(.*[_ ])?(id|row|doi|pmid)", re.IGNORECASE)
 
+#: A number of which only a limit is known.
+_LIMIT = re.compile(r"(?:[<>＜＞]\s*=?|[≤≥≦≧])\s*\d+(?:\.\d+)?")
+
 #: A text that no two patients share is an identifier from this many patients on.
 _DISTINCT = 10
 #: Texts longer than this (on average), or more levels than half of the patients and more than
@@ -83,7 +86,10 @@ def describe(
     Notes
     -----
     A column is numeric when every cell that is not missing is a number; one of 0 and 1 only is a
-    category. A category's denominator is the number of patients in whom it is known: NR, UNC and
+    category. Where more than half of the cells are numbers and the others are limits (``> 60``,
+    ``<= 5``), it is numeric too: the numbers are summarised without the limits, which are counted
+    beside (``limits``, PC-M20). The median of the numbers then lies on the one side of the
+    truth. A category's denominator is the number of patients in whom it is known: NR, UNC and
     NAS are shown and bounded, NAP is shown and left out of the bounds. Levels are in their own
     order where they are numbers or stages, else by frequency.
 
@@ -173,10 +179,8 @@ def _reason_to_skip(name: str, column: Column, multi: str | None) -> str | None:
     if not cells:
         return "empty"
     numeric = sum(_is_number(cell) for cell in cells)
-    if numeric == len(cells):
-        return None
     if numeric > len(cells) / 2:
-        return "mixed"
+        return None if numeric + sum(map(_is_limit, cells)) == len(cells) else "mixed"
     parts = [part for cell in cells for part in split_cell(cell, multi)]
     distinct = len(set(parts))
     if sum(map(len, parts)) > _LONG * len(parts):
@@ -190,17 +194,42 @@ def _rows(table: Table, name: str, masks: list[BoolArray], style: _Style) -> lis
     column = read_column(table, name)
     missing = tuple(column.missing(mask) for mask in masks)
     if _is_numeric(column):
-        values = numbers(table, name)
-        cells = tuple(summarize(values[mask & column.applies]) for mask in masks)
-        return [TableOneRow(variable=name, level=None, kind="number", cells=cells, missing=missing)]
+        return [_number_row(table, name, column, masks)]
     levels = ordered_levels(_parts(column, masks[0], style.multi))
     cells_of = [_proportions(column, mask, levels, style) for mask in masks]
     return [
         TableOneRow(
-            variable=name, level=level, kind="category", cells=tuple(cells), missing=missing
+            variable=name,
+            level=level,
+            kind="category",
+            cells=tuple(cells),
+            missing=missing,
+            limits=(0,) * len(masks),
         )
         for level, *cells in zip(levels, *cells_of, strict=True)
     ]
+
+
+def _number_row(table: Table, name: str, column: Column, masks: list[BoolArray]) -> TableOneRow:
+    """A column of numbers, summarised without those of whom only a limit is known."""
+    limits = _limits(column)
+    exact = np.array(table[name], dtype=object).ravel()
+    exact[limits] = None
+    values = numbers({name: exact}, name)
+    used = column.applies & ~limits
+    return TableOneRow(
+        variable=name,
+        level=None,
+        kind="number",
+        cells=tuple(summarize(values[mask & used]) for mask in masks),
+        missing=tuple(column.missing(mask) for mask in masks),
+        limits=tuple(int((mask & limits).sum()) for mask in masks),
+    )
+
+
+def _limits(column: Column) -> BoolArray:
+    """The rows that hold a limit and no number."""
+    return np.array([text is not None and _is_limit(text) for text in column.texts], dtype=bool)
 
 
 def _proportions(
@@ -225,8 +254,17 @@ def _parts(column: Column, mask: BoolArray, multi: str | None) -> Iterator[str]:
 
 
 def _is_numeric(column: Column) -> bool:
-    cells = set(column.texts[column.known])
-    return bool(cells) and all(map(_is_number, cells)) and not cells <= {"0", "1"}
+    cells = column.texts[column.known].tolist()
+    numeric = sum(map(_is_number, cells))
+    rest = len(cells) - numeric
+    if rest and (numeric <= rest or rest != sum(map(_is_limit, cells))):
+        return False
+    return bool(cells) and not set(cells) <= {"0", "1"}
+
+
+def _is_limit(text: str) -> bool:
+    """Whether a cell says only that a number is larger, or smaller, than another."""
+    return _LIMIT.fullmatch(text) is not None
 
 
 def _is_number(text: str) -> bool:
@@ -242,9 +280,12 @@ def _has_several(column: Column, multi: str | None) -> bool:
 
 def _cautions(table: Table, chosen: list[str]) -> tuple[Caution, ...]:
     columns = [read_column(table, name) for name in chosen]
+    numeric = [name for name, column in zip(chosen, columns, strict=True) if _is_numeric(column)]
     missing = sum(int((column.applies & ~column.known).sum()) for column in columns)
     total = sum(int(column.applies.sum()) for column in columns)
     found = [caution("PC-M17", missing=missing, total=total)] if missing else []
+    limits = {name: int(_limits(read_column(table, name)).sum()) for name in numeric}
+    found += [caution("PC-M20", form="limits", column=name, n=n) for name, n in limits.items() if n]
     if STATUS_COLUMN in chosen:
         found.append(caution("PC-M29"))
     return tuple(found)

@@ -148,7 +148,7 @@ def _agree(p: float | None, ci: Interval | None, level: float) -> bool | None:
 def _cautions(agrees: bool | None, compared: dict[str, Any], level: float) -> tuple[Caution, ...]:
     found = []
     if compared["fisher_p"] is not None and compared["barnard_p"] is None:
-        found.append(caution("PC-M20", what="too many tables for Barnard's and Boschloo's tests"))
+        found.append(caution("PC-M20", form="unconditional"))
     if agrees is False:
         ci: Interval = compared["odds_ratio_ci"]
         p, limits = fmt.p_value(compared["fisher_p"]), fmt.interval(ci.low, ci.high)

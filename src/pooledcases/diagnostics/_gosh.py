@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +12,7 @@ from pooledcases.diagnostics.refit import TwoStage, two_stage
 from pooledcases.diagnostics.subset_fits import Chunk, all_subsets, random_subsets
 from pooledcases.errors import InputError
 from pooledcases.options import shown
+from pooledcases.progress import Progress, nobody
 from pooledcases.results.base import FloatArray, caution
 from pooledcases.results.gosh import Driver, Gosh, Separation, Spread
 from pooledcases.results.pooled import Pooled
@@ -26,7 +26,14 @@ KEPT = 2**22
 _ARRAYS = ("k", "estimate", "tau2", "q", "i2")
 
 
-def gosh(fit: Pooled, *, subsets: int | None = None, seed: int = 1, keep: int = KEPT) -> Gosh:
+def gosh(
+    fit: Pooled,
+    *,
+    subsets: int | None = None,
+    seed: int = 1,
+    keep: int = KEPT,
+    progress: Progress = nobody,
+) -> Gosh:
     """Pool every subset of the studies.
 
     Parameters
@@ -85,7 +92,9 @@ def gosh(fit: Pooled, *, subsets: int | None = None, seed: int = 1, keep: int = 
     n = possible if exact else subsets or RANDOM
     chunks = all_subsets(model) if exact else random_subsets(model, n, seed)
     tally = _Tally.of(model, n, keep, seed)
-    tally.read(chunks)
+    for chunk in chunks:
+        tally.add(chunk)
+        progress(tally.seen, n)
     return _result(model, tally, exact=exact, possible=possible, seed=seed)
 
 
@@ -211,10 +220,6 @@ class _Tally:
             arrays["tau2"] = np.broadcast_to(0.0, size)
         moments = {name: _Moments() for name in _ARRAYS}
         return cls(chosen, arrays, np.zeros(model.k), np.zeros(model.k), moments=moments)
-
-    def read(self, chunks: Iterator[Chunk]) -> None:
-        for chunk in chunks:
-            self.add(chunk)
 
     def add(self, chunk: Chunk) -> None:
         ok = ~np.isnan(chunk.estimate) if chunk.masks is not None else None

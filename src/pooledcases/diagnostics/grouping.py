@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pooledcases.data.columns import texts
+from pooledcases.data.not_available import need_said
 from pooledcases.errors import InputError
 from pooledcases.options import is_listed, shown
 from pooledcases.results.base import FloatArray
@@ -61,6 +62,7 @@ def _column(effects: Effects, name: str) -> list[object]:
     if name == "study":
         return list(effects.study)
     if name in effects.labels:
+        need_said(effects.labels[name], name, "by")
         return list(effects.labels[name])
     if name in effects.columns:
         return [None if np.isnan(value) else _number(value) for value in effects.columns[name]]

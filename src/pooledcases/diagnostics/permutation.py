@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from pooledcases.models.regression import permutation
 from pooledcases.models.regression.arrangements import all_signs, random_signs
 from pooledcases.models.weighted.stack import stack
 from pooledcases.options import check_flag, check_level
+from pooledcases.progress import Progress, nobody
 from pooledcases.results.base import FloatArray
 from pooledcases.results.moderators import PermutationTest
 from pooledcases.results.pooled import Pooled
@@ -35,6 +36,7 @@ def permutation_test(
     seed: int = 1,
     interval: bool = False,
     level: float | None = None,
+    progress: Progress = nobody,
 ) -> PermutationTest:
     """Test the pooled effect against all choices of the effects' signs.
 
@@ -103,7 +105,7 @@ def permutation_test(
     if exact and model.k > 62:
         raise InputError("All choices of signs would not end; ask for random ones.")
     n = 2**model.k if exact else arrangements or RANDOM
-    found = _tested(model, 0.0, n, seed, exact=exact)
+    found = _tested(model, 0.0, n, seed, exact=exact, progress=progress)
     ci = None
     if interval:
         ci = inverted(
@@ -151,9 +153,18 @@ class _Counted:
         return self.hits / self.used
 
 
-def _tested(model: TwoStage, value: float, n: int, seed: int, *, exact: bool) -> _Counted:
+def _tested(
+    model: TwoStage,
+    value: float,
+    n: int,
+    seed: int,
+    *,
+    exact: bool,
+    progress: Progress = nobody,
+) -> _Counted:
     """The test that the mean is ``value``."""
-    found = _count(model, value, _signs(model.k, n, seed, exact=exact))
+    signs = _signs(model.k, n, seed, exact=exact)
+    found = _count(model, value, signs, lambda done: progress(done, n // 2 if exact else n))
     if exact:
         # every choice stands for the opposite one too, whose statistic has the same size
         return _Counted(2 * found.hits, 2 * found.used, 2 * found.failed)
@@ -161,7 +172,9 @@ def _tested(model: TwoStage, value: float, n: int, seed: int, *, exact: bool) ->
     return _Counted(found.hits + 1, found.used + 1, found.failed)
 
 
-def _count(model: TwoStage, value: float, chunks: Iterator[FloatArray]) -> _Counted:
+def _count(
+    model: TwoStage, value: float, chunks: Iterator[FloatArray], told: Callable[[int], None]
+) -> _Counted:
     if not np.isfinite(model.statistic):
         raise InputError(
             "The effects do not vary, so that there is no statistic to compare with; use inference "
@@ -177,4 +190,5 @@ def _count(model: TwoStage, value: float, chunks: Iterator[FloatArray]) -> _Coun
         hits += int((np.abs(found.statistic[found.converged]) >= least).sum())
         used += int(found.converged.sum())
         failed += int((~found.converged).sum())
+        told(used + failed)
     return _Counted(hits, used, failed)

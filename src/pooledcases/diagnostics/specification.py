@@ -38,6 +38,7 @@ from pooledcases.effects.read import StudyTable, mapped
 from pooledcases.errors import InputError
 from pooledcases.models.together import OVERLAP
 from pooledcases.options import check_level, shown
+from pooledcases.progress import Progress, nobody
 from pooledcases.results.base import Caution, caution
 from pooledcases.results.pooled import Pooled
 from pooledcases.results.specification import NotFitted, Specification, SpecificationCurve
@@ -64,6 +65,7 @@ def specification_curve(
     study: str = "study",
     columns: Mapping[str, str] | None = None,
     force: bool = False,
+    progress: Progress = nobody,
     **names: str,
 ) -> SpecificationCurve:
     """Pool a study table in every combination of choices, as one table and one figure.
@@ -180,7 +182,7 @@ def specification_curve(
         unfit.append(not_every_set(most_readings))
     _check_size(words, len(some), len(rules), len(rows_kept), len(taken))
     work, empty = jobs(source, some, variants(rules, rows_kept, taken))
-    found, failed = fit_all(work, level=level)
+    found, failed = fit_all(work, level=level, progress=progress)
     return _curve(words, source, main, alternatives, found, (*left_out, *unfit, *empty, *failed))
 
 

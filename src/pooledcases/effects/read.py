@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from pooledcases.data.columns import Table, Words, columns_of, numbers, texts
+from pooledcases.data.not_available import is_na
 from pooledcases.effects.printed import digits
 from pooledcases.errors import InputError
 from pooledcases.options import shown
@@ -147,8 +148,9 @@ class StudyTable:
         return {name: tuple(texts(self._table, name)) for name in self.names if name not in taken}
 
     def texts(self, name: str) -> list[str | None]:
-        """A column as texts, None where missing."""
-        return list(texts(self._table, self.own_name(name)))
+        """A column of what studies print as texts, None where missing."""
+        cells = texts(self._table, self.own_name(name))
+        return [None if is_na(cell) else cell for cell in cells]
 
     def digits_of_numbers(self, name: str) -> list[int]:
         """Decimals that cells held as floats had at least; 0 for cells held as text.

@@ -24,7 +24,7 @@ _STEPS = (1, 10)
 _MOST = 1 << 17
 
 #: Patients looked at at once: what is read of them on the way stays near the processor.
-_CHUNK = 1 << 16
+_CHUNK = 1 << 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,31 +86,31 @@ def _counted(
     """How many are in each cell: the place of the time, then the group's bits, then the event."""
     total = np.zeros(1 << behind, dtype=np.int64)
     events, *groups = parts
-    first = 0
-    while first < times.size:
-        # adding up a chunk's counts stays cheap beside counting them
-        here = slice(first, first + max(_CHUNK, 8 * total.size))
-        place = _on_grid(times[here], steps)
-        if place is None:
+    # filled again by every chunk: getting new ones would take longer than filling them
+    places, cells = np.empty(_CHUNK), np.empty(_CHUNK, dtype=np.int64)
+    for first in range(0, times.size, _CHUNK):
+        here = slice(first, first + _CHUNK)
+        some = times[here]
+        place, cell = places[: some.size], cells[: some.size]
+        if not _on_grid(some, steps, place):
             return None
         place *= 1 << behind
         last = int(place.max())
         if last >= _MOST:
             return None
-        cells = place.astype(np.int64)
-        cells += events[here]
+        cell[:] = place
+        cell += events[here]
         for group in groups:
-            cells += group[here] << 1
-        more = last + (1 << behind) - total.size
-        if more > 0:
-            total = np.append(total, np.zeros(more, dtype=np.int64))
-        total += np.bincount(cells, minlength=total.size)
-        first = here.stop
+            cell += group[here] << 1
+        found = np.bincount(cell, minlength=max(last + (1 << behind), total.size))
+        found[: total.size] += total
+        total = found
     return total
 
 
-def _on_grid(times: FloatArray, steps: int) -> FloatArray | None:
-    """The place of each time; None unless every place gives back its time to the last bit."""
-    place = np.floor(times) if steps == 1 else np.rint(times * steps)
-    back = place if steps == 1 else place / steps
-    return place if bool((back == times).all()) else None
+def _on_grid(times: FloatArray, steps: int, place: FloatArray) -> bool:
+    """Write the place of each time; whether every place gives back its time to the last bit."""
+    if steps == 1:
+        return bool((np.floor(times, out=place) == times).all())
+    np.rint(np.multiply(times, steps, out=place), out=place)
+    return bool((place / steps == times).all())

@@ -80,19 +80,26 @@ def _coarse_table(coarse: CoarseCounts) -> EventTable:
 
 def _sorted_table(times: FloatArray, events: IntArray) -> EventTable:
     keys = _sorted_keys(times, events)
+    moments = keys >> _ONE
+    if bool((moments[1:] != moments[:-1]).all()):
+        return _one_each(moments, np.bitwise_and(keys, _ONE, out=keys).view(np.int64))
     places = _starts(keys)  # of each time, once for its events and once for its censorings
-    kinds = _picked(keys, places)
-    moments = kinds >> _ONE
-    first = _starts(moments)
-    happened = np.bitwise_and(kinds, _ONE, out=kinds).view(np.int64)
-    if len(first) == len(keys):  # nobody shares a time: every count is of one patient
-        starts, died, lived = first, happened, happened ^ 1
-    else:
-        counts = np.diff(np.append(places, len(keys)))
-        starts, died = places[first], np.add.reduceat(counts * happened, first)
-        lived = np.add.reduceat(counts, first) - died
-    distinct = _picked(moments, first).view(np.float64)
+    kinds = keys[places]
+    first = _starts(kinds >> _ONE)
+    counts = np.diff(places, append=len(keys))
+    died = np.add.reduceat(counts * (kinds & _ONE).view(np.int64), first)
+    lived = np.add.reduceat(counts, first) - died
+    starts = places[first]
+    distinct = moments[starts].view(np.float64)
     return EventTable(times=distinct, at_risk=len(keys) - starts, events=died, censored=lived)
+
+
+def _one_each(moments: NDArray[np.uint64], happened: IntArray) -> EventTable:
+    """Nobody shares a time: every count is of one patient, and nothing is looked for."""
+    still = np.arange(len(moments), 0, -1)
+    return EventTable(
+        times=moments.view(np.float64), at_risk=still, events=happened, censored=happened ^ 1
+    )
 
 
 def at_risk_at(t: ArrayLike, times: FloatArray, leaving: IntArray, entries: FloatArray) -> IntArray:
@@ -178,11 +185,6 @@ def _sorted_keys(times: FloatArray, events: IntArray) -> NDArray[np.uint64]:
     keys |= np.asarray(events, dtype=np.int64).view(np.uint64)
     keys.sort()
     return keys
-
-
-def _picked(values: NDArray[np.uint64], places: IntArray) -> NDArray[np.uint64]:
-    """The values at some places in order; without a copy where these are all."""
-    return values if len(places) == len(values) else values[places]
 
 
 def _starts(moments: NDArray[Any]) -> IntArray:

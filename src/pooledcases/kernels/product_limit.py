@@ -34,8 +34,9 @@ def product_limit(at_risk: IntArray, events: IntArray) -> FloatArray:
     [0.75, 0.375, 0.375]
     """
     # with nobody at risk nobody dies, and the ratio is 1 of 1
-    n = np.maximum(at_risk, 1)
-    share: FloatArray = (n - events) / n
+    n = np.maximum(at_risk, 1.0)
+    share: FloatArray = n - events
+    share /= n
     return np.cumprod(share, axis=-1, out=share)
 
 

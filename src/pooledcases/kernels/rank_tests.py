@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from types import MappingProxyType
 
 import numpy as np
@@ -19,6 +21,9 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 #: From at risk and events in all groups, shape (..., m), and rho and gamma, to weights.
 Weighting = Callable[[FloatArray, FloatArray, float, float], FloatArray]
+
+#: Event times summed at once: what is computed on the way stays near the processor.
+_BLOCK = 1 << 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +165,19 @@ def rank_sums(sets: RiskTables, weights: FloatArray | None = None) -> RankSums:
     weights : ndarray, shape (..., m), optional
         All one where absent.
     """
+    ends = range(_BLOCK, sets.at_risk.shape[-1] + _BLOCK, _BLOCK) or (_BLOCK,)
+    blocks = (
+        _block_sums(sets.between(end - _BLOCK, end), _between(weights, end - _BLOCK, end))
+        for end in ends
+    )
+    return reduce(add, blocks)
+
+
+def _between(weights: FloatArray | None, first: int, end: int) -> FloatArray | None:
+    return None if weights is None else weights[..., first:end]
+
+
+def _block_sums(sets: RiskTables, weights: FloatArray | None) -> RankSums:
     n, d = sets.n, sets.d
     share = sets.at_risk / np.maximum(n, 1)[..., None, :]
     # one patient at risk: the event is certain to be theirs, it adds no variance

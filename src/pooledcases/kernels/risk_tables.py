@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ BoolArray = NDArray[np.bool_]
 
 #: Bits of a whole number that is not negative.
 _BITS = 63
+
+#: Patients looked at at once.
+_BLOCK = 1 << 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,6 +48,10 @@ class RiskTables:
     def d(self) -> FloatArray:
         """Events in all groups, shape (..., m)."""
         return np.asarray(self.events.sum(axis=-2))
+
+    def between(self, first: int, end: int) -> RiskTables:
+        """Those of some times in order, without a copy."""
+        return RiskTables(at_risk=self.at_risk[..., first:end], events=self.events[..., first:end])
 
 
 def risk_tables(
@@ -77,44 +84,67 @@ def risk_tables(
     coarse = coarse_counts(times, events, groups, k)
     if coarse is not None:
         return _tabled(coarse.counts, lambda: coarse.times, groups, entry)
-    key, spare, behind = _sorted_keys(times, events, groups, k)
+    key, behind = _sorted_keys(times, events, groups, k)
     if behind and _mostly_shared(key):
         counts = _shared_counts(key, behind, k)
         return _tabled(counts, lambda: np.unique(times), groups, entry)
     if behind:
-        moments, own, died = _unpacked(key, spare, behind)
+        found = _one_by_one(key, behind, k, int(np.count_nonzero(events)))
     else:
         order = np.argsort(key)
-        moments, own, died = key[order], groups[order], events[order] == 1
-    return _one_by_one(moments, own, died, times, groups, k, entry)
-
-
-def _one_by_one(
-    moments: IntArray,
-    own: IntArray,
-    died: BoolArray,
-    times: FloatArray,
-    groups: IntArray,
-    k: int,
-    entry: FloatArray | None,
-) -> RiskTables:
-    """The tables from patients in the order of time; ``times`` and ``groups`` as they came."""
-    starts = _starts(moments)
-    happened = _counted(died, starts)
-    kept = np.flatnonzero(happened)
-    first = starts.take(kept)
-    at_risk, with_event = np.empty((2, k, first.size))
-    at_risk[-1], with_event[-1] = moments.size - first, happened.take(kept)
-    for group in range(k - 1):
-        mine = own == group
-        # from each time on: what is left after those before it
-        at_risk[group] = np.count_nonzero(mine) - (np.cumsum(mine) - mine).take(first)
-        with_event[group] = _counted(mine & died, starts).take(kept)
-        at_risk[-1] -= at_risk[group]
-        with_event[-1] -= with_event[group]
+        found = _Sorted(key[order], groups[order], events[order] == 1).tables(k)
     if entry is not None:
-        _take_late(at_risk, np.sort(times)[first], groups, entry)
-    return RiskTables(at_risk=at_risk, events=with_event)
+        _take_late(found.at_risk, np.unique(times[events == 1]), groups, entry)
+    return found
+
+
+class _Sorted(NamedTuple):
+    """Patients in the order of time: anything that grows with it, the group, the event."""
+
+    moments: IntArray
+    groups: IntArray
+    died: BoolArray
+
+    def tables(self, k: int) -> RiskTables:
+        """The tables of these patients alone."""
+        starts = _starts(self.moments)
+        happened = _counted(self.died, starts)
+        kept = np.flatnonzero(happened)
+        first = starts.take(kept)
+        at_risk, with_event = np.empty((2, k, first.size))
+        at_risk[-1], with_event[-1] = self.moments.size - first, happened.take(kept)
+        for group in range(k - 1):
+            mine = self.groups == group
+            # from each time on: what is left after those before it
+            before = np.cumsum(mine)
+            at_risk[group] = before[-1] - (before - mine).take(first)
+            with_event[group] = _counted(mine & self.died, starts).take(kept)
+            at_risk[-1] -= at_risk[group]
+            with_event[-1] -= with_event[group]
+        return RiskTables(at_risk=at_risk, events=with_event)
+
+
+def _one_by_one(key: IntArray, behind: int, k: int, most: int) -> RiskTables:
+    """The tables from sorted keys with at most ``most`` events.
+
+    Block by block, from the last: what is written on the way stays near the processor, where
+    arrays of all patients would cost more to get than to fill.
+    """
+    at_risk, with_event = np.empty((2, k, most))
+    own = (1 << (behind - 1)) - 1
+    end, filled, later = key.size, most, np.zeros((k, 1))
+    while end:
+        # a time stays whole: a block begins where one does
+        begin = int(np.searchsorted(key, key[max(end - _BLOCK, 0)] >> behind << behind))
+        block = key[begin:end]
+        groups = (block >> 1) & own
+        found = _Sorted(block >> behind, groups, (block & 1) == 1).tables(k)
+        place = slice(filled - found.at_risk.shape[1], filled)
+        np.add(found.at_risk, later, out=at_risk[:, place])
+        with_event[:, place] = found.events
+        later += np.bincount(groups, minlength=k)[:, None]
+        end, filled = begin, place.start
+    return RiskTables(at_risk=at_risk[:, filled:], events=with_event[:, filled:])
 
 
 def _tabled(
@@ -158,14 +188,14 @@ def _not_yet(entry: FloatArray, grid: FloatArray) -> IntArray:
 
 def _sorted_keys(
     times: FloatArray, events: IntArray, groups: IntArray, k: int
-) -> tuple[IntArray, IntArray, int]:
+) -> tuple[IntArray, int]:
     """A whole number that grows with the time, the group and the event, in the order of time.
 
     The bits of floats from 0 on are in the order of the floats. Where those of the times leave
     room, group and event are written behind them, and one sort of whole numbers does all: a third
-    of the time of sorting an index, and no tie is lost. Given too are an array to
-    write in, which spares a new one, and in how many bits group and event stand; with 0 there is
-    no room, and the keys are the times' alone, in the order of the patients.
+    of the time of sorting an index, and no tie is lost. Given too is in how many bits group and
+    event stand; with 0 there is no room, and the keys are the times' alone, in the order of the
+    patients.
     """
     key = np.ascontiguousarray(times + 0.0).view(np.int64)
     smallest = key.min() if key.size else 1
@@ -175,22 +205,13 @@ def _sorted_keys(
     np.maximum(key, 0, out=key)  # time 0 stays 0
     behind = 1 + (k - 1).bit_length()
     if int(key.max(initial=0)).bit_length() + behind > _BITS:
-        return key, key, 0
-    key <<= behind
+        return key, 0
+    key <<= behind - 1
+    key |= groups
+    key <<= 1
     key |= events
-    spare = groups << 1
-    key |= spare
     key.sort()
-    return key, spare, behind
-
-
-def _unpacked(key: IntArray, spare: IntArray, behind: int) -> tuple[IntArray, IntArray, BoolArray]:
-    """Time, group and event of each key; what ``spare`` holds is overwritten."""
-    died = np.bitwise_and(key, 1, out=spare).astype(bool)
-    np.right_shift(key, 1, out=spare)
-    spare &= (1 << (behind - 1)) - 1
-    key >>= behind
-    return key, spare, died
+    return key, behind
 
 
 def _mostly_shared(key: IntArray) -> bool:

@@ -99,6 +99,66 @@ def bracketed_root(
     return best
 
 
+def bracketed_roots(
+    function: Callable[[Array, NDArray[np.intp]], Array],
+    low: Array,
+    high: Array,
+    *,
+    rtol: float = 1e-12,
+) -> Array:
+    """:func:`bracketed_root` of many functions at once; those that are found leave the stack.
+
+    Parameters
+    ----------
+    function : callable
+        ``(x, index)`` to the values of the functions numbered ``index`` at ``x``.
+    low, high : ndarray, shape (size,)
+
+    Examples
+    --------
+    >>> c = np.array([2.0, 27.0])
+    >>> bracketed_roots(lambda x, i: x**3 - c[i], np.zeros(2), np.full(2, 9.0)).round(9).tolist()
+    [1.25992105, 3.0]
+    """
+    active = np.arange(len(low))
+    a, b = np.array(high, dtype=float), np.array(low, dtype=float)
+    fa, fb = function(a, active), function(b, active)
+    roots = np.where(fa == 0, a, b)
+    going = (fa != 0) & (fb != 0)
+    if ((fa > 0) == (fb > 0))[going].any():
+        raise ValueError("a function has the same sign at both ends")
+    t = np.full(len(a), 0.5)
+    active, a, b, fa, fb, t = (item[going] for item in (active, a, b, fa, fb, t))
+    for _ in range(200):
+        if not active.size:
+            break
+        x = a + t * (b - a)
+        fx = function(x, active)
+        same = (fx > 0) == (fa > 0)
+        c, fc = np.where(same, a, b), np.where(same, fa, fb)
+        b, fb = np.where(same, b, a), np.where(same, fb, fa)
+        a, fa = x, fx
+        best, width = np.where(np.abs(fa) < np.abs(fb), a, b), np.abs(b - a)
+        roots[active] = best
+        going = (fa != 0) & (width > rtol * np.abs(best) + 1e-300)
+        active, a, b, c, fa, fb, fc, best, width = (
+            item[going] for item in (active, a, b, c, fa, fb, fc, best, width)
+        )
+        floor = 0.5 * rtol * np.abs(best) / width
+        t = np.minimum(1 - floor, np.maximum(floor, _next_fractions(a, b, c, fa, fb, fc)))
+    return roots
+
+
+def _next_fractions(a: Array, b: Array, c: Array, fa: Array, fb: Array, fc: Array) -> Array:
+    """:func:`_next_fraction` of each row; what is not safe is halved."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
+        safe = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
+        step = fa / (fb - fa) * fc / (fb - fc)
+        step += (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+    return np.where(safe, step, 0.5)
+
+
 def _next_fraction(a: float, b: float, c: float, fa: float, fb: float, fc: float) -> float:
     """Where between a and b to look next, as a fraction of the way."""
     xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 LABELS: dict[str, tuple[str, str]] = {
+    "cli.report": (
+        "{n} files in {folder}; begin with report.html or report.docx.",
+        "已在 {folder} 写入 {n} 个文件；请先看 report.html 或 report.docx。",
+    ),
+    "cli.table.describe": ("The patients", "患者基本情况"),
+    "cli.table.compare": ("Comparison: {groups}", "组间比较：{groups}"),
+    "cli.table.studies": ("The studies", "纳入研究"),
+    "cli.table.pooled": ("The pooled estimate", "合并结果"),
     "cli.note": ("note: {text}", "提示：{text}"),
     "cli.caution": ("{severity} {code}: {message}", "{severity} {code}：{message}"),
     "cli.acknowledged": (" [acknowledged: {reason}]", "［已确认：{reason}］"),
+    "cli.population": ("== {who} ==", "== {who} =="),
+    "cli.of_groups": ("{text} ({groups})", "{text}（{groups}）"),
     "cli.twice": (
         "in more than one row, each of which counts as a patient: {ids}; `pooledcases check` names the rows",
         "出现在多行中，每行计为一例患者：{ids}；`pooledcases check` 会指出这些行",

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 LABELS: dict[str, tuple[str, str]] = {
-    "caution.PC-M14.gray": (
+    "caution.PC-M14.gray.one": (
+        "Gray's test is a large-sample test, and only 1 patient had the event: read the curves and their intervals first",
+        "Gray 检验为大样本检验，而仅 1 例发生该事件：请先看曲线及其区间",
+    ),
+    "caution.PC-M14.gray.many": (
         "Gray's test is a large-sample test, and only {n} patients had the event: read the curves and their intervals first",
         "Gray 检验为大样本检验，而仅 {n} 例发生该事件：请先看曲线及其区间",
     ),
@@ -20,16 +24,16 @@ LABELS: dict[str, tuple[str, str]] = {
     "say.incidence_event": ("{cause} in {n}", "{cause} {n} 例"),
     "say.incidence_points": (" Cumulative incidence: {text}.", "累积发生率：{text}。"),
     "say.incidence_point": (
-        "by {time} months {text}, {n} at risk",
-        "{time} 个月时 {text}，在险 {n} 例",
+        "by {time} {text}, {n} at risk",
+        "{time}时 {text}，在险 {n} 例",
     ),
     "say.incidence_cause": (
         "{cause} {share} ({level} CI {ci})",
         "{cause} {share}（{level} CI {ci}）",
     ),
     "say.incidence_naive": (
-        " One minus Kaplan-Meier, which takes the other events as if they could still be followed by this one, would say {naive} for {cause} by {time} months, {more} percentage points more.",
-        "若以一减 Kaplan-Meier 计算（将其他事件视为删失，仿佛此后仍可能发生该事件），{time} 个月时 {cause} 为 {naive}，高出 {more} 个百分点。",
+        " One minus Kaplan-Meier, which takes the other events as if they could still be followed by this one, would say {naive} for {cause} by {time}, {more} percentage points more.",
+        "若以一减 Kaplan-Meier 计算（将其他事件视为删失，仿佛此后仍可能发生该事件），{time}时 {cause} 为 {naive}，高出 {more} 个百分点。",
     ),
     "say.gray": (
         "Gray's test of {cause}{strata}: {events}{expected}; p {p}.",

@@ -27,21 +27,21 @@ LABELS: dict[str, tuple[str, str]] = {
         "{name}（{patients}，末次随访时 {events} 例发生事件）：按现状数据估计，累计发生 {text}。",
     ),
     "say.contact_point": (
-        "{share} by {time} months ({level} CI {ci})",
-        "{time} 个月时 {share}（{level} CI {ci}）",
+        "{share} by {time} ({level} CI {ci})",
+        "{time}时 {share}（{level} CI {ci}）",
     ),
     "say.contact_limits": (" This is a sensitivity analysis ({limits}).", "敏感性分析，{limits}。"),
     "say.contact_difference": (
-        "{who} ({patients}): at {time} months {naive} are without the event by the naive curve and {current} ({level} CI {ci}) by the current-status estimate, {points} percentage points {side}.",
-        "{who}（{patients}）：{time} 个月时无事件比例，朴素曲线为 {naive}，现状数据估计为 {current}（{level} CI {ci}），相差 {points} 个百分点（{side}）。",
+        "{who} ({patients}): at {time} {naive} are without the event by the naive curve and {current} ({level} CI {ci}) by the current-status estimate, {points} percentage points {side}.",
+        "{who}（{patients}）：{time}时无事件比例，朴素曲线为 {naive}，现状数据估计为 {current}（{level} CI {ci}），相差 {points} 个百分点（{side}）。",
     ),
     "say.contact_same": (
-        "{who} ({patients}): at {time} months both the naive curve and the current-status estimate say {current} ({level} CI {ci}).",
-        "{who}（{patients}）：{time} 个月时朴素曲线与现状数据估计均为 {current}（{level} CI {ci}）。",
+        "{who} ({patients}): at {time} both the naive curve and the current-status estimate say {current} ({level} CI {ci}).",
+        "{who}（{patients}）：{time}时朴素曲线与现状数据估计均为 {current}（{level} CI {ci}）。",
     ),
     "say.contact_beyond": (
-        "{who} ({patients}): nobody was seen as late as {time} months, and nothing can be said of that time.",
-        "{who}（{patients}）：无人随访至 {time} 个月，无法估计。",
+        "{who} ({patients}): nobody was seen as late as {time}, and nothing can be said of that time.",
+        "{who}（{patients}）：无人随访至 {time}，无法估计。",
     ),
     "contact.side.naive_higher": ("lower", "现状数据估计更低"),
     "contact.side.naive_lower": ("higher", "现状数据估计更高"),
@@ -57,7 +57,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "{patients}: {exact} with a known time, {left} and {interval} with a time known only to lie before a time or between two, {right} without the event at the end. The event had happened in {text}.{where}{unique}",
         "{patients}：{exact} 例时间已知，{left} 例仅知在某时间之前、{interval} 例仅知在两时间之间，{right} 例至终点未发生。累计发生 {text}。{where}{unique}",
     ),
-    "say.turnbull_range": ("{low} to {high} by {time} months", "{time} 个月时 {low}～{high}"),
+    "say.turnbull_range": ("{low} to {high} by {time}", "{time}时 {low}～{high}"),
     "say.turnbull_where": (
         " Where a range is given, the data do not say more; it is no confidence interval.",
         "给出范围处，数据不能说明更多；这不是置信区间。",
@@ -75,18 +75,17 @@ LABELS: dict[str, tuple[str, str]] = {
         "{name} 风险比 {ratio}{ci}，p {p}",
     ),
     "say.status_term_ci": (" ({level} CI {ci})", "（{level} CI {ci}）"),
-    "say.status_against": ("{name} (against {reference})", "{name}（对 {reference}）"),
     "say.status_shape": (
         " The status gets no worse with longer follow-up (shape {shape}), which no hazard does: read the ratios with doubt.",
         "随访越久状态并不更差（形状参数 {shape}），这与任何风险模型不符：风险比应谨慎解读。",
     ),
     "say.status_comparison": (
-        "{text}: permutation test p {p} ({how}). The groups were last seen at {alike} times (medians {medians} months).",
-        "{text}：置换检验 p {p}（{how}）。各组末次随访时间{alike}（中位数 {medians} 个月）。",
+        "{text}: permutation test p {p} ({how}). The groups were last seen at {alike} times (medians {medians}).",
+        "{text}：置换检验 p {p}（{how}）。各组末次随访时间{alike}（中位数 {medians}）。",
     ),
     "say.status_no_test": (
-        "{text}: no test, because every status is as the estimate for all together says. The groups were last seen at {alike} times (medians {medians} months).",
-        "{text}：未检验，因为每例状态均与合并估计一致。各组末次随访时间{alike}（中位数 {medians} 个月）。",
+        "{text}: no test, because every status is as the estimate for all together says. The groups were last seen at {alike} times (medians {medians}).",
+        "{text}：未检验，因为每例状态均与合并估计一致。各组末次随访时间{alike}（中位数 {medians}）。",
     ),
     "say.status_group": (
         "{name} {events} of {n} with the event, {excess} more than expected at these times",
@@ -131,7 +130,6 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "plots.against_p": ("{what}: p {p} (ranks).", "{what}：p {p}（秩检验）。"),
     "plots.against_none": ("{what}: {why}.", "{what}：{why}。"),
-    "plots.followup_months": ("Months to the last contact", "至末次随访的月数"),
     "plots.year": ("Year of publication", "发表年份"),
     "cli.current_broken": ("Who breaks the assumptions:", "不符合假设者："),
 }

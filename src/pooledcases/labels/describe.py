@@ -38,6 +38,31 @@ LABELS: dict[str, tuple[str, str]] = {
         "Fisher-Freeman-Halton test (Monte Carlo)",
         "Fisher-Freeman-Halton 检验 (蒙特卡罗)",
     ),
+    "caution.PC-M20.ranks": (
+        "too many ways to split the patients into the two groups: p is the normal one, not exact",
+        "两组划分方式过多：p 值取正态近似，非精确值",
+    ),
+    "caution.PC-M20.unconditional": (
+        "too many tables to go through: Barnard's and Boschloo's tests are left out",
+        "需遍历的表过多：未做 Barnard 检验与 Boschloo 检验",
+    ),
+    "caution.PC-M20.bounds": (
+        "too many ways in which the unknown outcomes could have turned out: no range of p is given",
+        "未知结局的可能取值过多：未给出 p 值范围",
+    ),
+    "caution.PC-M20.limits": (
+        "{column}: cells that hold only a limit (such as > 60) are left out of the numbers: {n}",
+        "{column}：仅给出界限（如 > 60）的单元格未计入数值：{n}",
+    ),
+    "describe.limits": ("only a limit {n}", "仅有界限 {n}"),
+    "caution.PC-M20.sampled": (
+        "too many tables to go through: p is from {n} random tables, not exact",
+        "需遍历的表过多：p 值来自 {n} 张随机表，非精确值",
+    ),
+    "caution.PC-M20.alone": (
+        "unknown outcomes imputed from the group alone, because the covariate is missing too: {n}",
+        "协变量亦缺失、仅按所在组填补的未知结局：{n} 例",
+    ),
     "adjustment.holm": ("Holm's adjustment", "Holm 校正"),
     "skipped.id": ("identifier", "标识符"),
     "skipped.source": ("where the row comes from", "来源说明"),

@@ -536,6 +536,22 @@ METHODS: Mapping[str, Mapping[str, Choice]] = MappingProxyType(
                         "某些研究间的真实效应差异是否更大：--scale；每个系数约需 10 项研究。",
                     ),
                 ),
+                "new_study": Choice(
+                    label="guide.name.question.new_study",
+                    citation="Riley 2011, BMJ 342:d549",
+                    when=(
+                        "How probable is a true effect above a value in the next study: --new-above 1; from three studies on.",
+                        "下一项研究的真实效应高于某值的概率：--new-above 1；至少 3 项研究。",
+                    ),
+                ),
+                "permutation": Choice(
+                    label="guide.name.question.permutation",
+                    citation="Follmann & Proschan 1999, Biometrics 55:732",
+                    when=(
+                        "A p-value that needs no distribution, from six studies on: --permutation-test.",
+                        "不依赖分布的 p 值（至少 6 项研究）：--permutation-test。",
+                    ),
+                ),
                 "multilevel": Choice(
                     label="guide.name.question.multilevel",
                     citation="Konstantopoulos 2011, Res Synth Methods 2:61",

@@ -65,4 +65,32 @@ LABELS: dict[str, tuple[str, str]] = {
     "estimand.mean": ("mean over studies", "研究间均值"),
     "estimand.median": ("median study", "中位研究"),
     "estimand.study": ("one study", "单项研究"),
+    "caution.PC-M12.outside": (
+        "tau² {tau2} lies outside its own interval ({low} to {high}): estimate and interval weigh the studies differently, which may part them where the studies' sizes differ much; rely on neither alone",
+        "tau² {tau2} 落在其自身区间（{low}～{high}）之外：估计值与区间对各研究的加权不同，研究大小悬殊时可能不一致；不宜单独依赖其一",
+    ),
+    "caution.PC-M12.equal": (
+        "one effect for all studies is assumed, but they differ by more than chance (Q {q}, df {df}, p {p}; I² {i2}): the interval is about these studies and leaves out how much others may differ",
+        "模型假定各研究效应相同，但其差异超出随机误差（Q {q}，df {df}，p {p}；I² {i2}）：该区间仅针对这些研究，未计入其他研究可能的差异",
+    ),
+    "caution.PC-M13.clusters": (
+        "a normal interval around an estimate from {k} independent groups of rows is too narrow",
+        "{k} 个独立行组的估计采用正态区间过窄",
+    ),
+    "caution.PC-M13.few_clusters": (
+        "{k} independent groups of rows tell little about their spread: the interval may be too wide to be of use",
+        "{k} 个独立行组难以估计其间差异：区间可能过宽而无实际意义",
+    ),
+    "offered.PC-M13.few": (
+        "the studies one by one, or the Bayesian fit, which stands beside pooled logits and log ratios",
+        "逐项列出各研究，或看贝叶斯拟合（logit 与对数比值合并时并列给出）",
+    ),
+    "offered.PC-M12.equal": (
+        "a random-effects model with its prediction interval",
+        "随机效应模型及其预测区间",
+    ),
+    "offered.PC-M12.outside": (
+        "Paule and Mandel's estimator (PM), which lies inside the Q-profile interval",
+        "Paule-Mandel 估计（PM），其值位于 Q-profile 区间之内",
+    ),
 }

@@ -12,6 +12,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "Method: no patient, or every patient, had the event: exact (Clopper-Pearson) interval of the summed counts ({level}), not of the {model}.",
         "方法：全部患者均无事件或均有事件：采用合计例数的精确（Clopper-Pearson）区间（{level}），而非{model}。",
     ),
+    "fit.method_one": (
+        "Method: one study with its own interval ({inference}, {level}); nothing was pooled.",
+        "方法：仅一项研究，采用其自身区间（{inference}，{level}）；未作合并。",
+    ),
     "fit.with_moderators": (
         "{model} with moderators {formula}",
         "{model}，调节变量 {formula}",
@@ -51,6 +55,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "tables.heterogeneity_left": ("left between studies", "剩余研究间异质性"),
     "say.stop_space": (". ", "。"),
     "say.p": ("p {p}", "p {p}"),
+    "say.one": (
+        "{measure} {estimate} ({level} CI {ci}; {studies}{patients}): the result of the only study, nothing was pooled. ",
+        "{measure} {estimate}（{level} CI {ci}；{studies}{patients}）：仅一项研究的结果，未作合并。",
+    ),
     "say.pooled_bayes": (
         "Pooled {measure} {estimate} (posterior median; {level} credible interval {ci}; {studies}{patients}). ",
         "合并{measure} {estimate}（后验中位数；{level} 可信区间 {ci}；{studies}{patients}）。",
@@ -109,8 +117,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "聚类过少，{terms} 的 p 值不可靠。",
     ),
     "say.overlap": (
-        "Groups of studies that share patients: {groups}. Pooled {measure} on the scale of analysis: {text}.",
-        "共享患者的研究组：{groups}。合并{measure}（分析尺度）：{text}。",
+        "Groups of studies that share patients: {groups}. Pooled {measure} ({level} CI) by how they are treated: {text}.",
+        "共享患者的研究组：{groups}。不同处理方式下的合并{measure}（{level} CI）：{text}。",
     ),
     "say.median_of.median": ("median", "中位数"),
     "say.median_of.difference": ("difference of medians", "中位数之差"),
@@ -166,10 +174,15 @@ LABELS: dict[str, tuple[str, str]] = {
         "Marginal means of {column} ({level} CI): {text}.",
         "{column} 的边际均值（{level} CI）：{text}。",
     ),
+    "say.differences": (
+        " Differences on the scale of analysis ({level} CI): {text}.",
+        "差异（分析尺度，{level} CI）：{text}。",
+    ),
     "say.permutation_exact": (
         "Exact permutation test, all {n} arrangements: {text}.",
         "精确置换检验（全部 {n} 种排列）：{text}。",
     ),
+    "say.permutation_mean": ("pooled effect", "合并效应"),
     "say.permutation_random": (
         "Permutation test with {n} arrangements (seed {seed}): {text}.",
         "置换检验（{n} 种排列，种子 {seed}）：{text}。",
@@ -233,17 +246,29 @@ LABELS: dict[str, tuple[str, str]] = {
         "Trim-and-fill gives no number ({reason}).",
         "剪补法无法给出数值（{reason}）。",
     ),
-    "say.fail_safe": (
-        "{method}'s fail-safe number: {n} studies without any effect would take the finding away.",
-        "{method} 失安全数：需 {n} 项无效应研究才能推翻该结果。",
+    "say.fail_safe.p": (
+        "{method}: {n} more studies that average no effect would raise p to {alpha}. It supposes that unpublished studies show no effect on average, and a large number proves nothing.",
+        "{method}：再有 {n} 项平均无效应的研究，p 值将升至 {alpha}。该值假定未发表研究平均无效应，数值大并不能证明什么。",
+    ),
+    "say.fail_safe.size": (
+        "{method}: {n} more studies without any effect would bring the mean down to {target} (scale of analysis). It supposes that unpublished studies show no effect, and a large number proves nothing.",
+        "{method}：再有 {n} 项无效应的研究，均值将降至 {target}（分析尺度）。该值假定未发表研究无效应，数值大并不能证明什么。",
+    ),
+    "say.fail_safe.none_needed": (
+        "{method}: none is needed; p is {alpha} or above already.",
+        "{method}：无需更多研究；p 值已不小于 {alpha}。",
+    ),
+    "say.fail_safe.never": (
+        "{method}: no number of studies without effect would raise p to {alpha}.",
+        "{method}：无论多少项无效应研究，p 值都不会升至 {alpha}。",
     ),
     "say.fail_safe_none": (
-        "{method}'s fail-safe number does not apply.",
-        "{method} 失安全数不适用。",
+        "{method} does not apply to these studies.",
+        "{method} 不适用于这些研究。",
     ),
     "say.excess": (
-        "{observed} of {k} studies are significant, {expected} were expected from their power (exact p {p}).",
-        "{k} 项研究中 {observed} 项显著，按检验效能预期 {expected} 项（精确 p {p}）。",
+        "{observed} of {k} studies are significant, {expected} were expected from their power (exact p {p}). Differences between the true effects make an excess, too.",
+        "{k} 项研究中 {observed} 项显著，按检验效能预期 {expected} 项（精确 p {p}）。真实效应的差异也会造成过多显著结果。",
     ),
     "say.selection": (
         "With a model of selection by p-value the {measure} would be {estimate}; selection itself: p {p}.",
@@ -273,5 +298,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "say.curve_none": (
         "No specification could be fitted ({n} were tried).",
         "无可拟合的设定（已尝试 {n} 种）。",
+    ),
+    "pool.na": (
+        "column {column}, row {rows}: NA, as R writes a missing value, counts as not reported; type NAP, UNC or NAS where another reason is known",
+        "{column} 列第 {rows} 行：NA（R 的缺失值）按未报告处理；若已知其他原因，请填 NAP、UNC 或 NAS",
     ),
 }

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 LABELS: dict[str, tuple[str, str]] = {
+    "say.level_of": ("{column}: {level}", "{column}：{level}"),
     "survival.not_reached": ("not reached", "未达到"),
+    "survival.nobody_followed": (
+        "not defined, follow-up was ended by the event in everybody",
+        "不适用，所有患者的随访均止于事件",
+    ),
+    "say.statuses": (
+        "{column}: event {event}{competing}; counted as without the event {without}{missing}.",
+        "{column}：事件 {event}{competing}；计为无事件 {without}{missing}。",
+    ),
+    "say.statuses_competing": ("; competing {words}", "；竞争事件 {words}"),
+    "say.statuses_missing": ("; missing {words}", "；缺失 {words}"),
+    "say.statuses_word": ("{word} {n}", "{word} {n} 例"),
     "survival.naive": (
         "Kaplan-Meier with the last contact read as the time of the event (sensitivity)",
         "以末次随访时间作为事件时间的 Kaplan-Meier 曲线（敏感性分析）",
@@ -43,19 +55,19 @@ LABELS: dict[str, tuple[str, str]] = {
         "{name}：{share} 发生事件的时间未达到（{patients}，{events}）。",
     ),
     "say.quantile_from": (
-        "{name}: the time by which {share} had the event is not reached ({level} CI from {low} months on; {patients}, {events}).",
-        "{name}：{share} 发生事件的时间未达到（{level} CI 自 {low} 个月起；{patients}，{events}）。",
+        "{name}: the time by which {share} had the event is not reached ({level} CI from {low} on; {patients}, {events}).",
+        "{name}：{share} 发生事件的时间未达到（{level} CI 自 {low}起；{patients}，{events}）。",
     ),
     "say.hazard": (
-        "{name}: cumulative hazard {hazard} (SE {se}) at {time} months.",
-        "{name}：{time} 个月时累积风险 {hazard}（标准误 {se}）。",
+        "{name}: cumulative hazard {hazard} (SE {se}) at {time}.",
+        "{name}：{time}时累积风险 {hazard}（标准误 {se}）。",
     ),
     "say.hazard_none": ("{name}: no patient, no hazard.", "{name}：无患者，无累积风险。"),
-    "say.at_risk": ("At risk at {times} months: {text}.", "{times} 个月时在险人数：{text}。"),
+    "say.at_risk": ("At risk at {times}: {text}.", "{times}时在险人数：{text}。"),
     "say.at_risk_group": ("{name} {numbers}", "{name} {numbers}"),
     "say.rate": (
-        "{name}: {events} in {time} patient-months, {rate} per {per} ({level} CI {ci}; {patients}).",
-        "{name}：{time} 人月中 {events}，每 {per} 人月 {rate}（{level} CI {ci}；{patients}）。",
+        "{name}: {events} in {time}, {rate} per {per} ({level} CI {ci}; {patients}).",
+        "{name}：{time}中 {events}，每 {per} {rate}（{level} CI {ci}；{patients}）。",
     ),
     "say.rate_none": ("{name}: no rate, {why}.", "{name}：无发生率，{why}。"),
     "rate.no_person_time": ("nobody was followed for any time", "无人有随访时间"),
@@ -69,14 +81,18 @@ LABELS: dict[str, tuple[str, str]] = {
         "最长随访时间；多组时取各组最长随访中的最短者",
     ),
     "say.restricted": (
-        "{name}: over the first {horizon} months {mean} months without the event on average{ci}, {lost} lost to it ({patients}, {events}, {at_risk} followed to the end).",
-        "{name}：前 {horizon} 个月内平均无事件时间 {mean} 个月{ci}，平均损失 {lost} 个月（{patients}，{events}，{at_risk} 例随访至截止时间）。",
+        "{name}: over the first {horizon} {mean} without the event on average{ci}, {lost} lost to it ({patients}, {events}, {at_risk} followed to the end).",
+        "{name}：前 {horizon}内平均无事件时间 {mean}{ci}，平均损失 {lost}（{patients}，{events}，{at_risk} 例随访至截止时间）。",
+    ),
+    "say.restricted_plain": (
+        "{name}: up to {horizon}, mean time without the event {mean}{ci}, mean time lost to it {lost} ({patients}, {events}, {at_risk} followed to the end).",
+        "{name}：至{horizon}，平均无事件时间 {mean}{ci}，平均损失 {lost}（{patients}，{events}，{at_risk} 例随访至截止时间）。",
     ),
     "say.restricted_ci": (" ({level} CI {ci})", "（{level} CI {ci}）"),
     "say.restricted_none": (" ({why})", "（{why}）"),
     "say.restricted_contrast": (
-        "{group} against {reference}: {difference} months{ci}{ratio}.",
-        "{group} 对 {reference}：{difference} 个月{ci}{ratio}。",
+        "{group} against {reference}: {difference}{ci}{ratio}.",
+        "{group} 对 {reference}：{difference}{ci}{ratio}。",
     ),
     "say.restricted_test": (" ({level} CI {ci}; p {p})", "（{level} CI {ci}；p {p}）"),
     "say.restricted_ratio": ("; ratio {ratio}{ci}", "；比值 {ratio}{ci}"),
@@ -91,20 +107,20 @@ LABELS: dict[str, tuple[str, str]] = {
         "{patients}在起点之后进入，自进入时起计入。",
     ),
     "say.late_first": (
-        " Nobody is observed before {time} months: the curve speaks of those who came that far without the event.",
-        "{time} 个月之前无人被观察：曲线仅针对至此未发生事件者。",
+        " Nobody is observed before {time}: the curve speaks of those who came that far without the event.",
+        "{time}之前无人被观察：曲线仅针对至此未发生事件者。",
     ),
     "say.late_thin": (
-        " Few are at risk before {time} months, and single events move the curve much.",
-        "{time} 个月之前在险人数少，单个事件对曲线影响大。",
+        " Few are at risk before {time}, and single events move the curve much.",
+        "{time}之前在险人数少，单个事件对曲线影响大。",
     ),
     "say.late_emptied": (
-        " At {time} months all who were then at risk had the event: the curve falls to 0 and stays there, although others are observed later. Start the curve later, or read it as a curve of those few.",
-        "{time} 个月时所有在险者均发生事件：曲线降至 0 并保持，尽管此后仍有患者被观察。请改用较晚的起点，或仅将其视为这几例的曲线。",
+        " At {time} all who were then at risk had the event: the curve falls to 0 and stays there, although others are observed later. Start the curve later, or read it as a curve of those few.",
+        "{time}时所有在险者均发生事件：曲线降至 0 并保持，尽管此后仍有患者被观察。请改用较晚的起点，或仅将其视为这几例的曲线。",
     ),
     "say.late_gaps": (
-        " Nobody is at risk from {gaps} months; the curve assumes that nothing happened there.",
-        "{gaps} 个月期间无人在险；曲线假定其间无事件。",
+        " Nobody is at risk from {gaps}; the curve assumes that nothing happened there.",
+        "{gaps}期间无人在险；曲线假定其间无事件。",
     ),
     "left_out.no_time": ("status known, no time of follow-up", "有状态而无随访时间"),
     "left_out.no_event": ("followed up, no status", "有随访时间而无状态"),

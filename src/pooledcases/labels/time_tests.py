@@ -20,6 +20,12 @@ LABELS: dict[str, tuple[str, str]] = {
         "{name}，考虑随访不等的置换",
     ),
     "curve_test.samples": (", {n} samples", "，{n} 次抽样"),
+    "curve_test.seed": (", seed {seed}", "，随机种子 {seed}"),
+    "plots.curve_test": ("{test}: p {p}.", "{test}：p {p}。"),
+    "plots.large_sample": (
+        "{test} (large samples): p {p}.",
+        "{test}（大样本）：p {p}。",
+    ),
     "curve_test.complete": (", all {n} arrangements", "，全部 {n} 种排列"),
     "curve_test.strata": (", within each {strata}", "，按 {strata} 分层"),
     "curve_test.trend": (", trend over the groups", "，组间趋势"),
@@ -69,7 +75,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "say.group_events": ("{name} {observed}", "{name} {observed} 次"),
     "say.against": (" against ", " 对 "),
     "say.expected_and": (" and ", " 和 "),
-    "say.expected": ("{events} events, {expected} expected", "事件 {events}，期望 {expected}"),
+    "say.expected": ("Events: {events}, {expected} expected", "事件数：{events}，期望 {expected}"),
     "say.one_step": (
         " One-step hazard ratio of {first} against {second} {estimate} ({level} CI {ci}).",
         "{first} 相对 {second} 的一步法风险比 {estimate}（{level} CI {ci}）。",

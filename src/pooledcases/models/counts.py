@@ -13,7 +13,7 @@ from pooledcases.effects import effect_sizes
 from pooledcases.effects.measures import COUNTED_IN, MEASURES
 from pooledcases.effects.read import mapped
 from pooledcases.errors import InputError
-from pooledcases.models.bayes.beside import beside_fit
+from pooledcases.models.bayes.few import beside_fit
 from pooledcases.models.catalogue import MODELS, ModelSpec
 from pooledcases.models.grouped.subgroups import with_subgroups
 from pooledcases.models.inverse_variance import pool

@@ -10,9 +10,8 @@ from numpy.typing import ArrayLike
 
 from pooledcases.data.columns import numbers
 from pooledcases.errors import InputError
-from pooledcases.models.bayes.beside import beside_fit
-from pooledcases.models.grouped.subgroups import with_subgroups
-from pooledcases.models.regression import regress
+from pooledcases.models import grouped, regression
+from pooledcases.models.bayes.few import beside_fit
 from pooledcases.models.rows import need_studies
 from pooledcases.models.together import pooled_together
 from pooledcases.models.weighted.choices import choose
@@ -138,7 +137,7 @@ def pool(
         )
         words = {"tau2": tau2, "inference": inference}
         given = {name: word for name, word in words.items() if word is not None}
-        return regress(effects, mods=mods, **given, level=level, force=force)
+        return regression.regress(effects, mods=mods, **given, level=level, force=force)
     chosen = choose(
         tau2=tau2,
         inference=inference,
@@ -163,7 +162,7 @@ def pool(
         whole = replace(whole, cautions=(*whole.cautions, *together), beside=beside)
     if subgroup is None:
         return whole
-    return with_subgroups(whole, subgroup, fit, subgroup_tau2=subgroup_tau2)
+    return grouped.with_subgroups(whole, subgroup, fit, subgroup_tau2=subgroup_tau2)
 
 
 def pool_batch(

@@ -190,7 +190,7 @@ def _rows(table: MedianTable, included: BoolArray, weights: FloatArray) -> tuple
             se=optional(table.se[row]),
             family=table.family[row],
             included=bool(included[row]),
-            reason=None if (reason := table.reasons[row]) is None else reason.text(),
+            why=table.reasons[row],
         )
         for row, name in enumerate(table.study)
     )

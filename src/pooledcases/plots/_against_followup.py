@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 
 from pooledcases.format import p_value
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import Lang, TimeUnit
 from pooledcases.plots import atoms, style
 from pooledcases.plots._dots_by_group import stacked_offsets
 from pooledcases.plots.layout import PAD, Box, Canvas, place, split, text_height, widest, wrap
-from pooledcases.plots.panel import months
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.reporting_bias import OutcomeAgainst, ReportingBias
+from pooledcases.results.time_words import axis_title, time_ticks
 
 #: Inches: one panel, between two, the axis with its title.
 _PANEL, _HEIGHT, _GAP, _AXIS = 3.0, 1.15, 0.4, 0.55
@@ -32,6 +32,7 @@ class _Panel:
     with_event: Sequence[float]
     without: Sequence[float]
     from_zero: bool
+    unit: TimeUnit | None = None
 
 
 @style.styled
@@ -51,7 +52,7 @@ def against_followup(
         Axes whose place both panels share; by default a new figure.
     lang : {"en", "zh"}
     time_title : str, optional
-        By default months to the last contact.
+        By default the unit of the times to the last contact; the column's name where it says none.
 
     Returns
     -------
@@ -96,25 +97,27 @@ def against_followup(
 
 
 def _panels(bias: ReportingBias, lang: Lang, time_title: str | None) -> list[_Panel]:
-    title = label("plots.followup_months", lang) if time_title is None else time_title
+    title = time_title
+    if title is None:
+        title = axis_title(bias.unit, bias.followup.column, lang, until="contact")
+        title = title if bias.unit is None else title[:1].upper() + title[1:]
     events = bias.patients.events.tolist()
-    panels = [_panel(title, bias.followup, bias.patients.times.tolist(), events, True)]
+    panels = [
+        _Panel(title, bias.followup, *_split(bias.patients.times.tolist(), events), True, bias.unit)
+    ]
     if bias.year is not None and any(year is not None for year in bias.patients.years):
         name = label("plots.year", lang)
-        panels.append(_panel(name, bias.year, bias.patients.years, events, False))
+        panels.append(_Panel(name, bias.year, *_split(bias.patients.years, events), False))
     return panels
 
 
-def _panel(
-    title: str,
-    found: OutcomeAgainst,
-    values: Sequence[float | None],
-    events: Sequence[bool],
-    from_zero: bool,
-) -> _Panel:
+def _split(
+    values: Sequence[float | None], events: Sequence[bool]
+) -> tuple[list[float], list[float]]:
+    """The values of those with the event, and without."""
     pairs = [(v, e) for v, e in zip(values, events, strict=True) if v is not None]
     one, other = ([v for v, e in pairs if e is had] for had in (True, False))
-    return _Panel(title, found, one, other, from_zero)
+    return one, other
 
 
 def _draw(canvas: Canvas, panel: _Panel) -> None:
@@ -126,7 +129,7 @@ def _draw(canvas: Canvas, panel: _Panel) -> None:
     canvas.ax.set_xlim(low - pad, high + pad)
     canvas.ax.set_ylim(-0.55, 1.55)
     canvas.ax.set_yticks([])
-    ticks = months(high, most=6) if panel.from_zero else _years(low, high)
+    ticks = time_ticks(high, panel.unit, most=6) if panel.from_zero else _years(low, high)
     atoms.x_axis(canvas, ticks, tick_texts(ticks), panel.title, below=_AXIS - 0.1)
     medians = (panel.found.median_without, panel.found.median_with)
     for y, (row, median) in enumerate(zip((panel.without, panel.with_event), medians, strict=True)):

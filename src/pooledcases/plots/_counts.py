@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
@@ -22,6 +22,7 @@ def counts(
     *,
     lang: Lang = "en",
     axis_title: str | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """Counts by name, such as patients by partner gene, one lollipop a line.
 
@@ -34,6 +35,8 @@ def counts(
     lang : {"en", "zh"}
     axis_title : str, optional
         What is counted; by default patients.
+    size : {"column", "page", "slide"}, optional
+        One column or the whole width of a journal, or a slide; by default as wide as it needs.
 
     Returns
     -------
@@ -57,6 +60,7 @@ def counts(
     if wrong:
         raise InputError(wrong)
     sheet = Sheet(
+        size=size,
         left=(Column("", tuple(line.label for line in lines)),),
         right=(
             Column("", tuple(str(line.count) for line in lines), "right"),

@@ -24,6 +24,7 @@ from pooledcases.plots.panel import (
 )
 from pooledcases.results.base import FloatArray
 from pooledcases.results.competing import CauseCurve, CumulativeIncidence, CumulativeIncidences
+from pooledcases.results.time_words import axis_title
 
 #: With more curves the bands cover each other.
 _BANDS = 3
@@ -52,7 +53,7 @@ def cumulative_incidence(
         interest.
     lang : {"en", "zh"}
     time_title : str, optional
-        By default months since the start.
+        By default the unit of the times since the start; the column's name where it says no unit.
     title : str, optional
         By default cumulative incidence.
     band : bool, optional
@@ -100,9 +101,10 @@ def cumulative_incidence(
         notes=tuple(_notes(found, groups, {cause.cause for _, cause in drawn}, lang)),
     )
     canvas = place(ax, around.box)
-    time = label("plots.time", lang) if time_title is None else time_title
+    one = groups[0]
+    time = axis_title(one.unit, one.time_column, lang) if time_title is None else time_title
     # the axes; its curves would start at 1
-    ticks = draw_panel(canvas, [], last_time(lines), time)
+    ticks = draw_panel(canvas, [], last_time(lines), time, unit=one.unit)
     for line in lines:
         if line.times.size:
             _draw(canvas, line)
@@ -145,7 +147,7 @@ def _line(
         low=cause.ci_low if band else None,
         high=cause.ci_high if band else None,
         thin_after=group.event_free.thin_after,
-        colour=style.COLOURS[index % len(style.COLOURS)],
+        colour=style.GROUPS[index % len(style.GROUPS)],
         dash=style.LINES[index % len(style.LINES)],
     )
 

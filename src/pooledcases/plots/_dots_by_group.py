@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from pooledcases.errors import InputError
 from pooledcases.format import plain
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.rows import Column, Sheet
@@ -19,6 +19,8 @@ from pooledcases.results.display import GroupValues
 
 #: Rows are this high, and equal values are stacked at most this far up and down: inches.
 _ROW, _SPREAD, _STEP = 0.34, 0.11, 0.045
+#: Dots whose middles are nearer than this cover each other: inches.
+_DOT = 0.06
 
 
 @style.styled
@@ -29,6 +31,7 @@ def dots_by_group(
     medians: Mapping[str, float | None] | None = None,
     lang: Lang = "en",
     axis_title: str = "",
+    size: FigureSize | None = None,
 ) -> Axes:
     """One dot a patient, one row a group, with the median that the table gives.
 
@@ -42,6 +45,8 @@ def dots_by_group(
     lang : {"en", "zh"}
     axis_title : str
         The quantity with its unit.
+    size : {"column", "page", "slide"}, optional
+        One column or the whole width of a journal, or a slide; by default as wide as it needs.
 
     Returns
     -------
@@ -54,7 +59,8 @@ def dots_by_group(
 
     Notes
     -----
-    Equal values are stacked. A group without values keeps its row, and says so by n = 0.
+    Equal values are stacked, and near ones moved apart as far as there is room. A group without
+    values keeps its row, and says so by n = 0.
 
     Examples
     --------
@@ -66,6 +72,7 @@ def dots_by_group(
     if not rows:
         raise InputError("dots_by_group: there is no group to draw.")
     sheet = Sheet(
+        size=size,
         left=(
             Column("", tuple(row.label for row in rows)),
             Column("n", tuple(_size(row, lang) for row in rows), "right"),
@@ -100,7 +107,10 @@ def _draw_row(canvas: Canvas, row: GroupValues, y: float) -> None:
             lw=canvas.points(1.8), zorder=4, gid="median",
         )  # fmt: skip
     if row.values:
-        atoms.dot(canvas, row.values, [y + up for up in stacked_offsets(row.values)], size=5)
+        left, right = canvas.ax.get_xlim()
+        close = _DOT * (right - left) / canvas.box.width
+        ups = spread_offsets(row.values, close)
+        atoms.dot(canvas, row.values, [y + up for up in ups], size=5)
 
 
 def stacked_offsets(values: Sequence[float]) -> list[float]:
@@ -119,6 +129,51 @@ def stacked_offsets(values: Sequence[float]) -> list[float]:
         offsets.append(step * (seen[value] - many / 2))
         seen[value] += 1
     return offsets
+
+
+def spread_offsets(values: Sequence[float], close: float) -> list[float]:
+    """The same, and moved for values that are not equal but nearer than ``close`` as well.
+
+    Each of these takes the free place nearest to the middle of its row; where the row is full,
+    equal values are stacked only.
+
+    Examples
+    --------
+    >>> spread_offsets([3.0, 3.0, 38.0, 39.0, 50.0], close=1.5)
+    [-0.0225, 0.0225, 0.0, 0.06, 0.0]
+    """
+    offsets = stacked_offsets(values)
+    for heap in _heaps(values, close):
+        if len({values[index] for index in heap}) > 1:
+            for index, up in zip(heap, _places([values[i] for i in heap], close), strict=False):
+                offsets[index] = up
+    return offsets
+
+
+def _heaps(values: Sequence[float], close: float) -> list[list[int]]:
+    """The indices of values in their order, cut where two neighbours are not close."""
+    heaps: list[list[int]] = []
+    for index in sorted(range(len(values)), key=lambda i: values[i]):
+        if heaps and values[index] - values[heaps[-1][-1]] < close:
+            heaps[-1].append(index)
+        else:
+            heaps.append([index])
+    return heaps
+
+
+def _places(values: Sequence[float], close: float) -> list[float]:
+    """The free place of each of some rising values; none where there are not enough."""
+    steps = int(_SPREAD / _DOT)
+    places = sorted((_DOT * i for i in range(-steps, steps + 1)), key=lambda up: (abs(up), -up))
+    last = dict.fromkeys(places, -float("inf"))
+    ups = []
+    for value in values:
+        free = [up for up in places if value - last[up] >= close]
+        if not free:
+            return []
+        ups.append(free[0])
+        last[free[0]] = value
+    return ups
 
 
 def _rows(

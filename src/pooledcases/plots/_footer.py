@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
-from pooledcases.plots import style
+from pooledcases.plots import style, telling
 from pooledcases.plots.layout import LINE_SPACING, PAD, text_height, wrap
 
 #: Inches between two lines of the footer.
@@ -68,6 +68,7 @@ def footer(axes: Axes, lines: Sequence[str]) -> Axes:
             fontfamily=style.families(text), linespacing=LINE_SPACING, gid="footer",
         )  # fmt: skip
         top -= text_height(text, style.SMALL) + _GAP
+    telling.add(axes, texts)
     return axes
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from pooledcases.errors import InputError
 from pooledcases.format import interval, number
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import clipped_limits, linear_ticks, log_ticks, tick_texts
@@ -27,6 +27,7 @@ def forest_printed(
     axis_title: str | None = None,
     estimate_title: str | None = None,
     digits: int = 2,
+    size: FigureSize | None = None,
 ) -> Axes:
     """Printed estimates with their printed intervals: described, not pooled.
 
@@ -43,6 +44,8 @@ def forest_printed(
         Head of the column of numbers; by default "as printed".
     digits : int
         Decimals of the column of numbers.
+    size : {"column", "page", "slide"}, optional
+        One column or the whole width of a journal, or a slide; by default as wide as it needs.
 
     Returns
     -------
@@ -66,6 +69,7 @@ def forest_printed(
     lines = list(rows)
     _check(lines, log)
     sheet = Sheet(
+        size=size,
         left=(
             Column("", tuple(row.label for row in lines)),
             Column("", tuple(row.note for row in lines), muted=True),

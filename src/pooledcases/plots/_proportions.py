@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
 from pooledcases.format import count_percent, percent
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.rows import Column, Sheet
@@ -25,6 +26,7 @@ def proportions(
     *,
     lang: Lang = "en",
     axis_title: str | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """Proportions with their intervals, and how far the missing outcomes could move them.
 
@@ -35,6 +37,8 @@ def proportions(
     lang : {"en", "zh"}
     axis_title : str, optional
         By default proportion.
+    size : {"column", "page", "slide"}, optional
+        One column or the whole width of a journal, or a slide; by default as wide as it needs.
 
     Returns
     -------
@@ -62,7 +66,7 @@ def proportions(
     if not lines:
         raise InputError("proportions: there is no row to draw.")
     found = [item for _, item in lines]
-    sheet = _sheet(lines, found, lang, axis_title)
+    sheet = replace(_sheet(lines, found, lang, axis_title), size=size)
     highest = max(
         (limit.high for item in found for limit in (item.ci, item.bounds) if limit is not None),
         default=1.0,

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
 from pooledcases.labels import LABELS, label
-from pooledcases.options import Lang
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.rows import Column, Sheet
@@ -26,6 +26,7 @@ def ranges(
     log: bool = False,
     lang: Lang = "en",
     axis_title: str | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """Ranges and values as a text prints them, one line a type; nothing is pooled.
 
@@ -39,6 +40,8 @@ def ranges(
     lang : {"en", "zh"}
     axis_title : str, optional
         By default the unit.
+    size : {"column", "page", "slide"}, optional
+        One column or the whole width of a journal, or a slide; by default as wide as it needs.
 
     Returns
     -------
@@ -64,6 +67,7 @@ def ranges(
     _check(lines, log)
     unit = lines[0].unit
     sheet = Sheet(
+        size=size,
         left=(Column("", tuple(row.label for row in lines)),),
         right=(Column(label("plots.printed", lang), tuple(row.printed for row in lines)),),
         axis_title=_unit(unit, lang) if axis_title is None else axis_title,

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
 from pooledcases.format import count_percent, percent, percent_interval, plain
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.legend import patch_sample
+from pooledcases.plots.raw_and_shrunken_studies import draw_studies
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.base import Interval
 from pooledcases.results.display import column_name
+from pooledcases.results.influence import Influence
+from pooledcases.results.pooled import Pooled
 from pooledcases.results.shrinkage import Pulled, Shrinkage, ShrunkenGroup
 
 #: Inches: how far the raw and the pooled mark stand from the middle of their row.
@@ -25,15 +29,24 @@ _ROW = 0.27
 
 
 @style.styled
-def raw_and_shrunken(item: Shrinkage, ax: Axes | None = None, *, lang: Lang = "en") -> Axes:
-    """Every group twice: its raw proportion, and the same drawn towards the others.
+def raw_and_shrunken(
+    item: Shrinkage | Influence | Pooled,
+    ax: Axes | None = None,
+    *,
+    lang: Lang = "en",
+    size: FigureSize | None = None,
+) -> Axes:
+    """Every group or study twice: as it is, and drawn towards the others.
 
     Parameters
     ----------
-    item : Shrinkage
-        From :func:`pooledcases.describe.shrink`.
+    item : Shrinkage, Influence or Pooled
+        Groups of patients, from :func:`pooledcases.describe.shrink`. Studies of a meta-analysis:
+        an :class:`Influence` from :func:`pooledcases.diagnostics.influence`, or a Bayesian fit.
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
+    size : {"column", "page", "slide"}, optional
+        One column or the whole width of a journal, or a slide; by default as wide as it needs.
 
     Returns
     -------
@@ -60,11 +73,13 @@ def raw_and_shrunken(item: Shrinkage, ax: Axes | None = None, *, lang: Lang = "e
     >>> sum(line.get_gid() == "shrunken" for line in ax.lines)
     2
     """
-    style.expect(item, Shrinkage, "raw_and_shrunken", "describe.shrink")
+    style.expect(item, (Shrinkage, Influence, Pooled), "raw_and_shrunken", "describe.shrink")
+    if not isinstance(item, Shrinkage):
+        return draw_studies(item, ax, lang, size)
     if item.middle is None or item.new_group is None:
         why = label(f"groups.absent.{item.absent}")
         raise InputError(f"raw_and_shrunken: there is nothing to draw: {why}.")
-    sheet = _sheet(item, item.middle, item.new_group, lang)
+    sheet = replace(_sheet(item, item.middle, item.new_group, lang), size=size)
     canvas = sheet.draw(ax, (0.0, 1.0))
     atoms.reference_line(canvas, item.middle.estimate, (0, sheet.height), dashed=True)
     for group, y in zip(item.groups, sheet.centres, strict=False):

@@ -12,16 +12,21 @@ from pooledcases.labels import label
 from pooledcases.options import Lang, Missing, words
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas, widest
-from pooledcases.plots.legend import patch_sample
+from pooledcases.plots.legend import Sample, patch_sample
 from pooledcases.plots.rows import Column, Sheet
+from pooledcases.plots.samples import box_sample
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.display import StackedCounts
 
 #: From dark to light, so that ordered categories stay ordered in a grey print.
 _SHADES = ("#e4eef6", "#c3dbec", "#8cc0dd", "#4f9bc8", "#2166ac", "#08306b")
 _OTHER = ("#f9ebd2", "#f1d29b", "#e0a94f", "#b97a1a", "#7a4b00")
-_NOT_KNOWN = ("#d4d4d4", "#a6a6a6", "#ececec", "#bdbdbd")
+#: Not known is hatched as well, so that a grey print does not take it for a stage.
+_NOT_KNOWN = ("#c9c9c9", "#b0b0b0", "#d8d8d8", "#bdbdbd")
+_HATCHES = ("////", "xxxx", "....", "\\\\\\\\")
 _PLOT = 4.2
+#: The colour of each category, and the hatching of those that are not known.
+_Looks = tuple[Mapping[str, str], Mapping[str, str]]
 
 
 @style.styled
@@ -72,6 +77,7 @@ def stacked(
     names = _categories(rows, categories, not_known)
     _check(rows, names)
     colours = _colours(names, not_known)
+    hatches = dict(zip((n for n in names if n in not_known), cycle(_HATCHES), strict=False))
     totals = [sum(row.counts.get(name, 0) for name in names) for row in rows]
     inside = _all_fit(rows, names, max(1, *totals))
     columns = () if inside else tuple(_column(rows, name, lang) for name in names)
@@ -81,25 +87,30 @@ def stacked(
         axis_title=label("plots.patients", lang) if axis_title is None else axis_title,
         plot_width=_PLOT,
         row_height=0.3,
-        legend=tuple((_name(name, lang), patch_sample(colours[name])) for name in names),
+        legend=tuple(
+            (_name(name, lang), _sample(colours[name], hatches.get(name))) for name in names
+        ),
     )
     canvas = sheet.draw(ax, (0, max(1, *totals)))
     for row, y in zip(rows, sheet.centres, strict=True):
-        _draw_row(canvas, row, y, colours, inside)
+        _draw_row(canvas, row, y, (colours, hatches), inside)
     ticks = [tick for tick in linear_ticks(0, max(1, *totals)) if float(tick).is_integer()]
     sheet.axis(canvas, ticks, tick_texts(ticks))
     return canvas.ax
 
 
-def _draw_row(
-    canvas: Canvas, row: StackedCounts, y: float, colours: Mapping[str, str], inside: bool
-) -> None:
+def _sample(colour: str, hatch: str | None) -> Sample:
+    return box_sample(colour, hatch=hatch, edge="white") if hatch else patch_sample(colour)
+
+
+def _draw_row(canvas: Canvas, row: StackedCounts, y: float, looks: _Looks, inside: bool) -> None:
+    colours, hatches = looks
     start = 0
     for name, colour in colours.items():
         count = row.counts.get(name, 0)
         if not count:
             continue
-        atoms.bar(canvas, start, start + count, y, half=0.1, colour=colour)
+        atoms.bar(canvas, start, start + count, y, half=0.1, colour=colour, hatch=hatches.get(name))
         if inside:
             text = atoms.words(
                 canvas, start + count / 2, y, str(count), align="center", size=style.SMALL,

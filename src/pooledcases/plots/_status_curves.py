@@ -13,6 +13,7 @@ from pooledcases.plots.panel import Line, RiskTable, Surroundings, draw_panel, l
 from pooledcases.results.base import FloatArray
 from pooledcases.results.current_status import CurrentStatus, StatusCurves
 from pooledcases.results.survival import Curve
+from pooledcases.results.time_words import axis_title
 
 _PANEL, _HEIGHT, _GAP = 3.1, 2.5, 0.62
 
@@ -34,7 +35,7 @@ def status_curves(
         Axes whose place both panels share; by default a new figure.
     lang : {"en", "zh"}
     time_title : str, optional
-        By default months to the last contact.
+        By default the unit of the times to the last contact; the column's name where it says none.
 
     Returns
     -------
@@ -80,10 +81,13 @@ def status_curves(
     whole = place(ax, around.box)
     last = last_time([line for lines in panels for line in lines])
     heads = [_head(f"plots.{who}", pair[0], lang) for who, pair in zip(_WHO, pairs, strict=True)]
-    time = label("plots.time_contact", lang) if time_title is None else time_title
+    unit = curves.current.unit
+    time = time_title
+    if time is None:
+        time = axis_title(unit, curves.current.time_column, lang, until="contact")
     both = split(whole, _GAP)
     for canvas, lines, (naive, _), head in zip(both, panels, pairs, heads, strict=True):
-        ticks = draw_panel(canvas, lines, last, time)
+        ticks = draw_panel(canvas, lines, last, time, unit=unit)
         risk.draw(canvas, ticks, [naive.at_risk_at(ticks)], [style.INK], labelled=False)
         atoms.words(
             canvas, -0.45, _HEIGHT + 0.14, head, bold=True, vertical="bottom", y_in_inches=True

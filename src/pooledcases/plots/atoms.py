@@ -11,10 +11,14 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
+from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.font_manager import FontProperties
 from matplotlib.markers import CARETLEFTBASE, CARETRIGHTBASE
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.text import Text
+from matplotlib.textpath import TextPath
 from matplotlib.ticker import NullLocator
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from pooledcases.plots import style
 from pooledcases.plots.layout import LINE_SPACING, Canvas
@@ -27,6 +31,12 @@ Baseline = Literal["center", "top", "bottom", "baseline"]
 DIAMOND: Final = 0.075
 SQUARE: Final = 0.15
 CAP: Final = 0.045
+#: From the height of a mark down to the baseline of its text, in font sizes, so that figures and
+#: capitals stand in the middle; and from there to the middle of several lines.
+_TO_MIDDLE: Final = 0.365
+_TO_MIDDLE_OF_LINES: Final = 0.1
+#: Half the width of a disc with a sign.
+DISC: Final = 0.08
 
 
 def words(
@@ -56,13 +66,18 @@ def words(
         (True, True): ax.transAxes,
         (False, False): ax.transData,
     }[(x_in_inches, y_in_inches)]
+    lines = text.count("\n") + 1
+    if vertical == "center" and not rotation:
+        down = _TO_MIDDLE if lines == 1 else _TO_MIDDLE_OF_LINES
+        inches = -down * canvas.points(size) / 72
+        transform += ScaledTranslation(0, inches, ax.figure.get_figure(root=True).dpi_scale_trans)
     return ax.text(
         canvas.x(x) if x_in_inches else x,
         canvas.y(y) if y_in_inches else y,
         text,
         transform=transform,
         ha=align,
-        va="center_baseline" if vertical == "center" and "\n" not in text else vertical,
+        va="baseline" if vertical == "center" and lines == 1 and not rotation else vertical,
         multialignment=align,
         fontsize=canvas.points(size),
         fontweight="bold" if bold else "normal",
@@ -89,22 +104,32 @@ def interval_line(
     shown = (max(low, left), min(high, right))
     pen: dict[str, Any] = {"color": colour, "solid_capstyle": "butt", "zorder": 3}
     canvas.ax.plot(shown, (y, y), lw=canvas.points(width), gid=gid, **pen)
+    _arrows(canvas, y, low, high, colour)
+
+
+def _arrows(
+    canvas: Canvas, y: float, low: float, high: float, colour: str, *, size: float = 5
+) -> None:
+    """Where something goes on beyond the axis."""
+    left, right = sorted(canvas.ax.get_xlim())
     for beyond, x, marker in (
         (low < left, left, CARETLEFTBASE),
         (high > right, right, CARETRIGHTBASE),
     ):
         if beyond:
             canvas.ax.plot(
-                (x,), (y,), marker=marker, ms=canvas.points(5), mew=0, color=colour, zorder=4,
+                (x,), (y,), marker=marker, ms=canvas.points(size), mew=0, color=colour, zorder=4,
                 clip_on=False, gid="arrow",
             )  # fmt: skip
 
 
-def weight_square(canvas: Canvas, x: float, y: float, share: float) -> None:
+def weight_square(
+    canvas: Canvas, x: float, y: float, share: float, *, colour: str = style.ACCENT
+) -> None:
     """A square whose area is proportional to ``share``, the weight over the largest weight."""
     side = max(SQUARE * 72 * math.sqrt(max(share, 0.0)), 2.0)
     canvas.ax.plot(
-        (x,), (y,), marker="s", ms=canvas.points(side), mew=0, color=style.ACCENT, zorder=4,
+        (x,), (y,), marker="s", ms=canvas.points(side), mew=0, color=colour, zorder=4,
         gid="square",
     )  # fmt: skip
 
@@ -136,8 +161,12 @@ def diamond(
     high: float,
     *,
     colour: str = style.POOLED,
+    edge: str | None = None,
 ) -> None:
-    """A pooled estimate: its ends are the interval; cut straight where it leaves the axis."""
+    """A pooled estimate: its ends are the interval.
+
+    Where it leaves the axis it is cut straight, and an arrow says that it goes on.
+    """
     left, right = sorted(canvas.ax.get_xlim())
     upper = [(max(low, left), 0.0), (min(max(middle, left), right), DIAMOND), (min(high, right), 0)]
     if low < left < middle:
@@ -146,8 +175,13 @@ def diamond(
         upper[2:3] = [(right, DIAMOND / 2)]
     corners = [(x, y - h) for x, h in upper] + [(x, y + h) for x, h in reversed(upper)]
     canvas.ax.add_patch(
-        Polygon(corners, closed=True, fc=colour, ec="none", zorder=4, gid="diamond")
-    )
+        Polygon(
+            corners, closed=True, fc=colour, ec=edge or "none", lw=canvas.points(0.9), zorder=4,
+            gid="diamond",
+        )
+    )  # fmt: skip
+    # larger than its cut end, so that the arrow is not taken for the diamond's own tip
+    _arrows(canvas, y, low, high, edge or colour, size=9)
 
 
 def prediction_bar(canvas: Canvas, y: float, low: float, high: float) -> None:
@@ -177,6 +211,44 @@ def reference_line(
     )  # fmt: skip
 
 
+def row_area(canvas: Canvas, at: int, top: float, foot: float) -> None:
+    """The whole row of a study, unseen, so that a page can say what stands in it.
+
+    ``at`` is its row of the study table, from 0.
+    """
+    box = canvas.box
+    left, right = canvas.x(-box.left), canvas.x(box.width + box.right)
+    area = Rectangle(
+        (left, top), right - left, foot - top, transform=canvas.ax.get_yaxis_transform(),
+        facecolor="none", edgecolor="none", lw=0, zorder=10, clip_on=False, gid=f"row-{at}",
+    )  # fmt: skip
+    canvas.ax.add_artist(area)
+
+
+def head_rule(canvas: Canvas, x0: float, x1: float, y: float) -> None:
+    """A thin line under a header over several columns; x counts inches from the plot's left."""
+    canvas.ax.plot(
+        (canvas.x(x0), canvas.x(x1)), (y, y), transform=canvas.ax.get_yaxis_transform(),
+        color=style.MUTED, lw=canvas.points(0.6), clip_on=False, gid="head-rule",
+    )  # fmt: skip
+
+
+def disc(
+    canvas: Canvas, x: float, y: float, colour: str, sign: str, *, y_in_inches: bool = False
+) -> None:
+    """A disc with a sign on it, beside the plot; its colour and its sign say the same."""
+    ax = canvas.ax
+    transform = ax.transAxes if y_in_inches else ax.get_yaxis_transform()
+    ax.plot(
+        (canvas.x(x),), (canvas.y(y) if y_in_inches else y,), transform=transform, marker="o",
+        ms=canvas.points(2 * DISC * 72), mfc=colour, mec=style.MUTED, mew=canvas.points(0.5),
+        clip_on=False, gid="disc",
+    )  # fmt: skip
+    if sign:
+        ink = "white" if style.luminance(colour) < style.DARK else style.INK
+        words(canvas, x, y, sign, align="center", bold=True, colour=ink, y_in_inches=y_in_inches)
+
+
 def lane(canvas: Canvas, y0: float, y1: float) -> None:
     """A light band behind a row, over the width of the plot."""
     canvas.ax.add_patch(
@@ -188,14 +260,23 @@ def lane(canvas: Canvas, y0: float, y1: float) -> None:
 
 
 def bar(
-    canvas: Canvas, x0: float, x1: float, y: float, *, half: float, colour: str, gid: str = "bar"
+    canvas: Canvas,
+    x0: float,
+    x1: float,
+    y: float,
+    *,
+    half: float,
+    colour: str,
+    hatch: str | None = None,
+    gid: str = "bar",
 ) -> None:
-    """A horizontal bar from ``x0`` to ``x1``."""
+    """A horizontal bar from ``x0`` to ``x1``, hatched in white where asked for."""
     canvas.ax.add_patch(
         Rectangle(
-            (x0, y - half), x1 - x0, 2 * half, fc=colour, ec="white", lw=0.6, zorder=3, gid=gid
+            (x0, y - half), x1 - x0, 2 * half, fc=colour, ec="white", lw=0.6, hatch=hatch,
+            zorder=3, gid=gid,
         )
-    )
+    )  # fmt: skip
 
 
 def stem(canvas: Canvas, y: float, x: float, *, colour: str = style.ACCENT) -> None:
@@ -285,3 +366,231 @@ def bare(canvas: Canvas, *, keep: Sequence[str] = ("bottom",)) -> None:
         canvas.ax.set_yticks([])
     if "bottom" not in keep:
         canvas.ax.set_xticks([])
+
+
+def hollow_bar(canvas: Canvas, x0: float, x1: float, y: float, *, half: float, colour: str) -> None:
+    """A bar with a dashed edge and no filling: somewhere within, not all of it."""
+    canvas.ax.add_patch(
+        Rectangle(
+            (x0, y - half), x1 - x0, 2 * half, fc="white", ec=colour, lw=canvas.points(0.9),
+            ls=(0, (2.2, 1.4)), zorder=3.2, gid="possible",
+        )
+    )  # fmt: skip
+
+
+def dashed_lane(canvas: Canvas, x0: float, x1: float, y: float, *, colour: str) -> None:
+    """The part of a lane of which is not known how far it goes."""
+    canvas.ax.plot(
+        (x0, x1), (y, y), color=colour, lw=canvas.points(1.4), ls=(0, (2.2, 1.4)), zorder=2.5,
+        gid="lower-limit", solid_capstyle="butt",
+    )  # fmt: skip
+
+
+def lane_arrow(
+    canvas: Canvas, x: float, y: float, *, colour: str, gid: str = "ongoing", past: float = 0.0
+) -> None:
+    """A tip at the end of a lane: it goes on to the right; ``past`` points beyond a mark there."""
+    inches = canvas.ax.figure.get_figure(root=True).dpi_scale_trans
+    beyond = ScaledTranslation(canvas.points(past) / 72, 0, inches)
+    canvas.ax.plot(
+        (x,), (y,), marker=CARETRIGHTBASE, ms=canvas.points(6.5), mew=0, color=colour, zorder=4.5,
+        clip_on=False, gid=gid, transform=canvas.ax.transData + beyond, scalex=False, scaley=False,
+    )  # fmt: skip
+
+
+def column(
+    canvas: Canvas,
+    x0: float,
+    x1: float,
+    height: float,
+    *,
+    colour: str,
+    hatch: str | None = None,
+    gid: str = "change",
+) -> None:
+    """An upright bar from 0 up or down, hatched in white where asked for."""
+    canvas.ax.add_patch(
+        Rectangle(
+            (x0, 0), x1 - x0, height, fc=colour, ec="white" if hatch else "none", hatch=hatch,
+            lw=0, zorder=3, gid=gid,
+        )
+    )  # fmt: skip
+    if hatch:  # stripes that meet the edge would notch it
+        canvas.ax.add_patch(
+            Rectangle(
+                (x0, 0),
+                x1 - x0,
+                height,
+                fc="none",
+                ec=colour,
+                lw=canvas.points(0.9),
+                zorder=3.1,
+                gid="edge",
+            )
+        )
+
+
+#: The corners of a cell: left, top, right, foot.
+Cell = tuple[float, float, float, float]
+
+
+def cells(
+    canvas: Canvas, boxes: Sequence[Cell], *, colour: str, edge: str = "none", gid: str = "cell"
+) -> None:
+    """Many boxes of one colour."""
+    marks = PatchCollection(
+        [Rectangle((x0, top), x1 - x0, foot - top) for x0, top, x1, foot in boxes],
+        facecolor=colour, edgecolor=edge, lw=canvas.points(0.6), zorder=2, clip_on=False,
+    )  # fmt: skip
+    marks.set_gid(gid)
+    canvas.ax.add_collection(marks, autolim=False)
+
+
+def cell_lines(
+    canvas: Canvas,
+    boxes: Sequence[Cell],
+    lines: Sequence[tuple[tuple[float, float], tuple[float, float]]],
+    *,
+    colour: str,
+    gid: str,
+) -> None:
+    """One glyph in many boxes: lines in a square in the middle, as wide as the lower side."""
+    strokes = []
+    for x0, top, x1, foot in boxes:
+        side = min(x1 - x0, foot - top)
+        left, upper = (x0 + x1 - side) / 2, (top + foot - side) / 2
+        strokes += [[(left + x * side, upper + y * side) for x, y in line] for line in lines]
+    marks = LineCollection(
+        strokes, colors=colour, linewidths=canvas.points(1.0), zorder=3, clip_on=False
+    )
+    marks.set_gid(gid)
+    canvas.ax.add_collection(marks, autolim=False)
+
+
+def cell_queries(canvas: Canvas, boxes: Sequence[Cell], *, colour: str, gid: str) -> None:
+    """A question mark in the middle of many boxes."""
+    sign = TextPath((0, 0), "?", size=1, prop=FontProperties(family=[style.LATIN]))
+    around = sign.get_extents()
+    paths = []
+    for x0, top, x1, foot in boxes:
+        high = 0.66 * min(x1 - x0, foot - top)
+        # the plot counts downwards
+        place = Affine2D().translate(-(around.x0 + around.x1) / 2, -(around.y0 + around.y1) / 2)
+        place = place.scale(high / around.height, -high / around.height)
+        place = place.translate((x0 + x1) / 2, (top + foot) / 2)
+        paths.append(PathPatch(place.transform_path(sign)))
+    marks = PatchCollection(paths, facecolor=colour, edgecolor="none", zorder=3, clip_on=False)
+    marks.set_gid(gid)
+    canvas.ax.add_collection(marks, autolim=False)
+
+
+def line(
+    canvas: Canvas,
+    xs: Sequence[float] | FloatArray,
+    ys: Sequence[float] | FloatArray,
+    *,
+    colour: str = style.INK,
+    dash: Any = "-",
+    width: float = 1.2,
+    gid: str = "line",
+) -> None:
+    """A line through some points, cut at the edges of the plot."""
+    canvas.ax.plot(
+        xs, ys, color=colour, ls=dash, lw=canvas.points(width), zorder=3, gid=gid,
+        scalex=False, scaley=False,
+    )  # fmt: skip
+
+
+def band(
+    canvas: Canvas,
+    xs: FloatArray,
+    low: FloatArray,
+    high: FloatArray,
+    *,
+    colour: str,
+    alpha: float = 0.16,
+) -> None:
+    """The area between two curves."""
+    canvas.ax.fill_between(xs, low, high, color=colour, alpha=alpha, lw=0, zorder=1.2, gid="band")
+
+
+def bubbles(
+    canvas: Canvas, xs: FloatArray, ys: FloatArray, sizes: FloatArray, *, colour: str
+) -> None:
+    """Discs whose areas are proportional to some sizes (square inches times 72²)."""
+    marks = canvas.ax.scatter(
+        xs, ys, s=sizes * canvas.scale**2, c=colour, alpha=0.55, linewidths=canvas.points(0.8),
+        edgecolors=colour, zorder=3, clip_on=False,
+    )  # fmt: skip
+    marks.set_gid("bubbles")
+
+
+def histogram(
+    canvas: Canvas, edges: FloatArray, heights: FloatArray, *, colour: str, upright: bool = True
+) -> None:
+    """The outline of a histogram with a pale filling; lying on its side when not upright."""
+    canvas.ax.stairs(
+        heights, edges, orientation="vertical" if upright else "horizontal", fill=True,
+        color=colour, alpha=0.2, zorder=2,
+    )  # fmt: skip
+    canvas.ax.stairs(
+        heights, edges, orientation="vertical" if upright else "horizontal", color=colour,
+        lw=canvas.points(1.0), zorder=3,
+    )  # fmt: skip
+
+
+def density_cells(
+    canvas: Canvas, shares: FloatArray, limits: tuple[float, float, float, float], *, colour: str
+) -> None:
+    """A map of one colour over the plot, rows from below; 0 is clear and 1 opaque."""
+    rgb = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    image = np.empty((*shares.shape, 4))
+    image[..., :3], image[..., 3] = rgb, shares
+    canvas.ax.imshow(
+        image, extent=limits, origin="lower", aspect="auto", interpolation="nearest", zorder=2,
+        gid="density",
+    )  # fmt: skip
+
+
+def flow_box(
+    canvas: Canvas, box: Cell, *, fill: str = "white", edge: str = style.MUTED, gid: str = "box"
+) -> None:
+    """A box of a flow diagram; of one without an edge only the filling is seen."""
+    x0, top, x1, foot = box
+    canvas.ax.add_patch(
+        Rectangle(
+            (x0, top), x1 - x0, foot - top, fc=fill, ec=edge, lw=canvas.points(0.9), zorder=2,
+            clip_on=False, gid=gid,
+        )
+    )  # fmt: skip
+
+
+def flow_arrow(canvas: Canvas, points: Sequence[tuple[float, float]]) -> None:
+    """An arrow along upright and level lines, in a plot that counts inches downwards."""
+    (x0, y0), (x1, y1) = points[-2:]
+    length = math.hypot(x1 - x0, y1 - y0)
+    along = ((x1 - x0) / length, (y1 - y0) / length)
+    back, half = 0.08, 0.04
+    neck = (x1 - back * along[0], y1 - back * along[1])
+    xs, ys = zip(*points[:-1], neck, strict=True)
+    canvas.ax.plot(
+        xs, ys, color=style.MUTED, lw=canvas.points(1.0), solid_joinstyle="miter",
+        solid_capstyle="butt", zorder=1.5, clip_on=False, scalex=False, scaley=False, gid="way",
+    )  # fmt: skip
+    sides = [(neck[0] + s * half * along[1], neck[1] - s * half * along[0]) for s in (1, -1)]
+    canvas.ax.add_patch(
+        Polygon(
+            [(x1, y1), *sides], closed=True, fc=style.MUTED, ec="none", zorder=2.5, clip_on=False,
+            gid="tip",
+        )
+    )  # fmt: skip
+
+
+def edged_bar(canvas: Canvas, x0: float, x1: float, y: float, *, half: float, colour: str) -> None:
+    """A bar with a thin edge, so that a white one is seen as well."""
+    canvas.ax.add_patch(
+        Rectangle(
+            (x0, y - half), x1 - x0, 2 * half, fc=colour, ec=style.MUTED, lw=canvas.points(0.5),
+            zorder=3, clip_on=False, gid="bar",
+        )
+    )  # fmt: skip

@@ -16,7 +16,10 @@ from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
 from pooledcases.results.base import BoolArray, Caution, codes
+from pooledcases.results.dependent import Dependent
 from pooledcases.results.pooled import Pooled
+
+Fit = Pooled | Dependent
 
 #: The line on tau says it.
 _SAID_BY_TAU = ("PC-M12",)
@@ -41,11 +44,11 @@ class Mark:
 
     sign: str
     code: str
-    label: Callable[[Pooled], str | None]
-    rows: Callable[[Pooled], BoolArray]
+    label: Callable[[Fit], str | None]
+    rows: Callable[[Fit], BoolArray]
 
 
-def _corrected(fit: Pooled) -> BoolArray:
+def _corrected(fit: Fit) -> BoolArray:
     """Rows with something added to their counts, where the drawn or the pooled number has it."""
     effects = fit.effects
     drawn = np.array([how == "normal" for how in effects.reported_interval], dtype=bool)
@@ -53,7 +56,7 @@ def _corrected(fit: Pooled) -> BoolArray:
     return effects.included & effects.corrected & (drawn | pooled) & ~_double_zero(fit)
 
 
-def _double_zero(fit: Pooled) -> BoolArray:
+def _double_zero(fit: Fit) -> BoolArray:
     """Rows of two groups without events, or with nothing but events, in both."""
     effects, pairs = fit.effects, fit_words.count_pairs(fit.effects)
     if "PC-M03" not in codes(fit.cautions):
@@ -64,16 +67,16 @@ def _double_zero(fit: Pooled) -> BoolArray:
     return np.asarray(np.all(events == 0, axis=0) | nobody_spared)
 
 
-def _disagreeing(fit: Pooled) -> BoolArray:
+def _disagreeing(fit: Fit) -> BoolArray:
     """Rows of which one printed number does not follow from the others."""
     found = np.zeros(len(fit.effects.study), dtype=bool)
     found[[entry.row - 1 for entry in fit.effects.ledger if entry.agree is False]] = True
     return found & fit.effects.included
 
 
-def _where_added(fit: Pooled) -> str:
+def _where_added(fit: Fit) -> str:
     """Models on counts add nothing; the row alone cannot be drawn without."""
-    pooled = fit.model == "inverse-variance"
+    pooled = fit.model == "inverse-variance" or isinstance(fit, Dependent)
     return "plots.mark.corrected" if pooled else "plots.mark.corrected_drawn"
 
 
@@ -84,7 +87,7 @@ MARKS = (
 )
 
 
-def signs(fit: Pooled) -> tuple[str, ...]:
+def signs(fit: Fit) -> tuple[str, ...]:
     """What stands after the name of each row of the table; "" for most."""
     found = [(mark.sign, mark.rows(fit)) for mark in MARKS]
     return tuple(
@@ -92,7 +95,7 @@ def signs(fit: Pooled) -> tuple[str, ...]:
     )
 
 
-def lines(fit: Pooled, lang: Lang) -> list[str]:
+def lines(fit: Fit, lang: Lang) -> list[str]:
     """A line for each sign, then every other caution, of the whole and of its subgroups."""
     used = [mark for mark in MARKS if mark.rows(fit).any()]
     met = {*_SAID_BY_TAU, *(mark.code for mark in used)}
@@ -102,13 +105,13 @@ def lines(fit: Pooled, lang: Lang) -> list[str]:
         *_texts(fit.cautions, lang, without=met),
         *(
             f"{group.level}: {text}"
-            for group in fit.subgroups
+            for group in (fit.subgroups if isinstance(fit, Pooled) else ())
             for text in _texts(group.fit.cautions, lang, without=of_whole)
         ),
     ]
 
 
-def _said(mark: Mark, fit: Pooled, lang: Lang) -> Iterator[str]:
+def _said(mark: Mark, fit: Fit, lang: Lang) -> Iterator[str]:
     others, more = set(codes(fit.cautions)) - {mark.code}, mark.label(fit)
     for text in _texts(fit.cautions, lang, without=others):
         yield text if more is None else label("plots.mark.stop", lang, text=text)

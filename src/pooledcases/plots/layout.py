@@ -6,6 +6,7 @@ given keep their size, and everything in them shrinks together until it fits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +17,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
+from pooledcases.options import FigureSize
 from pooledcases.plots import style
 
 #: Distance between the baselines of two lines, in font sizes.
@@ -57,14 +59,18 @@ class Canvas:
         return size * self.scale
 
 
-def place(ax: Axes | None, box: Box) -> Canvas:
-    """New axes of exactly this size, or given axes with the plot moved inside its margins."""
+def place(ax: Axes | None, box: Box, size: FigureSize | None = None) -> Canvas:
+    """New axes of exactly this size, or given axes with the plot moved inside its margins.
+
+    With a size, the new figure has its width, and letters and lines grow or shrink with it.
+    """
     width = box.left + box.width + box.right
     height = box.bottom + box.height + box.top
     if ax is None:
-        figure = Figure(figsize=(width, height))
+        scale = 1.0 if size is None else style.SIZES[size].width / width
+        figure = Figure(figsize=(width * scale, height * scale))
         ax = figure.add_axes((0, 0, 1, 1))
-        x0, y0, scale_x, scale_y, scale = 0.0, 0.0, 1 / width, 1 / height, 1.0
+        x0, y0, scale_x, scale_y = 0.0, 0.0, 1 / width, 1 / height
     else:
         outer = ax.get_position()
         pixels = outer.transformed(ax.figure.transSubfigure)
@@ -120,32 +126,77 @@ def widest(texts: Iterable[str], size: float = style.TEXT, weight: str = "normal
     return max((text_width(text, size, weight) for text in texts), default=0.0)
 
 
+def pieces_width(text: str, size: float = style.TEXT) -> float:
+    """Width of the widest piece that wrapping leaves whole, in bold."""
+    lines = _glued(style.readable(text)).split("\n")
+    found = (piece.rstrip() for line in lines for piece in _pieces(line))
+    return max((_width(piece, size, "bold") for piece in found), default=0.0)
+
+
+#: A range of numbers, and a sign with its number, stay on one line.
+_TOGETHER: Final = re.compile(r"(?<=\d) to (?=[\d−∞])|(?<=\b[npP]) [=<>] (?=\d)|(?<=\d%) (?=CI\b)")
+_NO_BREAK: Final = "\u00a0"
+
+
+def _glued(text: str) -> str:
+    return _TOGETHER.sub(lambda m: m[0].replace(" ", _NO_BREAK), text)
+
+
 def wrap(text: str, width: float, size: float = style.TEXT, weight: str = "normal") -> str:
     """Break a text into lines no wider than ``width`` inches.
 
     Lines break at spaces and between Chinese characters; a word that is wider than a whole line
     is broken where it must be, so that nothing is ever cut off.
     """
-    text = style.readable(text)
+    text = _glued(style.readable(text))
     lines = []
     for paragraph in text.split("\n"):
         line = ""
+        if _surely_fits(paragraph, width, size, weight):
+            lines.append(paragraph.rstrip())
+            continue
         for piece in _pieces(paragraph):
-            if not line or _width((line + piece).rstrip(), size, weight) <= width:
+            if not line or _fits(line, piece, width, size, weight):
                 line += piece
             else:
                 lines.append(line.rstrip())
                 line = piece.lstrip()
+            if _surely_fits(line, width, size, weight):
+                continue
             while _width(line.rstrip(), size, weight) > width and len(line) > 1:
                 head = _fitting(line, width, size, weight)
                 lines.append(head)
                 line = line[len(head) :]
         lines.append(line.rstrip())
-    return "\n".join(lines)
+    return "\n".join(lines).replace(_NO_BREAK, " ")
 
 
+#: Pieces beside each other are as wide as their sum, but for the distance of pairs of letters.
+_NEARLY: Final = 0.04
+
+
+def _fits(line: str, piece: str, width: float, size: float, weight: str) -> bool:
+    """Whether a piece still fits on a line; measured as a whole only where it is close."""
+    text = (line + piece).rstrip()
+    total = sum(_width(word, size, weight) for word in text.split(" ") if word)
+    total += text.count(" ") * _width("x x", size, weight)
+    total -= 2 * text.count(" ") * _width("x", size, weight)
+    if abs(total - width) > _NEARLY * width:
+        return total < width
+    return _width(text, size, weight) <= width
+
+
+def _surely_fits(text: str, width: float, size: float, weight: str) -> bool:
+    """Whether it fits however wide its letters are; most cells are far from their limit."""
+    return len(text) * _WIDEST * size * POINT <= width
+
+
+#: The widest letter in font sizes, in bold.
+_WIDEST: Final = 1.15
 #: Punctuation that stays with the character before it.
 _CLOSING: Final = "，。；：、）！？」』》】,.;:)]%"
+#: No line ends with them.
+_OPENING: Final = "（「『《【(["
 
 
 def _pieces(text: str) -> Sequence[str]:
@@ -153,7 +204,7 @@ def _pieces(text: str) -> Sequence[str]:
     pieces: list[str] = []
     for letter in text:
         alone = style.is_chinese(letter)
-        joins = pieces and (letter == " " or letter in _CLOSING)
+        joins = pieces and (letter == " " or letter in _CLOSING or pieces[-1][-1] in _OPENING)
         follows = pieces and not alone and not _ends_piece(pieces[-1])
         if joins or follows:
             pieces[-1] += letter
@@ -163,7 +214,7 @@ def _pieces(text: str) -> Sequence[str]:
 
 
 def _ends_piece(piece: str) -> bool:
-    return piece.endswith(" ") or style.is_chinese(piece[-1])
+    return piece[-1] not in _OPENING and (piece.endswith(" ") or style.is_chinese(piece[-1]))
 
 
 def _fitting(line: str, width: float, size: float, weight: str) -> str:
@@ -184,3 +235,18 @@ def flow(texts: Sequence[str], width: float, *, swatch: float) -> tuple[tuple[fl
         places.append((x, line))
         x += room
     return tuple(places)
+
+
+def fitting_ticks(canvas: Canvas, ticks: Sequence[float], texts: Sequence[str]) -> list[int]:
+    """The ticks whose labels fit beside each other, kept from the first one on."""
+    low, high = canvas.ax.transData.transform([(t, 0) for t in canvas.ax.get_xlim()])[:, 0]
+    inches = canvas.box.width / (high - low)
+    keep: list[int] = []
+    edge = -float("inf")
+    for index, (tick, text) in enumerate(zip(ticks, texts, strict=True)):
+        centre = (canvas.ax.transData.transform((tick, 0))[0] - low) * inches
+        half = widest([text], style.SMALL) / 2
+        if centre - half > edge:
+            keep.append(index)
+            edge = centre + half + 0.06
+    return keep

@@ -10,17 +10,17 @@ from typing import Any, Final
 import numpy as np
 
 from pooledcases.format import percent
+from pooledcases.options import TimeUnit
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import PAD, Box, Canvas, text_height, widest, wrap
 from pooledcases.plots.ticks import tick_texts
 from pooledcases.results.base import FloatArray, IntArray
+from pooledcases.results.time_words import time_ticks
 
 #: Inches: the plot, the axis with its title, the head of the risk table, a legend's sample.
 WIDTH, HEIGHT = 5.0, 2.9
 AXIS: Final = 0.5
 SAMPLE: Final = 0.34
-#: Steps of months that people think in.
-_STEPS = (0.25, 0.5, 1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 #: Inches for one step of the time axis: its number, and the number at risk under it.
 _STEP = 0.6
 _Y = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -53,11 +53,7 @@ def months(last: float, most: int = 8) -> tuple[float, ...]:
     >>> months(324.0, most=5)
     (0.0, 60.0, 120.0, 180.0, 240.0, 300.0)
     """
-    # the room behind the last tick is part of a step
-    step = next((float(s) for s in _STEPS if last // s <= most), None)
-    if step is None:
-        step = float(np.ceil(last / most / 120) * 120)
-    return tuple(float(t) for t in np.arange(0, last + 1e-9, step))
+    return time_ticks(last, "months", most)
 
 
 def last_time(lines: Sequence[Line]) -> float:
@@ -65,12 +61,19 @@ def last_time(lines: Sequence[Line]) -> float:
     return max([float(line.times[-1]) for line in lines if line.times.size] + [0.0]) or 1.0
 
 
-def draw_panel(canvas: Canvas, lines: Sequence[Line], last: float, title: str) -> FloatArray:
+def draw_panel(
+    canvas: Canvas,
+    lines: Sequence[Line],
+    last: float,
+    title: str,
+    *,
+    unit: TimeUnit | None = None,
+) -> FloatArray:
     """Axes, curves and ticks; gives back the times of the ticks for the risk table."""
     atoms.bare(canvas, keep=("bottom", "left"))
     canvas.ax.set_xlim(0, last * 1.02)
     canvas.ax.set_ylim(0, 1.02)
-    ticks = months(last, most=int(canvas.box.width / _STEP))
+    ticks = time_ticks(last, unit, most=int(canvas.box.width / _STEP))
     atoms.x_axis(canvas, ticks, tick_texts(ticks), title, below=AXIS - 0.1)
     atoms.y_axis(canvas, _Y, tuple(percent(value, 0) for value in _Y))
     for line in lines:

@@ -7,52 +7,31 @@ a row is as high as its longest text needs and a mark is as large as it says.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from matplotlib.axes import Axes
 
-from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import PAD, POINT, Box, Canvas, place, text_height, widest, wrap
+from pooledcases.options import FigureSize
+from pooledcases.plots import atoms, layout, style, telling
+from pooledcases.plots.columns import GAP, Column, Span, shared_width, spans
+from pooledcases.plots.layout import PAD, POINT, Box, Canvas, place, text_height, wrap
 from pooledcases.plots.legend import LegendItem, legend_height
 from pooledcases.plots.legend import legend as draw_legend
 
-#: Inches: the least height of a row, its padding, between columns, widest label before it wraps.
+__all__ = ["GAP", "PLOT", "ROW", "ROW_PAD", "Column", "Sheet"]
+
+#: Inches: the least height of a row, and its padding.
 ROW: Final = 0.235
 ROW_PAD: Final = 0.075
-GAP: Final = 0.16
-LABEL: Final = 2.6
 PLOT: Final = 2.9
 #: Below the plot: tick labels, then the axis' title.
 TICKS: Final = 0.24
 TITLE: Final = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of texts, a cell a row; "" leaves a cell empty."""
-
-    header: str
-    cells: tuple[str, ...]
-    align: atoms.Align = "left"
-    most: float = LABEL
-    muted: bool = False
-
-    def wrapped(self, bold: frozenset[int]) -> Column:
-        """The same column with every cell broken into lines of at most ``most`` inches."""
-        cells = tuple(
-            wrap(cell, self.most, weight="bold" if index in bold else "normal")
-            for index, cell in enumerate(self.cells)
-        )
-        header = wrap(self.header, self.most, weight="bold")
-        return Column(header, cells, self.align, self.most, self.muted)
-
-    def width(self, bold: frozenset[int]) -> float:
-        """The room that the column needs."""
-        plain = [cell for index, cell in enumerate(self.cells) if index not in bold]
-        heavy = [cell for index, cell in enumerate(self.cells) if index in bold]
-        return max(widest(plain), widest([*heavy, self.header], weight="bold"))
+#: A plot keeps this share of its width when the figure has to be narrower.
+_LEAST_PLOT: Final = 0.5
+_SLACK: Final = 0.97
 
 
 @dataclass(frozen=True)
@@ -77,6 +56,14 @@ class Sheet:
         Inches; a row is higher where its texts need it.
     legend : tuple of LegendItem
         Above everything.
+    sides : tuple of two str, optional
+        What the two directions of the axis mean.
+    sides_above : bool
+        Over the plot, not under its axis.
+    plot_header : str
+        Over the plot.
+    size : FigureSize, optional
+        The width that the figure has to have; by default as wide as it needs.
     """
 
     left: tuple[Column, ...]
@@ -89,16 +76,43 @@ class Sheet:
     plot_width: float = PLOT
     row_height: float = ROW
     legend: tuple[LegendItem, ...] = ()
+    sides: tuple[str, str] | None = None
+    sides_above: bool = False
+    plot_header: str = ""
+    size: FigureSize | None = None
+
+    @cached_property
+    def _columns(self) -> tuple[tuple[Column, ...], float]:
+        """All columns, wrapped, and the width of the plot; both fitted to the size."""
+        columns = [column.wrapped(self.bold) for column in (*self.left, *self.right)]
+        if self.size is None:
+            return tuple(columns), self.plot_width
+        widths = [column.width(self.bold) for column in columns]
+        room = style.natural_width(self.size) - len(columns) * GAP - 2 * PAD
+        if sum(widths) + self.plot_width <= room:
+            return tuple(columns), room - sum(widths)
+        plot = max(self.plot_width * _LEAST_PLOT, min(self.plot_width, room - sum(widths)))
+        kept = shared_width(columns, widths, room - plot)
+        narrower = tuple(
+            replace(column, most=width + 1e-6).wrapped(self.bold)
+            for column, width in zip((*self.left, *self.right), kept, strict=True)
+        )
+        return narrower, plot
 
     @cached_property
     def lefts(self) -> tuple[Column, ...]:
         """The left columns, wrapped."""
-        return tuple(column.wrapped(self.bold) for column in self.left)
+        return self._columns[0][: len(self.left)]
 
     @cached_property
     def rights(self) -> tuple[Column, ...]:
         """The right columns, wrapped."""
-        return tuple(column.wrapped(self.bold) for column in self.right)
+        return self._columns[0][len(self.left) :]
+
+    @cached_property
+    def widths(self) -> tuple[float, ...]:
+        """The width of every column, from the left."""
+        return tuple(column.width(self.bold) for column in (*self.lefts, *self.rights))
 
     @cached_property
     def edges(self) -> tuple[tuple[float, float], ...]:
@@ -124,85 +138,134 @@ class Sheet:
         return self.edges[-1][1] if self.edges else ROW
 
     @cached_property
+    def _header_line(self) -> float:
+        """The height of the columns' own headers and what stands over the plot beside them."""
+        headers = [c.header for c in (*self.lefts, *self.rights)] + self._above
+        return max((text_height(text) for text in headers if text), default=0.0)
+
+    @cached_property
+    def _above(self) -> list[str]:
+        """What stands over the plot, wrapped."""
+        header = wrap(self.plot_header, self.plot, weight="bold") if self.plot_header else ""
+        sides = self._sides if self.sides_above else ()
+        return [text for text in (header, *sides) if text]
+
+    @cached_property
+    def plot(self) -> float:
+        """The width of the plot."""
+        return self._columns[1]
+
+    @cached_property
+    def _sides(self) -> tuple[str, ...]:
+        """What the directions mean, each in half of the plot."""
+        return tuple(wrap(text, self.plot / 2 - 0.04, style.SMALL) for text in self.sides or ())
+
+    @cached_property
+    def _spans(self) -> tuple[Span, ...]:
+        """Headers over several columns."""
+        first = len(self.left)
+        return (
+            *spans(self.lefts, self.widths[:first], PAD - self.box_left),
+            *spans(self.rights, self.widths[first:], self.plot + GAP),
+        )
+
+    @cached_property
     def header_height(self) -> float:
         """The height of the headers, 0 when no column has one."""
-        headers = [c.header for c in (*self.lefts, *self.rights) if c.header]
-        return max((text_height(text) for text in headers), default=-ROW_PAD) + ROW_PAD
+        lines = [self._header_line] if self._header_line else []
+        lines += [max(text_height(text) for text, _, _ in self._spans)] if self._spans else []
+        return sum(height + ROW_PAD for height in lines)
+
+    @cached_property
+    def box_left(self) -> float:
+        """The room left of the plot; a tick label may reach beyond its edge by half its width."""
+        return max(sum(width + GAP for width in self.widths[: len(self.left)]) + PAD, 0.3)
+
+    @cached_property
+    def _below(self) -> float:
+        """The room under the axis, without the notes."""
+        sides = 0.0
+        if self.sides and not self.sides_above:
+            sides = max(text_height(text, style.SMALL) for text in self._sides) + 2 * POINT
+        return TICKS + sides + (TITLE if self.axis_title else 0.0)
 
     @cached_property
     def box(self) -> Box:
         """The room that everything needs."""
-        left = sum(column.width(self.bold) + GAP for column in self.lefts) + PAD
-        right = sum(column.width(self.bold) + GAP for column in self.rights) + PAD
-        # a tick label may reach beyond the plot's edge by half its width
-        left, right = max(left, 0.3), max(right, 0.3)
-        notes = self._notes(left + self.plot_width + right)
-        below = TICKS + (TITLE if self.axis_title else 0.0)
+        left = self.box_left
+        right = max(sum(width + GAP for width in self.widths[len(self.left) :]) + PAD, 0.3)
+        notes = self._notes(left + self.plot + right)
         return Box(
-            width=self.plot_width,
+            width=self.plot,
             height=self.height,
             left=left,
             right=right,
-            top=PAD + self.header_height + self._legend_height(left + self.plot_width + right),
-            bottom=below + PAD + (text_height(notes, style.SMALL) + PAD if notes else 0.0),
+            top=PAD + self.header_height + self._legend_height(left + self.plot + right),
+            bottom=self._below + PAD + (text_height(notes, style.SMALL) + PAD if notes else 0.0),
         )
 
     def _legend_height(self, width: float) -> float:
         return legend_height(self.legend, width - 2 * PAD) + PAD if self.legend else 0.0
 
     def _notes(self, width: float) -> str:
-        lines = (wrap(note, width - 2 * PAD, style.SMALL) for note in self.notes)
+        # letters of another size are not wider by quite the same factor
+        room = (width - 2 * PAD) * (1.0 if self.size is None else _SLACK)
+        lines = (wrap(note, room, style.SMALL) for note in self.notes)
         return "\n".join(lines)
 
     def draw(self, ax: Axes | None, limits: tuple[float, float], *, log: bool = False) -> Canvas:
         """Make the axes, set their limits, and write every text but the ticks."""
-        canvas = place(ax, self.box)
+        canvas = place(ax, self.box, self.size)
         if log:
             canvas.ax.set_xscale("log")
         canvas.ax.set_xlim(*limits)
         canvas.ax.set_ylim(self.height, 0)
         atoms.bare(canvas)
         self._write_columns(canvas)
+        self._write_headers(canvas)
         width = self.box.left + self.box.width + self.box.right
         top = self.box.height + self.box.top - PAD
         draw_legend(canvas, self.legend, PAD - self.box.left, top, width - 2 * PAD)
         notes = self._notes(width)
         if notes:
-            below = TICKS + (TITLE if self.axis_title else 0.0) + PAD
             atoms.words(
-                canvas, PAD - self.box.left, -below, notes, vertical="top", size=style.SMALL,
-                colour=style.MUTED, y_in_inches=True,
+                canvas, PAD - self.box.left, -self._below - PAD, notes, vertical="top",
+                size=style.SMALL, colour=style.MUTED, y_in_inches=True,
             )  # fmt: skip
+        telling.tell(canvas.ax, telling.of_rows(self))
         return canvas
 
     def axis(self, canvas: Canvas, ticks: Sequence[float], texts: Sequence[str]) -> None:
         """Draw the horizontal axis; tick labels that would touch are left out."""
-        keep = fitting_ticks(canvas, ticks, texts)
+        keep = layout.fitting_ticks(canvas, ticks, texts)
         atoms.x_axis(
             canvas,
             [ticks[i] for i in keep],
             [texts[i] for i in keep],
             self.axis_title,
-            below=TICKS + TITLE - 3 * POINT,
+            below=self._below - 3 * POINT,
         )
 
     def _write_columns(self, canvas: Canvas) -> None:
-        start = PAD - self.box.left
+        start, widths = PAD - self.box.left, iter(self.widths)
         for column in self.lefts:
-            start = self._write(canvas, column, start) + GAP
+            start = self._write(canvas, column, start, next(widths)) + GAP
         start = self.box.width + GAP
         for column in self.rights:
-            start = self._write(canvas, column, start) + GAP
+            start = self._write(canvas, column, start, next(widths)) + GAP
 
-    def _write(self, canvas: Canvas, column: Column, start: float) -> float:
-        width = column.width(self.bold)
+    def _write(self, canvas: Canvas, column: Column, start: float, width: float) -> float:
         x = start + {"left": 0.0, "center": width / 2, "right": width}[column.align]
         for index, (cell, y) in enumerate(zip(column.cells, self.centres, strict=True)):
-            colour = style.MUTED if column.muted or index in self.muted else style.INK
-            if cell:
+            if column.discs:
+                if column.discs[index]:
+                    atoms.disc(canvas, x, y, column.discs[index], cell)
+            elif cell:
+                muted = column.muted or index in self.muted
                 atoms.words(
-                    canvas, x, y, cell, align=column.align, bold=index in self.bold, colour=colour
-                )
+                    canvas, x, y, cell, align=column.align, bold=index in self.bold,
+                    colour=style.MUTED if muted else style.INK,
+                )  # fmt: skip
         if column.header:
             atoms.words(
                 canvas, x, -ROW_PAD, column.header, align=column.align, bold=True,
@@ -210,17 +273,23 @@ class Sheet:
             )  # fmt: skip
         return start + width
 
-
-def fitting_ticks(canvas: Canvas, ticks: Sequence[float], texts: Sequence[str]) -> list[int]:
-    """The ticks whose labels fit beside each other, kept from the first one on."""
-    low, high = canvas.ax.transData.transform([(t, 0) for t in canvas.ax.get_xlim()])[:, 0]
-    inches = canvas.box.width / (high - low)
-    keep: list[int] = []
-    edge = -float("inf")
-    for index, (tick, text) in enumerate(zip(ticks, texts, strict=True)):
-        centre = (canvas.ax.transData.transform((tick, 0))[0] - low) * inches
-        half = widest([text], style.SMALL) / 2
-        if centre - half > edge:
-            keep.append(index)
-            edge = centre + half + 0.06
-    return keep
+    def _write_headers(self, canvas: Canvas) -> None:
+        """What stands over several columns, over the plot, and at the two ends of the axis."""
+        top = -self._header_line - 2 * ROW_PAD
+        for text, x0, x1 in self._spans:
+            atoms.words(
+                canvas, (x0 + x1) / 2, top, text, align="center", bold=True, vertical="bottom"
+            )
+            atoms.head_rule(canvas, x0, x1, top + 0.4 * ROW_PAD)
+        if self.plot_header:
+            atoms.words(
+                canvas, self.plot / 2, -ROW_PAD, self._above[0], align="center", bold=True,
+                vertical="bottom",
+            )  # fmt: skip
+        y = -ROW_PAD if self.sides_above else self.height + TICKS
+        ends: tuple[tuple[float, atoms.Align], ...] = ((0.0, "left"), (self.plot, "right"))
+        for text, (x, align) in zip(self._sides, ends, strict=False):
+            atoms.words(
+                canvas, x, y, text, align=align, size=style.SMALL,
+                vertical="bottom" if self.sides_above else "top",
+            )  # fmt: skip

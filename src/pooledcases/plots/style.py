@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import wraps
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, ParamSpec, TypeVar
 
 from matplotlib import font_manager, get_cachedir, rc_context
 
 from pooledcases.errors import InputError
+from pooledcases.options import FigureSize
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: Okabe & Ito 2008, Color Universal Design: told apart with any colour vision. The order is such
-#: that neighbours also differ in lightness, so that a grey print still shows the groups.
+#: Okabe & Ito 2008, Color Universal Design: told apart with any colour vision.
 COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000")
+#: The same for groups one after the other: neighbours also differ in lightness, so that a grey
+#: print still tells them apart.
+GROUPS: Final = tuple(COLOURS[at] for at in (0, 1, 2, 4, 5, 3, 6))
 LINES: Final = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (3, 1)))
 
 INK: Final = "#1a1a1a"
@@ -34,8 +41,39 @@ SMALL: Final = 7.5
 LINE: Final = 1.1
 
 DPI: Final = 150
+#: For print.
+FINE_DPI: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The width of a figure in inches, and how large its letters are against :data:`TEXT`."""
+
+    width: float
+    letters: float
+
+
+#: One column and the whole width of a journal's page (85 and 178 mm), and a slide of 16:9.
+SIZES: Final[Mapping[FigureSize, Size]] = MappingProxyType(
+    {
+        "column": Size(3.35, 0.76),
+        "page": Size(7.0, 0.9),
+        "slide": Size(13.33, 1.7),
+    }
+)
+
+
+def natural_width(size: FigureSize) -> float:
+    """The width at which letters have their ordinary size, before everything is scaled."""
+    return SIZES[size].width / SIZES[size].letters
+
+
 #: Full-width forms of ASCII, and the wide space.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+#: Full-width punctuation brings its own space; the ordinary one that replaces it needs one.
+_AFTER: Final = re.compile("[，：；](?=[^\\s）])")
+_BEFORE: Final = re.compile("(?<=[^\\s（])（")
 
 LATIN: Final = "DejaVu Sans"  # ships with matplotlib: the same letters on every machine
 
@@ -100,6 +138,23 @@ def settings() -> Any:
     return {**SETTINGS, "font.family": [LATIN]}
 
 
+#: Below this luminance white letters are read more easily than black ones.
+DARK: Final = 0.2
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour ``#rrggbb``, 0 black to 1 white (WCAG 2.1).
+
+    Examples
+    --------
+    >>> round(luminance("#ffffff"), 3), round(luminance("#0072B2"), 3)
+    (1.0, 0.152)
+    """
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 def families(text: str) -> list[str]:
     """The fonts a text is drawn with; what is installed beside them changes no Latin text."""
     chinese = chinese_font() if any(is_chinese(letter) for letter in text) else None
@@ -107,9 +162,37 @@ def families(text: str) -> list[str]:
 
 
 def chinese_font() -> str | None:
-    """The first installed font of :data:`CHINESE_FONTS`, or None."""
+    """The first installed font of :data:`CHINESE_FONTS`, else the packaged one, or None."""
+    found = _first_chinese()
+    if found is None and _add_packaged():
+        found = _first_chinese()
+    return found
+
+
+def _first_chinese() -> str | None:
     installed = {entry.name for entry in installed_fonts()}
     return next((name for name in CHINESE_FONTS if name in installed), None)
+
+
+#: What the extra ``zh`` installs: a module beside whose code the font lies. It is a collection of
+#: the same glyphs for several languages; before matplotlib 3.11 its first face, the Japanese one,
+#: is all that is seen, which has every simplified character.
+PACKAGED: Final = ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc")
+
+
+def _add_packaged() -> bool:
+    """Tell matplotlib of the packaged font, once; whether there was one to tell of."""
+    module, name = PACKAGED
+    found = find_spec(module)
+    paths = [Path(place) / name for place in (found and found.submodule_search_locations) or ()]
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    new = [str(path) for path in paths if path.is_file() and str(path) not in known]
+    for path in new:
+        font_manager.fontManager.addfont(path)
+    # it has one weight; asked for bold, matplotlib would take it too, but complain in its log
+    added = [entry for entry in font_manager.fontManager.ttflist if entry.fname in new]
+    font_manager.fontManager.ttflist += [replace(entry, weight=700) for entry in added]
+    return bool(new)
 
 
 def installed_fonts() -> list[font_manager.FontEntry]:
@@ -145,12 +228,14 @@ def readable(text: str) -> str:
     '<50%'
     """
     if not any(is_ideograph(letter) for letter in text):
+        text = _BEFORE.sub(" (", _AFTER.sub(lambda found: found[0] + " ", text))
         text = text.translate(_HALF_WIDTH)
     if any(is_chinese(letter) for letter in text) and chinese_font() is None:
         raise InputError(
             f"The figure holds Chinese text ({text[:20]!r}), and no font that can draw it is "
-            "installed. Install one (Debian and Ubuntu: fonts-noto-cjk; elsewhere Noto Sans "
-            f"CJK SC), delete matplotlib's list of fonts (fontlist-*.json in {get_cachedir()}) "
+            'installed. Install one: pip install "pooledcases[zh]" brings it; or the system\'s '
+            "(Debian and Ubuntu: fonts-noto-cjk; elsewhere Noto Sans CJK SC), and then "
+            f"delete matplotlib's list of fonts (fontlist-*.json in {get_cachedir()}) "
             "and run again."
         )
     return text

@@ -9,6 +9,12 @@ from pooledcases.format import percent, plain
 
 #: One, two and five of each power of ten.
 _NICE = (1.0, 2.0, 5.0)
+#: What a log axis names of each power of ten: over more than a power, and over less.
+_WIDE = (_NICE, (1.0, 3.0), (1.0,))
+_NARROW = (
+    (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
+    (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0),
+)
 
 
 def nice_step(span: float, most: int = 6) -> float:
@@ -47,9 +53,12 @@ def log_ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
     (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
     >>> log_ticks(0.002, 300.0)
     (0.01, 0.1, 1.0, 10.0, 100.0)
+    >>> log_ticks(0.55, 2.6)
+    (0.7, 1.0, 1.5, 2.0)
     """
     decades = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
-    for parts in ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,)):
+    narrow = len(_inside((float(f"{p}e{d}") for d in decades for p in _NICE), low, high)) < 3
+    for parts in _NARROW if narrow else _WIDE:
         values = _inside((float(f"{p}e{d}") for d in decades for p in parts), low, high)
         if 3 <= len(values) <= most + 2 or (len(values) >= 2 and len(parts) == 1):
             break

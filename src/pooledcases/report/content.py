@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from pooledcases.options import Lang
 from pooledcases.results.base import Caution, Refused
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+#: What a paragraph is: plain prose, how something was computed, who it speaks of.
+Role = Literal["prose", "method", "data"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Section:
-    """A heading."""
+    """A heading, and the question that what follows answers."""
 
     title: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prose:
-    """A paragraph in words; ``method`` marks a method line."""
+    """A paragraph in words; ``role`` says whether it is a method line or a line on the data.
+
+    ``result`` is the id of the recorded result that the paragraph puts into words, if it is one.
+    """
 
     text: str
-    method: bool = False
+    role: Role = "prose"
+    result: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,13 +50,17 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FigureBlock:
-    """A figure that is drawn when it is written; ``draw`` returns the Axes it drew on."""
+    """A figure that is drawn when it is written; ``draw`` returns the Axes it drew on.
+
+    ``results`` are the results it shows.
+    """
 
     name: str
     title: str
     draw: Callable[[], Axes]
     notes: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    results: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,8 +75,63 @@ Block = Section | Prose | TableBlock | FigureBlock | RefusedBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Headline:
+    """What was found, and how sure its authors are of it, by what makes it less sure.
+
+    ``certainty`` holds words of the review's authors; what they did not judge is not there.
+    """
+
+    result: str
+    text: str
+    certainty: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DataTable:
+    """A table of the review as it stands: codes, what they mean, and what each column holds.
+
+    Attributes
+    ----------
+    name, title : str
+    columns : mapping of column to str
+        What each column holds, in a few words; empty where nobody said.
+    rows : tuple of mapping of column to cell
+        Every cell as text.
+    key : tuple of str
+        The columns that name a row.
+    words : mapping of column to mapping of code to str
+    """
+
+    name: str
+    title: str
+    columns: Mapping[str, str]
+    rows: tuple[Mapping[str, str], ...]
+    key: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Provenance:
+    """What the numbers come from and how they are made again.
+
+    Attributes
+    ----------
+    command : str
+    versions : mapping of program to version
+    tables : mapping of table to (rows, SHA-256)
+    seeds : mapping of result id to seed
+        Of everything that draws at random.
+    """
+
+    command: str
+    versions: Mapping[str, str]
+    tables: Mapping[str, tuple[int, str]]
+    seeds: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ReviewReport:
-    """Everything that one review's analysis produced, ready to be written."""
+    """Everything that one review's analysis produced in one language, ready to be written."""
 
     name: str
     title: str
@@ -71,3 +139,7 @@ class ReviewReport:
     document: str
     blocks: tuple[Block, ...]
     results: dict[str, Any] = field(default_factory=dict)
+    lang: Lang = "en"
+    headlines: tuple[Headline, ...] = ()
+    tables: tuple[DataTable, ...] = ()
+    provenance: Provenance | None = None

@@ -1,48 +1,57 @@
-"""All reviews as one page that needs nothing but itself."""
+"""A review as one page that needs nothing but itself, in every language it was run in."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib.resources import files as resources
+from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pooledcases.guardrails import GUARDRAILS
-from pooledcases.labels import label
+from pooledcases.labels import LABELS, label
 from pooledcases.options import Lang
-from pooledcases.report.content import (
-    Block,
-    FigureBlock,
-    Prose,
-    RefusedBlock,
-    ReviewReport,
-    Section,
-    TableBlock,
+from pooledcases.report.content import ReviewReport
+from pooledcases.report.rows import data_views, slug
+from pooledcases.report.views import (
+    TAGS,
+    Said,
+    audit_view,
+    block_views,
+    code_views,
+    headline_views,
 )
-from pooledcases.report.svg import inline
-from pooledcases.results.audit import Verdict
-from pooledcases.results.base import Caution
-from pooledcases.tables.files import as_text, numeric_columns
 
-#: What asks for action comes first.
-_ORDER = ("mismatch", "not derivable", "rounding", "match")
-_MARKS = {"mismatch": "✗", "not derivable": "?", "rounding": "≈", "match": "✓"}
+#: The parts of the page's style and script, in their order.
+STYLES: Final = ("report.css", "tables.css", "print.css")
+SCRIPTS: Final = (
+    "words.js", "language.js", "tables.js", "traces.js", "forest.js", "downloads.js", "start.js",
+)  # fmt: skip
+_SCRIPT_WORDS: Final = "report.page."
 
 
 def page(
-    reports: Sequence[ReviewReport], files: Mapping[str, bytes | str], *, lang: Lang = "en"
+    editions: Sequence[ReviewReport],
+    figures: Mapping[Lang, Mapping[str, bytes | str]],
+    *,
+    methods: Mapping[Lang, Sequence[str]] | None = None,
+    bibtex: str = "",
 ) -> str:
-    """Every review with its text, tables, figures, refusals and audit, as one HTML page.
+    """A review with its text, tables, figures, refusals, audit and data, as one HTML page.
 
     Parameters
     ----------
-    reports : sequence of ReviewReport
-    files : mapping of path to content
-        Figures are taken from ``REVIEW/NAME.svg``; one that is not there is named, not shown.
-    lang : {"en", "zh"}
-        The language of the page's own words.
+    editions : sequence of ReviewReport
+        The same review in each language; the page opens in the first.
+    figures : mapping of language to mapping of name to SVG
+        A figure that a language lacks is shown in the first language; one that is in none is
+        named, not shown.
+    methods : mapping of language to paragraphs, optional
+        How everything was computed, as text for a manuscript.
+    bibtex : str
+        The works that it cites.
 
     Returns
     -------
@@ -50,8 +59,8 @@ def page(
 
     Notes
     -----
-    Styles and figures are inside; there is no script, and nothing is asked of the network. Every
-    text is escaped. Links to the files of a table or figure are relative to the page. The notes and
+    Styles, figures and the script are inside; nothing is asked of the network, which the page also
+    forbids itself. Without the script everything can be read. Every text is escaped. The notes and
     cautions of a figure stand in the figure itself, so that only their codes are linked under it;
     those of a figure that is missing are written out.
 
@@ -61,177 +70,118 @@ def page(
     >>> "A &amp; B" in page([report], {})
     True
     """
-    views = [_review(report, files, lang, index) for index, report in enumerate(reports, 1)]
-    template = _environment().get_template("template.html")
-    return template.render(
-        lang=lang,
-        t=lambda key, **values: label(f"report.{key}", lang, **values),
-        reviews=views,
-        codes=_codes(reports),
+    first = editions[0]
+    blocks = block_views(editions, figures)
+    return (
+        _environment(editions)
+        .get_template("report.html")
+        .render(
+            lang=first.lang,
+            review=first,
+            title=_said(editions, lambda report: report.title),
+            question=_said(editions, lambda report: report.question),
+            headlines=headline_views(editions),
+            blocks=blocks,
+            methods=methods or {},
+            bibtex=bibtex,
+            sections=[block for block in blocks if block["kind"] == "section"],
+            audit=audit_view(editions),
+            data=data_views(editions),
+            shown={table.name for table in first.tables},
+            codes=code_views(first),
+            provenance=first.provenance,
+            style=_style(),
+            script=_script(),
+            words=_words(editions),
+        )
     )
 
 
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("pooledcases", "report"),
+def overview(reports: Sequence[ReviewReport]) -> str:
+    """The first page: every review with what it found, and the way to its report.
+
+    Examples
+    --------
+    >>> report = ReviewReport(name="a", title="A & B", question="?", document="D", blocks=())
+    >>> 'href="a/report.html"' in overview([report])
+    True
+    """
+    return (
+        _environment(reports[:1])
+        .get_template("overview.html")
+        .render(lang=reports[0].lang, reviews=reports, style=_style())
+    )
+
+
+def _environment(editions: Sequence[ReviewReport]) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pooledcases", "report/assets"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    environment.globals |= {
+        "tags": TAGS,
+        "t": partial(_word, tuple(edition.lang for edition in editions)),
+        "w": said,
+    }
+    environment.filters |= {"slug": slug, "json": _json}
+    return environment
 
 
-def _review(
-    report: ReviewReport, files: Mapping[str, bytes | str], lang: Lang, index: int
-) -> dict[str, Any]:
-    verdicts = [item for item in report.results.values() if isinstance(item, Verdict)]
-    blocks = list(_blocks(report, files, lang, f"r{index}"))
+def _word(langs: Sequence[Lang], key: str, **values: object) -> Markup:
+    """A word of the page in every language."""
+    return said({lang: label(f"report.{key}", lang, **values) for lang in langs})
+
+
+def said(text: Said) -> Markup:
+    """A text in every language; once where it is the same in all of them.
+
+    Examples
+    --------
+    >>> said({"en": "a < b", "zh": "甲"})
+    Markup('<span lang="en">a &lt; b</span><span lang="zh-Hans">甲</span>')
+    """
+    if len(set(text.values())) == 1:
+        return Markup("{}").format(next(iter(text.values())))
+    return Markup("").join(
+        Markup('<span lang="{}">{}</span>').format(TAGS[lang], words)
+        for lang, words in text.items()
+    )
+
+
+def _said(editions: Sequence[ReviewReport], get: Callable[[ReviewReport], str]) -> Said:
+    return {edition.lang: get(edition) for edition in editions}
+
+
+def _words(editions: Sequence[ReviewReport]) -> Mapping[str, Mapping[str, str]]:
+    """What the script says, by the tag of the language; the title of the page is one of them."""
+    keys = [key for key in LABELS if key.startswith(_SCRIPT_WORDS)]
     return {
-        "anchor": f"review-{_slug(report.name)}",
-        "name": report.name,
-        "title": report.title,
-        "question": report.question,
-        "document": report.document,
-        "blocks": blocks,
-        "sections": [block for block in blocks if block["kind"] == "section"],
-        "audit": _audit(verdicts, lang) if verdicts else None,
-        "results": len(report.results),
+        TAGS[edition.lang]: {"title": edition.title}
+        | {key.removeprefix(_SCRIPT_WORDS): label(key, edition.lang) for key in keys}
+        for edition in editions
     }
 
 
-def _blocks(
-    report: ReviewReport, files: Mapping[str, bytes | str], lang: Lang, prefix: str
-) -> Iterator[dict[str, Any]]:
-    numbers = {"table": 0, "figure": 0}
-    for place, block in enumerate(report.blocks, 1):
-        view = _block(block, report.name, files, lang, f"{prefix}-{place}")
-        if view["kind"] in numbers:
-            numbers[view["kind"]] += 1
-            view["number"] = numbers[view["kind"]]
-        yield view
+def _json(content: object) -> Markup:
+    """JSON inside a page: nothing in it can end the element that it stands in."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))
 
 
-def _block(
-    block: Block, review: str, files: Mapping[str, bytes | str], lang: Lang, anchor: str
-) -> dict[str, Any]:
-    match block:
-        case Section():
-            return {"kind": "section", "title": block.title, "anchor": anchor}
-        case Prose():
-            return {"kind": "method" if block.method else "prose", "text": block.text}
-        case RefusedBlock():
-            return {"kind": "refused", "title": block.title, "refused": block.refused}
-        case TableBlock():
-            return _table(block, review, files, lang, anchor)
-        case FigureBlock():
-            return _figure(block, review, files, lang, anchor)
+def _style() -> Markup:
+    return Markup("").join(_asset(name) for name in STYLES)
 
 
-def _table(
-    block: TableBlock, review: str, files: Mapping[str, bytes | str], lang: Lang, anchor: str
-) -> dict[str, Any]:
-    right = numeric_columns(block.frame)
-    return {
-        "kind": "table",
-        "anchor": anchor,
-        "title": block.title,
-        "headers": list(zip(map(as_text, block.frame.columns), right, strict=True)),
-        "rows": [
-            list(zip(map(as_text, row), right, strict=True))
-            for row in block.frame.itertuples(index=False)
-        ],
-        "notes": block.notes,
-        "cautions": cautions(block.cautions, lang),
-        "files": _links(files, review, block.name, ("csv",)),
-    }
+def _script() -> Markup:
+    """The parts of the script as one, which leaves no name behind."""
+    parts = Markup("").join(_asset(name) for name in SCRIPTS)
+    return Markup('"use strict";\n(() => {{\n{}}})();\n').format(parts)
 
 
-def _figure(
-    block: FigureBlock, review: str, files: Mapping[str, bytes | str], lang: Lang, anchor: str
-) -> dict[str, Any]:
-    svg = files.get(f"{review}/{block.name}.svg")
-    found = cautions(block.cautions, lang)
-    shown = None if svg is None else Markup(inline(svg, prefix=anchor, label=block.title))
-    return {
-        "kind": "figure",
-        "anchor": anchor,
-        "title": block.title,
-        "svg": shown,
-        "name": f"{review}/{block.name}.svg",
-        "notes": block.notes,
-        "cautions": found if svg is None else _one_a_code(found),
-        "files": _links(files, review, block.name, ("svg", "png")),
-    }
-
-
-def _links(
-    files: Mapping[str, bytes | str], review: str, name: str, forms: Iterable[str]
-) -> list[tuple[str, str]]:
-    paths = ((form.upper(), f"{review}/{name}.{form}") for form in forms)
-    return [(form, path) for form, path in paths if path in files]
-
-
-def cautions(found: Iterable[Caution], lang: Lang) -> list[dict[str, Any]]:
-    """Each caution once: code, severity, sentence; the acknowledged ones with their reason."""
-    views: dict[tuple[str, str], dict[str, Any]] = {}
-    for item in found:
-        message = item.message(lang)
-        views.setdefault(
-            (item.code, message),
-            {
-                "code": item.code,
-                "severity": item.severity,
-                "word": label(f"severity.{item.severity}", lang),
-                "message": message,
-                "acknowledged": item.status == "acknowledged",
-                "reason": item.reason,
-            },
-        )
-    return list(views.values())
-
-
-def _one_a_code(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without their sentences: each code once, and once more for another reason."""
-    return list({(item["code"], item["reason"]): item for item in found}.values())
-
-
-def _audit(verdicts: Sequence[Verdict], lang: Lang) -> dict[str, Any]:
-    ordered = sorted(verdicts, key=lambda item: _ORDER.index(item.verdict))
-    words = {word: label(f"audit.verdict.{word}", lang) for word in _ORDER}
-    return {
-        "total": len(verdicts),
-        "counts": [
-            (_slug(word), _MARKS[word], words[word], sum(v.verdict == word for v in verdicts))
-            for word in _ORDER
-        ],
-        "rows": [
-            {
-                "slug": _slug(item.verdict),
-                "mark": _MARKS[item.verdict],
-                "word": words[item.verdict],
-                "id": item.claim_id,
-                "place": item.place,
-                "claim": item.claim,
-                "printed": item.printed,
-                "recomputed": item.recomputed_text or "–",
-                "sentence": item.sentence(lang),
-            }
-            for item in ordered
-        ],
-    }
-
-
-def _codes(reports: Iterable[ReviewReport]) -> list[tuple[str, str]]:
-    """The codes on the page, with where the evidence for each is published."""
-    met: set[str] = set()
-    for report in reports:
-        for block in report.blocks:
-            met.update(item.code for item in getattr(block, "cautions", ()))
-            if isinstance(block, RefusedBlock):
-                met.add(block.refused.code)
-    return [(code, GUARDRAILS[code].reference) for code in sorted(met) if code in GUARDRAILS]
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_]+", "-", text)
+def _asset(name: str) -> Markup:
+    """A file of the page, put inside it; it is ours, and holds no text of a review."""
+    return Markup(resources("pooledcases.report").joinpath("assets", name).read_text("utf-8"))

@@ -15,6 +15,8 @@ _REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
 _HREF: Final = re.compile(r"href=\"#([^\"]+)\"")
 #: Above it stand the characters that are written without spaces.
 _LATIN: Final = 0x2E7F
+#: The mark that forest plots put over a whole row; the number is its row of the study table.
+_ROW: Final = re.compile(r"row-(\d+)-\d+")
 _COMMENT: Final = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
 
 
@@ -37,7 +39,8 @@ def inline(svg: bytes | str, *, prefix: str, label: str) -> str:
 
     Notes
     -----
-    Letters are outlines in our figures; their words stand in comments, and become the ``<desc>``.
+    Letters are outlines in our figures. Their words become the ``<desc>``, where the file has none:
+    they stand in comments. The area of a row of a forest plot is marked with ``data-row``.
     Scripts, event handlers and references to other files are taken out.
 
     Examples
@@ -57,11 +60,22 @@ def inline(svg: bytes | str, *, prefix: str, label: str) -> str:
         "aria-label": label,
     }
     words = texts(text)
-    if words:
+    if words and root.find("desc") is None:
         desc = ElementTree.Element("desc")
         desc.text = "; ".join(words)
         root.insert(0, desc)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def marked_rows(svg: str) -> frozenset[int]:
+    """The rows of the study table that a figure marks.
+
+    Examples
+    --------
+    >>> sorted(marked_rows('<g data-row="2" /><g data-row="0" />'))
+    [0, 2]
+    """
+    return frozenset(int(row) for row in re.findall(r'data-row="(\d+)"', svg))
 
 
 def texts(svg: str) -> list[str]:
@@ -110,6 +124,8 @@ def _clean(element: ElementTree.Element, prefix: str, used: frozenset[str]) -> N
     kept: dict[str, str] = {}
     for name, value in element.attrib.items():
         bare = _local(name)
+        if bare == "id" and (row := _ROW.fullmatch(value)):
+            kept["data-row"] = row[1]
         if bare == "id" and value not in used:
             continue
         if bare.lower().startswith("on") or (bare == "href" and not value.startswith("#")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -132,6 +132,9 @@ class Posterior:
     bayes_factors : BayesFactors
     densities : mapping of str to PanelDensity
         The distributions themselves, for :meth:`density` and :meth:`probability`; not in JSON.
+    tau_prior : callable or None
+        The prior density of tau, for :meth:`prior_density`; None where the prior has no finite
+        total. Not in JSON.
     """
 
     kind: ClassVar[str] = "posterior"
@@ -152,6 +155,7 @@ class Posterior:
     log_marginal_likelihood: float | None
     bayes_factors: BayesFactors
     densities: Mapping[str, PanelDensity]
+    tau_prior: Callable[[FloatArray], FloatArray] | None = None
 
     @property
     def marginal_likelihood(self) -> float | None:
@@ -162,6 +166,18 @@ class Posterior:
     def density(self, of: Quantity, at: ArrayLike) -> FloatArray:
         """The posterior density of ``mu``, ``tau`` or ``new_study`` at some values."""
         return frozen_array(self._distribution(of).density(_values(at)))
+
+    def prior_density(self, of: Quantity, at: ArrayLike) -> FloatArray | None:
+        """The prior density of ``mu`` or ``tau``; None where it is flat or has no finite total."""
+        values = _values(at)
+        if of == "tau":
+            return None if self.tau_prior is None else frozen_array(self.tau_prior(values))
+        if of != "mu":
+            raise InputError(f"{of!r} has no prior of its own; use mu or tau.")
+        if self.mu_prior is None:
+            return None
+        away = (values - self.mu_prior.mean) / self.mu_prior.sd
+        return frozen_array(np.exp(-0.5 * away**2) / (self.mu_prior.sd * math.sqrt(2 * math.pi)))
 
     def probability(
         self, of: Quantity, *, below: ArrayLike | None = None, above: ArrayLike | None = None
@@ -231,7 +247,7 @@ class PriorSensitivity:
         Log marginal likelihood less that of the first prior; empty unless all are proper.
     """
 
-    kind: ClassVar[str] = "prior-sensitivity"
+    kind: ClassVar[str] = "prior_sensitivity"
     tolerance: ClassVar[float] = ITERATED
 
     posteriors: tuple[Posterior, ...]

@@ -64,7 +64,7 @@ class AsymmetryTest:
     cautions : tuple of Caution
     """
 
-    kind: ClassVar[str] = "asymmetry-test"
+    kind: ClassVar[str] = "asymmetry_test"
     tolerance: ClassVar[float] = ITERATED
 
     test: str
@@ -127,7 +127,7 @@ class TrimFill:
     cautions : tuple of Caution
     """
 
-    kind: ClassVar[str] = "trim-and-fill"
+    kind: ClassVar[str] = "trim_and_fill"
     tolerance: ClassVar[float] = ITERATED
 
     estimator: str
@@ -176,7 +176,7 @@ class FailSafe:
         ``general``: with the studies added.
     """
 
-    kind: ClassVar[str] = "fail-safe-n"
+    kind: ClassVar[str] = "fail_safe_n"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     method: str
@@ -215,7 +215,7 @@ class ExcessSignificance:
     cautions : tuple of Caution
     """
 
-    kind: ClassVar[str] = "excess-significance"
+    kind: ClassVar[str] = "excess_significance"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     k: int
@@ -254,7 +254,7 @@ class PetPeese:
         On the reader's scale.
     """
 
-    kind: ClassVar[str] = "pet-peese"
+    kind: ClassVar[str] = "pet_peese"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     pet: AsymmetryTest

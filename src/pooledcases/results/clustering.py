@@ -36,7 +36,7 @@ class ClusteredDifference:
         Why there is no stratified test: ``no-informative-report``, ``report-unknown``.
     """
 
-    kind: ClassVar[str] = "clustered-difference"
+    kind: ClassVar[str] = "clustered_difference"
     tolerance: ClassVar[float] = ITERATED
 
     groups: tuple[str, str]

@@ -40,7 +40,7 @@ class TwoByTwo:
         Its intervals.
     """
 
-    kind: ClassVar[str] = "two-by-two"
+    kind: ClassVar[str] = "two_by_two"
     tolerance: ClassVar[float] = ITERATED
 
     ai: int
@@ -120,7 +120,7 @@ class NumberComparison:
     known.
     """
 
-    kind: ClassVar[str] = "number-comparison"
+    kind: ClassVar[str] = "number_comparison"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     column: str
@@ -155,7 +155,7 @@ class CategoryTest:
         Patients whose group is not known.
     """
 
-    kind: ClassVar[str] = "category-test"
+    kind: ClassVar[str] = "category_test"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     column: str
@@ -178,7 +178,7 @@ class CategoryTest:
 class AdjustedPValues:
     """P-values and the same after Holm's adjustment; None where a test gave none."""
 
-    kind: ClassVar[str] = "adjusted-p-values"
+    kind: ClassVar[str] = "adjusted_p_values"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     p_values: tuple[float | None, ...]

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from pooledcases.errors import InputError
 from pooledcases.kernels.competing import unseen_upper
 from pooledcases.kernels.event_table import left_after
-from pooledcases.options import IncidenceInterval
+from pooledcases.options import IncidenceInterval, TimeUnit
 from pooledcases.results.base import CLOSED_FORM, Caution, FloatArray, IntArray, Interval, freeze
 from pooledcases.results.gray import GrayTest
+from pooledcases.results.incidence_points import CausePoint as CausePoint
+from pooledcases.results.incidence_points import IncidencePoint as IncidencePoint
+from pooledcases.results.incidence_points import named
+from pooledcases.results.status_words import StatusWords
 from pooledcases.results.survival import Curve, LeftOut, time_asked
-
-
-class _Caused(Protocol):
-    """What belongs to one cause."""
-
-    @property
-    def cause(self) -> str: ...
-
-
-_C = TypeVar("_C", bound=_Caused)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,41 +54,6 @@ class CauseCurve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CausePoint:
-    """A cumulative incidence at one time; all None where the data do not reach.
-
-    ``se`` is None also where nobody had the event by then, or everybody.
-    """
-
-    kind: ClassVar[str] = "cause_point"
-    tolerance: ClassVar[float] = CLOSED_FORM
-
-    cause: str
-    incidence: float | None
-    ci: Interval | None
-    se: float | None
-    naive: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class IncidencePoint:
-    """All states at one time; ``event_free`` and the incidences add up to 1."""
-
-    kind: ClassVar[str] = "incidence_point"
-    tolerance: ClassVar[float] = CLOSED_FORM
-
-    time: float
-    at_risk: int
-    event_free: float | None
-    event_free_ci: Interval | None
-    causes: tuple[CausePoint, ...]
-
-    def cause(self, name: str) -> CausePoint:
-        """The point of one cause."""
-        return _named(self.causes, name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CumulativeIncidence:
     """Who has had which event first, in one group.
 
@@ -128,6 +87,21 @@ class CumulativeIncidence:
         return self.event_free.n
 
     @property
+    def unit(self) -> TimeUnit | None:
+        """Of the times; None where neither the column's name nor anybody says it."""
+        return self.event_free.unit
+
+    @property
+    def time_column(self) -> str | None:
+        """The column of the times."""
+        return self.event_free.time_column
+
+    @property
+    def statuses(self) -> StatusWords | None:
+        """What the words of the status count as; None for a column of 0 and 1."""
+        return self.event_free.statuses
+
+    @property
     def times(self) -> FloatArray:
         """The distinct times, those with censoring only included, shape (m,)."""
         return self.event_free.times
@@ -145,7 +119,7 @@ class CumulativeIncidence:
         InputError
             When there is none of that name.
         """
-        return _named(self.causes, name)
+        return named(self.causes, name)
 
     def at(self, t: float) -> IncidencePoint:
         """All states at one time.
@@ -179,6 +153,7 @@ class CumulativeIncidence:
                 self._unknown(item) if free.survival is None else self._point(item, t, last)
                 for item in self.causes
             ),
+            unit=self.unit,
         )
 
     @staticmethod
@@ -221,6 +196,9 @@ class CumulativeIncidence:
             "median_followup": free.median_followup,
             "thin_after": free.thin_after,
             "late_entry": free.late_entry,
+            "unit": self.unit,
+            "time_column": self.time_column,
+            "statuses": self.statuses,
             "interval": self.interval,
             "level": self.level,
             "left_out": self.left_out,
@@ -259,6 +237,8 @@ class CumulativeIncidences:
     by: str
     groups: tuple[CumulativeIncidence, ...]
     tests: tuple[GrayTest, ...]
+    unit: TimeUnit | None = None
+    statuses: StatusWords | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -284,12 +264,4 @@ class CumulativeIncidences:
         InputError
             When there is none of that name.
         """
-        return _named(self.tests, cause)
-
-
-def _named(items: tuple[_C, ...], name: str) -> _C:
-    found = next((item for item in items if isinstance(name, str) and item.cause == name), None)
-    if found is None:
-        has = ", ".join(item.cause for item in items) or "none"
-        raise InputError(f"There is no cause {name!r}; the causes are: {has}.")
-    return found
+        return named(self.tests, cause)

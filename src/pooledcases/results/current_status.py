@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from pooledcases.options import ContactInterval
+from pooledcases.options import ContactInterval, TimeUnit
 from pooledcases.results.base import (
     CLOSED_FORM,
     EXACT,
@@ -17,6 +17,7 @@ from pooledcases.results.base import (
     Interval,
     freeze,
 )
+from pooledcases.results.status_words import StatusWords
 from pooledcases.results.survival import Curve, LeftOut, time_asked
 
 
@@ -35,6 +36,7 @@ class CurrentStatusPoint:
     event_free: float | None
     ci: Interval | None
     event_free_ci: Interval | None
+    unit: TimeUnit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,6 +64,12 @@ class CurrentStatus:
     level : float
     neighbours : int or None
         So many patients on each side of a time give the valid limits.
+    unit : {"days", "weeks", "months", "years"} or None
+        Of the times: what the column's name ends in, or what was said; None where neither is.
+    time_column : str or None
+        The column of the times.
+    statuses : StatusWords or None
+        What the words of the status count as; None where the event is a column of 0 and 1.
     left_out : tuple of LeftOut
     """
 
@@ -84,6 +92,9 @@ class CurrentStatus:
     interval: ContactInterval
     level: float
     neighbours: int | None
+    unit: TimeUnit | None = None
+    time_column: str | None = None
+    statuses: StatusWords | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -111,7 +122,12 @@ class CurrentStatus:
         """
         if not self.n or time_asked(t) > self.times[-1]:
             return CurrentStatusPoint(
-                time=float(t), probability=None, event_free=None, ci=None, event_free_ci=None
+                time=float(t),
+                probability=None,
+                event_free=None,
+                ci=None,
+                event_free_ci=None,
+                unit=self.unit,
             )
         last = int(np.searchsorted(self.times, t, side="right")) - 1
         value = float(self.probability[last]) if last >= 0 else 0.0
@@ -122,6 +138,7 @@ class CurrentStatus:
             event_free=1 - value,
             ci=ci,
             event_free_ci=Interval(1 - ci.high, 1 - ci.low),
+            unit=self.unit,
         )
 
     def _limits(self, t: float) -> Interval:
@@ -141,6 +158,8 @@ class CurrentStatusGroups:
 
     by: str
     estimates: tuple[CurrentStatus, ...]
+    unit: TimeUnit | None = None
+    statuses: StatusWords | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -198,6 +217,7 @@ class StatusDifference:
     difference: float | None
     why: Literal["naive_higher", "naive_lower", "same", "beyond"]
     level: float
+    unit: TimeUnit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

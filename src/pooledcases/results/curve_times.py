@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pooledcases.errors import InputError
-from pooledcases.options import SurvivalInterval, shown
+from pooledcases.options import SurvivalInterval, TimeUnit, shown
 from pooledcases.results.base import (
     CLOSED_FORM,
     EXACT,
@@ -50,6 +50,8 @@ class MedianTime:
     n, n_events : int
         Patients, and those with the event of this curve; for a median follow-up, those whose
         follow-up was not ended by the event.
+    unit : {"days", "weeks", "months", "years"} or None
+        Of the times: what the column's name ends in, or what was said; None where neither is.
     left_out : tuple of LeftOut
     """
 
@@ -62,6 +64,7 @@ class MedianTime:
     level: float
     n: int
     n_events: int
+    unit: TimeUnit | None = None
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -81,6 +84,7 @@ class CurvePoint:
     ci: Interval | None
     at_risk: int
     se: float | None = None
+    unit: TimeUnit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -112,6 +116,7 @@ class QuantileTime:
     level: float
     n: int
     n_events: int
+    unit: TimeUnit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,6 +141,7 @@ class CumulativeHazard:
     hazard: FloatArray
     se: FloatArray
     survival: FloatArray
+    unit: TimeUnit | None = None
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -175,6 +181,7 @@ class LateEntry:
     thin_before: float | None
     emptied_at: float | None
     gaps: tuple[Interval, ...] = ()
+    unit: TimeUnit | None = None
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -204,6 +211,7 @@ class AtRiskTable:
     events: IntArray
     censored: IntArray
     entered: IntArray
+    unit: TimeUnit | None = None
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -242,6 +250,7 @@ class Rate:
     per: float
     level: float
     reason: Literal["no_person_time"] | None = None
+    unit: TimeUnit | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -255,6 +264,7 @@ class Rates:
 
     by: str
     rates: tuple[Rate, ...]
+    unit: TimeUnit | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 

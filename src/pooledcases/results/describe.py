@@ -87,7 +87,7 @@ class OutcomeProportions:
         Patients whose group is not known; they count overall only.
     """
 
-    kind: ClassVar[str] = "outcome-proportions"
+    kind: ClassVar[str] = "outcome_proportions"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     outcome: str
@@ -105,7 +105,9 @@ class TableOneRow:
     """One row of Table 1: a level of a category, or a column of numbers (``level`` None).
 
     ``cells`` and ``missing`` hold one entry a column of the table, overall first. ``missing``
-    counts by code; only ``NR``, ``UNC`` and ``NAS`` are missing in the cells' bounds.
+    counts by code; only ``NR``, ``UNC`` and ``NAS`` are missing in the cells' bounds. ``limits``
+    counts the patients of a column of numbers of whom only a limit is known (``> 60``): they are
+    in no summary, and not missing.
     """
 
     variable: str
@@ -113,6 +115,7 @@ class TableOneRow:
     kind: Literal["category", "number"]
     cells: tuple[Proportion | Summary, ...]
     missing: tuple[MissingCounts, ...]
+    limits: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -137,7 +140,7 @@ class TableOne:
         (numbers and text).
     """
 
-    kind: ClassVar[str] = "table-one"
+    kind: ClassVar[str] = "table_one"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     by: str | None
@@ -178,6 +181,7 @@ def _row(row: TableOneRow, columns: Sequence[str]) -> dict[str, Any]:
         "kind": row.kind,
         "cells": dict(zip(columns, row.cells, strict=True)),
         "missing": dict(zip(columns, row.missing, strict=True)),
+        "limits": dict(zip(columns, row.limits, strict=True)),
     }
 
 

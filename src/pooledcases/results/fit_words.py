@@ -43,6 +43,8 @@ def method_line(fit: Pooled, lang: Lang) -> str:
     key = "fit.method"
     if all_alike(fit):
         key = "fit.method_exact"
+    elif one_study(fit):
+        key = "fit.method_one"
     elif fit.tau2_method == "EE":
         key = "fit.method_equal"
     elif fit.posterior is not None:
@@ -56,6 +58,11 @@ def method_line(fit: Pooled, lang: Lang) -> str:
         level=percent(fit.level, 0),
         mu=mu_prior(fit, lang),
     )
+
+
+def one_study(fit: Pooled) -> bool:
+    """Whether the result is that of the only study: no model was fitted, and no prior used."""
+    return fit.k == 1 and fit.posterior is None and fit.regression is None and not all_alike(fit)
 
 
 def all_alike(fit: Pooled) -> bool:

@@ -173,7 +173,7 @@ class Separation:
         The studies from the one that separates best.
     """
 
-    kind: ClassVar[str] = "gosh separation"
+    kind: ClassVar[str] = "gosh_separation"
     tolerance: ClassVar[float] = ITERATED
 
     study: tuple[str, ...]

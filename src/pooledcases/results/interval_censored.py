@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from pooledcases.options import TimeUnit
 from pooledcases.results.base import ITERATED, BoolArray, Caution, FloatArray, freeze
 from pooledcases.results.survival import LeftOut, time_asked
 
@@ -29,6 +30,7 @@ class TurnbullPoint:
     time: float
     low: float | None
     high: float | None
+    unit: TimeUnit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +59,8 @@ class Turnbull:
         Whether the masses are the only ones with this likelihood.
     converged : bool
         True: what did not converge is no result.
+    unit : {"days", "weeks", "months", "years"} or None
+        Of the times.
     """
 
     kind: ClassVar[str] = "turnbull"
@@ -76,6 +80,7 @@ class Turnbull:
     gradient_excess: float
     unique: bool
     converged: bool
+    unit: TimeUnit | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -97,10 +102,9 @@ class Turnbull:
         """
         time = float(time_asked(t))
         if time > self.last:
-            return TurnbullPoint(time=time, low=None, high=None)
+            return TurnbullPoint(time=time, low=None, high=None, unit=self.unit)
         sure = self.right <= time
         begun = (self.left < time) | self.from_start
         low = float(np.clip(self.mass[sure].sum(), 0, 1))
-        return TurnbullPoint(
-            time=time, low=low, high=max(low, min(1.0, float(self.mass[sure | begun].sum())))
-        )
+        high = max(low, min(1.0, float(self.mass[sure | begun].sum())))
+        return TurnbullPoint(time=time, low=low, high=high, unit=self.unit)

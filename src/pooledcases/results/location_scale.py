@@ -81,7 +81,7 @@ class LocationScale:
     cautions : tuple of Caution
     """
 
-    kind: ClassVar[str] = "location-scale"
+    kind: ClassVar[str] = "location_scale"
     tolerance: ClassVar[float] = ITERATED
 
     measure: str

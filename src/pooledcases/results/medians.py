@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pooledcases.results.base import ITERATED, Caution, Interval
+from pooledcases.results.effects import Reason
 from pooledcases.results.pooled import Pooled
 
 
@@ -13,7 +14,8 @@ from pooledcases.results.pooled import Pooled
 class MedianRow:
     """One study: its median (or difference of medians), its patients, its share of the weight.
 
-    ``se`` and ``family`` (what was fitted, of two groups two names) exist for ``qe`` only.
+    ``se`` and ``family`` (what was fitted, of two groups two names) exist for ``qe`` only. ``why``
+    says why a study is left out, in the language of the reader; ``reason`` is its English text.
     """
 
     study: str
@@ -23,7 +25,17 @@ class MedianRow:
     se: float | None
     family: str | None
     included: bool
-    reason: str | None
+    why: Reason | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why the study is left out, in English."""
+        return None if self.why is None else self.why.text()
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields, with the reason as text."""
+        names = ("study", "median", "n", "weight", "se", "family", "included", "reason")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -89,7 +89,7 @@ class MissingOutcomes:
         Patients whose group is not known.
     """
 
-    kind: ClassVar[str] = "missing-outcomes"
+    kind: ClassVar[str] = "missing_outcomes"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     outcome: str
@@ -164,7 +164,7 @@ class TippingPoint:
     by_missing : int
     """
 
-    kind: ClassVar[str] = "tipping-point"
+    kind: ClassVar[str] = "tipping_point"
     tolerance: ClassVar[float] = ITERATED
 
     outcome: str | None
@@ -216,7 +216,7 @@ class RubinPooled:
         Share of the variance that is due to what is missing: (1 + 1/m) between over the total.
     """
 
-    kind: ClassVar[str] = "rubin-pooled"
+    kind: ClassVar[str] = "rubin_pooled"
     tolerance: ClassVar[float] = CLOSED_FORM
 
     scale: Literal["identity", "log"]
@@ -259,7 +259,7 @@ class ImputedComparison:
     risk_difference, log_odds_ratio : RubinPooled
     """
 
-    kind: ClassVar[str] = "imputed-comparison"
+    kind: ClassVar[str] = "imputed_comparison"
     tolerance: ClassVar[float] = ITERATED
 
     outcome: str

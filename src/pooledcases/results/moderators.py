@@ -19,6 +19,8 @@ class Predictions:
     ----------
     at : tuple of mapping
         The moderators of each row.
+    scale : str
+        A key of :data:`pooledcases.scales.SCALES`: on which the effects were analysed.
     estimate, se, ci_low, ci_high : ndarray, shape (m,)
     prediction_low, prediction_high : ndarray or None, shape (m,)
         Where the true effect of a new study with these moderators lies; None for equal effects.
@@ -36,6 +38,7 @@ class Predictions:
     tolerance: ClassVar[float] = ITERATED
 
     at: tuple[Mapping[str, Any], ...]
+    scale: str
     estimate: FloatArray
     se: FloatArray
     ci_low: FloatArray
@@ -106,6 +109,8 @@ class MarginalMeans:
     Attributes
     ----------
     column : str
+    scale : str
+        A key of :data:`pooledcases.scales.SCALES`: on which the effects were analysed.
     weighting : str
         ``equal`` or ``observed``: how the levels of other categorical moderators count.
     means : tuple of MarginalMean
@@ -113,10 +118,11 @@ class MarginalMeans:
         Every later level minus every earlier one.
     """
 
-    kind: ClassVar[str] = "marginal means"
+    kind: ClassVar[str] = "marginal_means"
     tolerance: ClassVar[float] = ITERATED
 
     column: str
+    scale: str
     weighting: str
     level: float
     means: tuple[MarginalMean, ...]
@@ -155,7 +161,7 @@ class PermutationTest:
         Of that interval.
     """
 
-    kind: ClassVar[str] = "permutation test"
+    kind: ClassVar[str] = "permutation_test"
     tolerance: ClassVar[float] = ITERATED
 
     names: tuple[str, ...]
@@ -189,7 +195,7 @@ class CoefficientInfluence:
         Without the study.
     """
 
-    kind: ClassVar[str] = "coefficient influence"
+    kind: ClassVar[str] = "coefficient_influence"
     tolerance: ClassVar[float] = ITERATED
 
     study: tuple[str, ...]
@@ -223,7 +229,7 @@ class SubgroupTests:
         PC-M16 with the number of tests, from two on.
     """
 
-    kind: ClassVar[str] = "subgroup tests"
+    kind: ClassVar[str] = "subgroup_tests"
     tolerance: ClassVar[float] = ITERATED
 
     columns: tuple[str, ...]

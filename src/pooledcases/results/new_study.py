@@ -14,6 +14,8 @@ class NewStudy:
 
     Attributes
     ----------
+    scale : str
+        A key of :data:`pooledcases.scales.SCALES`: on which the effects were analysed.
     value, reported_value : float
         On the analysis scale and on the reader's.
     probability : float or None
@@ -22,10 +24,11 @@ class NewStudy:
         Whose distribution it is.
     """
 
-    kind: ClassVar[str] = "new study"
+    kind: ClassVar[str] = "new_study"
     tolerance: ClassVar[float] = ITERATED
 
     measure: str
+    scale: str
     value: float
     reported_value: float
     probability: float | None

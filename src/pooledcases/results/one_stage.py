@@ -24,7 +24,7 @@ class ProfileLikelihood:
         On the reader's scale.
     """
 
-    kind: ClassVar[str] = "profile-likelihood"
+    kind: ClassVar[str] = "profile_likelihood"
     tolerance: ClassVar[float] = ITERATED
 
     level: float

@@ -106,7 +106,7 @@ class LeaveOnePatientOut:
         The same among patients disease-free at the start, for an outcome of status (PC-M29).
     """
 
-    kind: ClassVar[str] = "leave-one-patient-out"
+    kind: ClassVar[str] = "leave_one_patient_out"
     tolerance: ClassVar[float] = ITERATED
 
     compared: Compared
@@ -152,7 +152,7 @@ class CountedTests:
         How many are at most 1 - ``level``, before and after.
     """
 
-    kind: ClassVar[str] = "counted-tests"
+    kind: ClassVar[str] = "counted_tests"
     tolerance: ClassVar[float] = ITERATED
 
     names: tuple[str, ...]

@@ -136,7 +136,7 @@ class LeaveOneOut(Refits):
         What a row leaves out: a column's name, ``values`` that were given, or None for one study.
     """
 
-    kind: ClassVar[str] = "leave-one-out"
+    kind: ClassVar[str] = "leave_one_out"
 
     by: str | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from pooledcases.options import TimeUnit
 from pooledcases.results.base import EXACT, ITERATED, BoolArray, Caution, FloatArray, freeze
 from pooledcases.results.survival import LeftOut
 
@@ -73,6 +74,8 @@ class ReportingBias:
     followup : OutcomeAgainst
     year : OutcomeAgainst or None
     patients : ReportedPatients
+    unit : {"days", "weeks", "months", "years"} or None
+        Of the follow-up.
     """
 
     kind: ClassVar[str] = "reporting_bias"
@@ -85,5 +88,6 @@ class ReportingBias:
     followup: OutcomeAgainst
     year: OutcomeAgainst | None
     patients: ReportedPatients
+    unit: TimeUnit | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from pooledcases.errors import InputError
-from pooledcases.options import HorizonChoice
+from pooledcases.options import HorizonChoice, RestrictedLimits, TimeUnit
 from pooledcases.results.base import CLOSED_FORM, Caution, Interval
 from pooledcases.results.curve_times import LeftOut
+from pooledcases.results.status_words import StatusWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,14 +29,21 @@ class RestrictedMean:
     estimate, se : float
         The area under the curve from 0 to the horizon, and its standard error.
     ci : Interval or None
-        Normal limits, not cut at 0 and the horizon: one beyond them says that the group is too
-        small for them. None where the standard error is 0.
+        By ``limits``: normal ones are not cut at 0 and the horizon, and one beyond them says that
+        the group is too small for them; those of logit-t never leave 0 to the horizon. None where
+        the standard error is 0.
     lost : float
         The horizon less the estimate: mean time lost to the event. Its standard error is the same.
     lost_ci : Interval or None
     reason : str or None
         Why there is no interval: ``no_spread``; its words stand under ``restricted.REASON``.
     level : float
+    limits : {"normal", "logit-t"}
+        What kind ``ci`` and ``lost_ci`` are.
+    unit : {"days", "weeks", "months", "years"} or None
+        Of the times: what the column's name ends in, or what was said; None where neither is.
+    statuses : StatusWords or None
+        What the words of the status count as; None where the event is a column of 0 and 1.
     left_out : tuple of LeftOut
     """
 
@@ -54,7 +62,10 @@ class RestrictedMean:
     lost: float
     lost_ci: Interval | None
     level: float
+    limits: RestrictedLimits = "normal"
     reason: Literal["no_spread"] | None = None
+    unit: TimeUnit | None = None
+    statuses: StatusWords | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -100,6 +111,7 @@ class RestrictedContrast:
     lost_ratio: TimeContrast | None
     without_spread: tuple[str, ...]
     level: float
+    unit: TimeUnit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,6 +122,8 @@ class RestrictedMeans:
     ----------
     by : str
     horizon, horizon_choice, level
+    limits : {"normal", "logit-t"}
+        What kind all intervals are, those of differences and ratios too.
     means : tuple of RestrictedMean
         The reference group stands where its name has it.
     contrasts : tuple of RestrictedContrast
@@ -128,7 +142,10 @@ class RestrictedMeans:
     level: float
     means: tuple[RestrictedMean, ...]
     contrasts: tuple[RestrictedContrast, ...]
+    limits: RestrictedLimits = "normal"
     empty: tuple[str, ...] = ()
+    unit: TimeUnit | None = None
+    statuses: StatusWords | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 

@@ -60,7 +60,7 @@ class SelectionModel:
     cautions : tuple of Caution
     """
 
-    kind: ClassVar[str] = "selection-model"
+    kind: ClassVar[str] = "selection_model"
     tolerance: ClassVar[float] = ITERATED
 
     weights: str

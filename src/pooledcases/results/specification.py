@@ -184,7 +184,7 @@ class SpecificationCurve:
         The main specification in full; not part of the JSON.
     """
 
-    kind: ClassVar[str] = "specification-curve"
+    kind: ClassVar[str] = "specification_curve"
     tolerance: ClassVar[float] = ITERATED
 
     scale: str

@@ -18,7 +18,7 @@ from pooledcases.kernels.survival_limits import (
     start_limit,
     time_limits,
 )
-from pooledcases.options import SurvivalInterval, is_number, shown
+from pooledcases.options import SurvivalInterval, TimeUnit, is_number, shown
 from pooledcases.results.base import (
     CLOSED_FORM,
     Caution,
@@ -32,6 +32,7 @@ from pooledcases.results.curve_times import CurvePoint as CurvePoint
 from pooledcases.results.curve_times import LeftOut as LeftOut
 from pooledcases.results.curve_times import MedianTime as MedianTime
 from pooledcases.results.curve_times import time_asked as time_asked
+from pooledcases.results.status_words import StatusWords
 
 #: Who enters at 0 is at risk from just after it, and counts as at risk at the start.
 _JUST_AFTER_0 = float(np.finfo(float).tiny)
@@ -63,6 +64,10 @@ class Curve:
         happens before the curve ends.
     late_entry : LateEntry or None
         Where a column says when patients came under observation.
+    unit, time_column : str or None
+        Of the times: what the column's name ends in, or what was said; None where neither is.
+    statuses : StatusWords or None
+        What the words of the status count as; None where the event is a column of 0 and 1.
     left_out : tuple of LeftOut
     """
 
@@ -86,6 +91,9 @@ class Curve:
     interval: SurvivalInterval
     level: float
     late_entry: LateEntry | None = None
+    unit: TimeUnit | None = None
+    time_column: str | None = None
+    statuses: StatusWords | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -127,10 +135,10 @@ class Curve:
         last = int(np.searchsorted(self.times, t, side="right")) - 1
         if self._is_unseen(t):
             ci = self._beyond() if last >= 0 else None
-            return CurvePoint(time=t, survival=None, ci=ci, at_risk=at_risk)
+            return CurvePoint(time=t, survival=None, ci=ci, at_risk=at_risk, unit=self.unit)
         if not self.events[: last + 1].any():
             ci = Interval(self._no_event_limit(t, last), 1.0)
-            return CurvePoint(time=t, survival=1.0, ci=ci, at_risk=at_risk)
+            return CurvePoint(time=t, survival=1.0, ci=ci, at_risk=at_risk, unit=self.unit)
         survival = float(self.survival[last])
         return CurvePoint(
             time=t,
@@ -138,6 +146,7 @@ class Curve:
             ci=Interval(float(self.ci_low[last]), float(self.ci_high[last])),
             at_risk=at_risk,
             se=float(self.se[last]) if survival > 0 else None,
+            unit=self.unit,
         )
 
     def _is_unseen(self, t: float) -> bool:
@@ -200,6 +209,7 @@ class Curve:
             level=self.level,
             n=self.n,
             n_events=self.n_events,
+            unit=self.unit,
         )
 
     def cumulative_hazard(self) -> CumulativeHazard:
@@ -211,6 +221,7 @@ class Curve:
             hazard=hazard,
             se=np.sqrt(np.cumsum(self.events / self.at_risk.astype(float) ** 2)),
             survival=np.exp(-hazard),
+            unit=self.unit,
         )
 
     def at_risk_at(self, t: ArrayLike) -> IntArray:
@@ -274,6 +285,8 @@ class Curves:
     by: str
     curves: tuple[Curve, ...]
     logrank: LogRank
+    unit: TimeUnit | None = None
+    statuses: StatusWords | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 

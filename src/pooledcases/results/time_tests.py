@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from pooledcases.options import CurveTest, TimeWeight
+from pooledcases.options import CurveTest, TimeUnit, TimeWeight
 from pooledcases.results.base import (
     CLOSED_FORM,
     ITERATED,
@@ -17,6 +17,7 @@ from pooledcases.results.base import (
     Interval,
     freeze,
 )
+from pooledcases.results.status_words import StatusWords
 from pooledcases.results.survival import LeftOut
 from pooledcases.scales import SCALES
 
@@ -131,6 +132,8 @@ class FollowUpComparison:
     least_p, most_ratio : float
         Alike are p-values above the one and ratios of the longest to the shortest median below the
         other.
+    unit : {"days", "weeks", "months", "years"} or None
+        Of the medians.
     """
 
     kind: ClassVar[str] = "followup_comparison"
@@ -146,6 +149,7 @@ class FollowUpComparison:
     rule: str
     least_p: float
     most_ratio: float
+    unit: TimeUnit | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -184,6 +188,8 @@ class CurveComparison:
     hazard_ratio : OneStepHazardRatio or None
         For two groups, unweighted.
     followup : FollowUpComparison
+    statuses : StatusWords or None
+        What the words of the status count as; None where the event is a column of 0 and 1.
     """
 
     kind: ClassVar[str] = "curve_comparison"
@@ -205,5 +211,6 @@ class CurveComparison:
     rank_test: RankTest
     hazard_ratio: OneStepHazardRatio | None
     followup: FollowUpComparison
+    statuses: StatusWords | None = None
     left_out: tuple[LeftOut, ...] = ()
     cautions: tuple[Caution, ...] = ()

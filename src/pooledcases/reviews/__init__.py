@@ -1,5 +1,6 @@
 """Reviews: a folder becomes results, and is compared with what is committed."""
 
+from pooledcases.reviews.authors import write_documents
 from pooledcases.reviews.compare import Move, Verification, compare, read_results
 from pooledcases.reviews.locate import Location, locate, names
 from pooledcases.reviews.review import Review
@@ -20,4 +21,5 @@ __all__ = [
     "results_json",
     "run",
     "verify",
+    "write_documents",
 ]

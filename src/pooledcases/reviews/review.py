@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pooledcases.data import ReviewConfig, load_review_config, read_table
+from pooledcases.data import ReviewConfig, cell_states, load_review_config, read_table
 from pooledcases.errors import InputError, Refusal
+from pooledcases.guardrails import GUARDRAILS
 from pooledcases.options import Lang
 from pooledcases.report.content import (
     Block,
@@ -41,15 +44,21 @@ class Review:
         The folder with the tables, ``review.toml`` and ``datapackage.json``.
     lang : {"en", "zh"}
         The language of what a reader sees.
+    words : mapping of str to str
+        The analysis' own English words in that language; what is not there stays English.
     """
 
-    def __init__(self, folder: Path, *, lang: Lang = "en") -> None:
+    def __init__(
+        self, folder: Path, *, lang: Lang = "en", words: Mapping[str, str] | None = None
+    ) -> None:
         self.folder = folder
         self.name = folder.name
         self.lang: Lang = lang
+        self._translated = words or {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._blocks: list[Block] = []
         self._results: dict[str, Any] = {}
+        self._refused: dict[str, Refused] = {}
 
     @cached_property
     def config(self) -> ReviewConfig:
@@ -101,6 +110,16 @@ class Review:
             frame[column] = frame[column].replace(self.words(table, column))
         return frame
 
+    @property
+    def refusals(self) -> Mapping[str, Refused]:
+        """What was refused so far, by id, in the language of the report."""
+        return MappingProxyType(self._refused)
+
+    @property
+    def results(self) -> Mapping[str, Any]:
+        """What was recorded so far, by id."""
+        return MappingProxyType(self._results)
+
     def table_names(self) -> tuple[str, ...]:
         """The tables in the folder."""
         return tuple(sorted(path.stem for path in self.folder.glob("*.csv")))
@@ -122,17 +141,51 @@ class Review:
         self._results[key] = result
         return result
 
-    def section(self, title: str) -> None:
-        """Start a section of the report."""
-        self._blocks.append(Section(title=title))
+    def word(self, text: str, **values: object) -> str:
+        """A text of the analysis in the language of the report, its fields filled.
 
-    def say(self, text: str) -> None:
-        """Add a paragraph."""
-        self._blocks.append(Prose(text=text))
+        Without a translation beside the analysis it stays as it is.
+        """
+        found = self._translated.get(text, text)
+        return found.format(**values) if values else found
+
+    def section(self, title: str, *, question: str = "") -> None:
+        """Start a section of the report, with the question that it answers."""
+        asked = self.word(question) if question else ""
+        self._blocks.append(Section(title=self.word(title), question=asked))
+
+    def say(self, what: Any, **values: object) -> None:
+        """Add a paragraph: a text, its fields filled, or what a result says."""
+        if isinstance(what, str):
+            self._blocks.append(Prose(text=self.word(what, **values)))
+            return
+        from pooledcases.tables import sentence
+
+        self._blocks.append(Prose(text=sentence(what, self.lang), result=self._id(what)))
+
+    def data(self, table: str, *columns: str, rows: pd.DataFrame | None = None) -> None:
+        """Add a line on who is looked at: how many rows, and what of them is missing and why.
+
+        Parameters
+        ----------
+        table : str
+            The table that the rows are of.
+        *columns : str
+            What is looked at.
+        rows : DataFrame, optional
+            Those of its rows that are looked at; all by default.
+        """
+        from pooledcases.tables import data_line
+
+        whole = self.table(table)
+        shown = whole if rows is None else rows
+        states = {name: Counter(cell_states(shown, name)) for name in columns}
+        text = data_line(table, len(shown), len(whole), states, self.lang)
+        self._blocks.append(Prose(text=text, role="data"))
 
     def method(self, text: str) -> None:
         """Add a method line: which estimator, which interval, which model."""
-        self._blocks.append(Prose(text=text, method=True))
+        self._blocks.append(Prose(text=self.word(text), role="method"))
 
     def table_of(
         self,
@@ -145,7 +198,11 @@ class Review:
     ) -> None:
         """Show a table whose cells are formatted text; it is written as CSV and HTML."""
         block = TableBlock(
-            name=name, title=title, frame=frame, notes=tuple(notes), cautions=tuple(cautions)
+            name=name,
+            title=self.word(title),
+            frame=frame,
+            notes=tuple(self.word(note) for note in notes),
+            cautions=tuple(cautions),
         )
         self._blocks.append(block)
 
@@ -165,7 +222,7 @@ class Review:
         """
         if cautions is None:
             cautions = [c for item in results for c in getattr(item, "cautions", ())]
-        found, said = tuple(cautions), tuple(notes)
+        found, said = tuple(cautions), tuple(self.word(note) for note in notes)
 
         def draw() -> Axes:
             from pooledcases.plots import footer
@@ -174,15 +231,36 @@ class Review:
             return footer(plot(*results, lang=self.lang, **options), lines)
 
         self._blocks.append(
-            FigureBlock(name=name, title=title, draw=draw, notes=said, cautions=found)
+            FigureBlock(
+                name=name,
+                title=self.word(title),
+                draw=draw,
+                notes=said,
+                cautions=found,
+                results=results,
+            )
         )
 
     def refused(self, name: str, refusal: Refusal, *, title: str) -> Refused:
         """Record and show that an analysis was refused, and why."""
         result = Refused(code=refusal.code, message=refusal.message, offered=refusal.offered)
         self.record(name, result)
-        self._blocks.append(RefusedBlock(title=title, refused=result))
+        self._refused[f"{self.name}/{name}"] = said = self._said(refusal)
+        self._blocks.append(RefusedBlock(title=self.word(title), refused=said))
         return result
+
+    def _said(self, refusal: Refusal) -> Refused:
+        """A refusal in the language of the report; what is recorded stays English."""
+        rule = GUARDRAILS[refusal.code]
+        values = {
+            name: self.word(value) if isinstance(value, str) else value
+            for name, value in refusal.values.items()
+        }
+        return Refused(
+            code=refusal.code,
+            message=rule.message(self.lang, form=refusal.form, **values),
+            offered=rule.offered(self.lang),
+        )
 
     def report(self) -> ReviewReport:
         """Everything so far, ready to be written."""
@@ -191,10 +269,15 @@ class Review:
             name=self.name,
             title=self.config.title_zh if chinese else self.config.title,
             question=self.config.question_zh if chinese else self.config.question,
-            document=self.config.document,
+            document=self.config.document_zh if chinese else self.config.document,
             blocks=tuple(self._blocks),
             results=dict(self._results),
+            lang=self.lang,
         )
+
+    def _id(self, result: Any) -> str | None:
+        """The id under which a result was recorded."""
+        return next((key for key, item in self._results.items() if item is result), None)
 
     def _acknowledge(self, name: str, result: Any) -> Any:
         cautions = getattr(result, "cautions", ())

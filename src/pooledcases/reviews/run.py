@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, get_args
 
 from pooledcases.audit import audit
 from pooledcases.data import store
 from pooledcases.options import Lang, check_word
-from pooledcases.report.content import FigureBlock, ReviewReport, TableBlock
-from pooledcases.report.html import page
+from pooledcases.progress import Progress, within
+from pooledcases.report.content import ReviewReport
+from pooledcases.report.html import overview
 from pooledcases.results.audit import Audit
-from pooledcases.results.encode import dumps, to_json
-from pooledcases.results.rows import Source
+from pooledcases.results.encode import dumps
 from pooledcases.reviews.analysis import run_analysis
 from pooledcases.reviews.compare import read_results
+from pooledcases.reviews.data_tables import data_tables
+from pooledcases.reviews.headlines import headlines
 from pooledcases.reviews.locate import Location, locate, names
+from pooledcases.reviews.provenance import provenance, source
 from pooledcases.reviews.review import Review
-
-if TYPE_CHECKING:
-    import pandas as pd
+from pooledcases.reviews.wording import catalogue
+from pooledcases.reviews.written import results_of, review_files
 
 
 def run(location: Location, *, lang: Lang = "en") -> ReviewReport:
     """Run one analysis and its audit; nothing is drawn or written yet."""
-    review = Review(location.folder, lang=lang)
+    words = catalogue(location.analysis) if lang == "zh" else {}
+    review = Review(location.folder, lang=lang, words=words)
     run_analysis(location.analysis, review)
     for name in review.table_names():
-        review.record(f"table/{name}", _source(review.table(name)))
+        review.record(f"table/{name}", source(review.table(name)))
     if (location.folder / "claims.csv").is_file():
         for verdict in audit_review(review).verdicts:
             review.record(f"audit/{verdict.claim_id}", verdict)
-    return review.report()
+    return replace(
+        review.report(),
+        headlines=tuple(headlines(review)),
+        tables=data_tables(review),
+        provenance=provenance(review.name, review.results),
+    )
 
 
 def audit_review(review: Review) -> Audit:
@@ -43,16 +50,13 @@ def audit_review(review: Review) -> Audit:
     return audit(tables.pop("claims"), tables)
 
 
-def _source(table: pd.DataFrame) -> Source:
-    cells = [list(table.columns), *table.to_numpy().tolist()]
-    text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
-    return Source(rows=len(table), digest=hashlib.sha256(text.encode()).hexdigest())
-
-
 def reproduce(
-    *reviews: str | Path, out: str | Path = "figures", lang: Lang = "en"
+    *reviews: str | Path,
+    out: str | Path = "figures",
+    lang: Lang = "en",
+    progress: Progress | None = None,
 ) -> tuple[ReviewReport, ...]:
-    """Run analyses and write figures, tables, ``results.json`` and the page.
+    """Run analyses and write figures, tables, ``results.json`` and the reports.
 
     Parameters
     ----------
@@ -62,7 +66,9 @@ def reproduce(
     out : str or Path
         The folder to write to; made when it is not there.
     lang : {"en", "zh"}
-        The language of what a reader sees.
+        The language of figures and tables, and the one in which the reports open.
+    progress : callable, optional
+        Told how many reviews are done, and parts of them.
 
     Returns
     -------
@@ -70,34 +76,41 @@ def reproduce(
 
     Notes
     -----
-    Each review gets a folder with its figures, tables, ``results.json`` and ``index.html``. The
+    Each review gets a folder with its figures, tables, ``results.json`` and ``report.html``, which
+    holds both languages; where no font can draw Chinese, its figures are those of the first; and
+    with the methods and results as text (``methods.md``, ``results.md``, ``references.bib``). The
     ``results.json`` above them is assembled from all the folders that are there; the
     ``index.html`` above them is written when all reviews are run. Everything is computed and
     drawn before the first file is written, and each file is replaced in one step.
     """
     check_word(lang, Lang, "lang")
-    reports = tuple(run(locate(review), lang=lang) for review in (reviews or names()))
+    places = [locate(review) for review in (reviews or names())]
     folder = Path(out)
-    files = {path: data for report in reports for path, data in _files(report, lang).items()}
+    files: dict[str, bytes | str] = {}
+    reports: list[ReviewReport] = []
+    for part, place in enumerate(places):
+        editions = run_editions(place, lang=lang)
+        reports.append(editions[0])
+        made = review_files(editions, progress=within(progress, part, len(places)))
+        files |= {f"{editions[0].name}/{path}": data for path, data in made.items()}
     if not reviews:
-        files["index.html"] = page(reports, files, lang=lang)
+        files["index.html"] = overview(reports)
     files["results.json"] = dumps({"schema": 1, "results": _assembled(folder, reports)})
     for path, data in files.items():
         store.write_bytes(folder / path, data if isinstance(data, bytes) else data.encode())
-    return reports
+    return tuple(reports)
+
+
+def run_editions(place: Location, *, lang: Lang = "en") -> tuple[ReviewReport, ...]:
+    """One analysis in every language, the asked one first."""
+    others = (other for other in get_args(Lang) if other != lang)
+    return tuple(run(place, lang=edition) for edition in (lang, *others))
 
 
 def results_json(reports: Iterable[ReviewReport]) -> str:
     """``results.json`` (schema 1): every recorded result by its permanent id."""
-    results = {key: value for report in reports for key, value in _results(report).items()}
+    results = {key: value for report in reports for key, value in results_of(report).items()}
     return dumps({"schema": 1, "results": results})
-
-
-def _results(report: ReviewReport) -> dict[str, Any]:
-    return {
-        key: {**to_json(result), "tolerance": float(type(result).tolerance)}
-        for key, result in report.results.items()
-    }
 
 
 def _assembled(folder: Path, reports: Iterable[ReviewReport]) -> dict[str, Any]:
@@ -105,23 +118,5 @@ def _assembled(folder: Path, reports: Iterable[ReviewReport]) -> dict[str, Any]:
     by_review = {
         path.parent.name: read_results(path) for path in sorted(folder.glob("*/results.json"))
     }
-    by_review |= {report.name: _results(report) for report in reports}
+    by_review |= {report.name: results_of(report) for report in reports}
     return {key: value for name in sorted(by_review) for key, value in by_review[name].items()}
-
-
-def _files(report: ReviewReport, lang: Lang) -> dict[str, bytes | str]:
-    """The files of one review, by their path under the output folder."""
-    from pooledcases import plots, tables
-
-    files: dict[str, bytes | str] = {f"{report.name}/results.json": results_json([report])}
-    for block in report.blocks:
-        stem = f"{report.name}/{block.name}" if hasattr(block, "name") else ""
-        if isinstance(block, TableBlock):
-            files[f"{stem}.csv"] = tables.to_csv(block.frame)
-            files[f"{stem}.html"] = tables.to_html(block, lang=lang)
-        elif isinstance(block, FigureBlock):
-            axes = block.draw()
-            files[f"{stem}.svg"] = plots.render(axes, "svg")
-            files[f"{stem}.png"] = plots.render(axes, "png")
-    files[f"{report.name}/index.html"] = page((report,), files, lang=lang)
-    return files

@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from pooledcases.data import store
+from pooledcases.progress import Progress, nobody
 from pooledcases.reviews.compare import Verification, compare, read_results
 from pooledcases.reviews.locate import locate, names
 from pooledcases.reviews.run import results_json, run
 
 
-def verify(*reviews: str | Path) -> Verification:
+def verify(*reviews: str | Path, progress: Progress = nobody) -> Verification:
     """Recompute reviews and compare each result with the committed one.
 
     Parameters
     ----------
     *reviews : str or Path
         Names or folders; all of them when none is given.
+    progress : callable, optional
+        Called with the number of reviews that are done, and of all.
 
     Returns
     -------
@@ -34,8 +37,9 @@ def verify(*reviews: str | Path) -> Verification:
     committed: dict[str, Any] = {}
     recomputed: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="pooledcases-") as folder:
-        for review in reviews or names():
-            location = locate(review)
+        places = [locate(review) for review in reviews or names()]
+        for done, location in enumerate(places):
+            progress(done, len(places))
             path = Path(folder) / location.name / "results.json"
             committed |= read_results(location.committed)
             store.write_text(path, results_json([run(location)]))

@@ -17,19 +17,22 @@ from pooledcases.survival.contact import (
     turnbull,
 )
 from pooledcases.survival.curves import kaplan_meier, median_followup
+from pooledcases.survival.endpoint_means import endpoint_mean
 from pooledcases.survival.endpoints import curve
 from pooledcases.survival.exposure import late_exposure
 from pooledcases.survival.landmark import landmark
 from pooledcases.survival.logrank import log_rank
 from pooledcases.survival.numbers_at_risk import at_risk_table
-from pooledcases.survival.published import rebuild
+from pooledcases.survival.published import pool_curves, pool_median_times, rebuild
 from pooledcases.survival.rates import rate
 from pooledcases.survival.regression import cox
 from pooledcases.survival.restricted_means import restricted_mean
+from pooledcases.survival.simultaneous_bands import bands
 
 __all__ = [
     "Endpoint",
     "at_risk_table",
+    "bands",
     "compare_curves",
     "compare_followup",
     "compare_status",
@@ -37,6 +40,7 @@ __all__ = [
     "cumulative_incidence",
     "current_status",
     "curve",
+    "endpoint_mean",
     "fine_gray",
     "gray_test",
     "kaplan_meier",
@@ -45,6 +49,8 @@ __all__ = [
     "log_rank",
     "median_followup",
     "naive_and_current",
+    "pool_curves",
+    "pool_median_times",
     "rank_test",
     "rate",
     "rebuild",

@@ -41,7 +41,7 @@ def fit_curve(seen: Observations, group: str | None, asked: Asked) -> Curve:
     fit = _fitted(event_table(times, events, entries), entries, asked)
     needed = max(5, math.ceil(len(times) / 10))
     thin_after, thin = _thin_tail(fit.table, needed)
-    late = late_entry(fit.table, entries, column=asked.entry, needed=needed)
+    late = late_entry(fit.table, entries, column=asked.entry, needed=needed, unit=seen.unit)
     return Curve(
         group=group,
         n=len(times),
@@ -60,6 +60,9 @@ def fit_curve(seen: Observations, group: str | None, asked: Asked) -> Curve:
         interval=asked.interval,
         level=asked.level,
         late_entry=late,
+        unit=seen.unit,
+        time_column=seen.time_column,
+        statuses=seen.statuses(),
         left_out=seen.left_out,
         cautions=(
             contact_caution(asked.status_at_contact) + thin + seen.competing() + seen.cautions()
@@ -104,6 +107,7 @@ def fit_followup(seen: Observations, asked: Asked) -> MedianTime:
         level=asked.level,
         n=len(times),
         n_events=int((1 - ended).sum()),
+        unit=seen.unit,
         left_out=seen.left_out,
     )
 

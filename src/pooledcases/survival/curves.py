@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import overload
 
 from pooledcases.data.columns import Table
-from pooledcases.options import SurvivalInterval
+from pooledcases.options import SurvivalInterval, TimeUnit
 from pooledcases.results.survival import Curve, Curves, MedianTime
 from pooledcases.survival.curve_fits import Asked, contact_caution, fit_curve, fit_followup
 from pooledcases.survival.events import Event, marked_at_contact
@@ -24,6 +24,7 @@ def kaplan_meier(
     level: float = 0.95,
     status_at_contact: bool = False,
     entry: str | None = None,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> Curve: ...
 
@@ -39,6 +40,7 @@ def kaplan_meier(
     level: float = 0.95,
     status_at_contact: bool = False,
     entry: str | None = None,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> Curves: ...
 
@@ -53,6 +55,7 @@ def kaplan_meier(
     level: float = 0.95,
     status_at_contact: bool = False,
     entry: str | None = None,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> Curve | Curves:
     """Kaplan-Meier curve of a table of patients, or one a group with the log-rank test.
@@ -66,7 +69,8 @@ def kaplan_meier(
         with the time 0 is counted and is at risk at time 0 only.
     event : str or (str, sequence of str)
         A column of 0 and 1; or a column and the values that are the event, ``("status", ["DOD"])``
-        or ``"status=DOD,DOC"``. Every other value that is not missing is censoring.
+        or ``"status=DOD,DOC"``. Every other value that is not missing is censoring, and the
+        result says which were (``statuses``).
     by : str, optional
         Column of the groups.
     interval : {"log-log", "log", "plain", "logit", "arcsine", "bpcp", "bpcp-mid-p"}
@@ -82,6 +86,9 @@ def kaplan_meier(
         Column of the time at which a patient came under observation, for those who could only be
         seen from then on (left truncation): at recurrence, at sequencing. They are at risk from
         just after it. 0 for those followed from the start.
+    unit : {"days", "weeks", "months", "years"}, optional
+        Of the times; by default what the column's name ends in, as in ``followup_months``. Where
+        neither says it, results name no unit.
     id : str
         Column that names the patients in ``left_out``; rows are numbered where it is absent.
 
@@ -96,12 +103,15 @@ def kaplan_meier(
     ------
     InputError
         The columns make no table, one is absent, a time is negative or no number, a 0/1 column
-        holds something else, a value of the event is written otherwise than in the column, a
-        patient enters at or after the end of follow-up, the beta product is asked for with late
-        entry, or nobody has both a time and a status.
+        holds something else, a value of the event is written otherwise than in the column or
+        nobody has it (but for a preset word, where the column holds presets only, and for numbers),
+        a patient enters at or after the end of follow-up, the beta product is asked for with late
+        entry, a row is one of sums, or nobody has both a time and a status.
 
     Notes
     -----
+    Times that differ by rounding only are one time (1e-9 of the later): 0.1 + 0.2 is 0.3.
+
     Patients censored at the time of an event are at risk for it (Kaplan & Meier 1958, JASA 53:457).
     The median is the middle of the stretch where the curve sits exactly at one half, as in R. The
     interval of the median is Brookmeyer & Crowley's (1982, Biometrics 38:29): where the limits of
@@ -129,7 +139,14 @@ def kaplan_meier(
     marked = marked_at_contact(status_at_contact, event)
     asked = Asked(interval=interval, level=level, status_at_contact=marked, entry=entry)
     seen = observe(
-        table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
+        table,
+        time=time,
+        event=event,
+        by=by,
+        status_at_contact=marked,
+        entry=entry,
+        unit=unit,
+        id=id,
     )
     if by is None:
         return fit_curve(seen, None, asked)
@@ -139,6 +156,8 @@ def kaplan_meier(
             fit_curve(seen.where(seen.groups == name), name, asked) for name in seen.names
         ),
         logrank=log_rank_of(seen, by, status_at_contact=marked),
+        unit=seen.unit,
+        statuses=seen.statuses(),
         left_out=seen.left_out,
         cautions=contact_caution(marked) + seen.competing() + seen.cautions(),
     )
@@ -153,13 +172,14 @@ def median_followup(
     level: float = 0.95,
     status_at_contact: bool = False,
     entry: str | None = None,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> MedianTime:
     """Median follow-up by reverse Kaplan-Meier: censoring is the event, the event censors.
 
     Parameters
     ----------
-    table, time, event, interval, level, status_at_contact, entry, id
+    table, time, event, interval, level, status_at_contact, entry, unit, id
         As in :func:`kaplan_meier`.
 
     Returns
@@ -188,7 +208,9 @@ def median_followup(
     """
     marked = marked_at_contact(status_at_contact, event)
     asked = Asked(interval=interval, level=level, status_at_contact=marked, entry=entry)
-    seen = observe(table, time=time, event=event, status_at_contact=marked, entry=entry, id=id)
+    seen = observe(
+        table, time=time, event=event, status_at_contact=marked, entry=entry, unit=unit, id=id
+    )
     return fit_followup(seen, asked)
 
 

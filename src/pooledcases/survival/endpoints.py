@@ -22,6 +22,7 @@ from pooledcases.survival.competing import cumulative_incidence
 from pooledcases.survival.contact import current_status
 from pooledcases.survival.curves import kaplan_meier
 from pooledcases.survival.declared import Declared, declared
+from pooledcases.survival.events import DeclaredWords
 from pooledcases.survival.exposure import late_exposure
 from pooledcases.survival.first_event import EVENT, OTHER, first_event
 
@@ -99,29 +100,25 @@ def curve(
         check_word(interval, SurvivalInterval, "interval")
     if not isinstance(endpoint, Endpoint):
         raise InputError(f"endpoint: {endpoint!r} is none; make one by Endpoint(…).")
+    found = chosen(table, endpoint, by=by, force=force, id=id)
+    options = _Options(by, interval, level, naive)
+    return found.result(_ESTIMATES[found.method](found, options))
+
+
+def chosen(table: Table, endpoint: Endpoint, *, by: str | None, force: bool, id: str) -> Chosen:
+    """The method of an endpoint, and the rows and columns that it reads.
+
+    Raises
+    ------
+    InputError, Refusal
+        As :func:`curve`.
+    """
     ready = declared(columns_of(table, by=by, id=id), endpoint, by=by, id=id)
     said = _origin_cautions(ready, force=force)
     exposure = _exposure(ready)
     found = _dated(ready, endpoint) if endpoint.undated else _simple(ready, endpoint)
-    options = _Options(by, interval, level, naive)
-    estimate = _ESTIMATES[found.method](found, options)
     said += exposure.cautions if exposure is not None else ()
-    codes = {item.code for item in estimate.cautions}
-    return EndpointCurve(
-        endpoint=endpoint.name,
-        label=endpoint.label,
-        label_zh=endpoint.label_zh,
-        method=found.method,
-        reason=found.reason,
-        without_date=found.without_date,
-        origins=ready.origins,
-        unit=ready.unit,
-        estimate=estimate,
-        exposure=exposure,
-        left_out=found.ready.left_out + estimate.left_out,
-        cautions=tuple(item for item in said + found.said if item.code not in codes)
-        + estimate.cautions,
-    )
+    return replace(found, origins=ready.origins, exposure=exposure, said=said + found.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +134,7 @@ class _Options:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Chosen:
+class Chosen:
     """The method, why, and the columns it reads."""
 
     method: EndpointMethod
@@ -146,39 +143,65 @@ class _Chosen:
     event: tuple[str, tuple[str, ...]]
     competing: tuple[str, tuple[str, ...]] | None = None
     time: str
+    endpoint: Endpoint
     start: str | None = None
     without_date: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    exposure: LateExposure | None = None
     said: tuple[Caution, ...] = ()
 
+    def result(self, estimate: Any) -> EndpointCurve:
+        """An estimate, with all that is said of the endpoint."""
+        codes = {item.code for item in estimate.cautions}
+        return EndpointCurve(
+            endpoint=self.endpoint.name,
+            label=self.endpoint.label,
+            label_zh=self.endpoint.label_zh,
+            method=self.method,
+            reason=self.reason,
+            without_date=self.without_date,
+            origins=self.origins,
+            unit=self.ready.unit,
+            estimate=estimate,
+            exposure=self.exposure,
+            left_out=self.ready.left_out + estimate.left_out,
+            cautions=tuple(item for item in self.said if item.code not in codes)
+            + estimate.cautions,
+        )
 
-def _simple(ready: Declared, endpoint: Endpoint) -> _Chosen:
+
+def _simple(ready: Declared, endpoint: Endpoint) -> Chosen:
     """All events end follow-up, so that their time is known."""
     ready = ready.only_disease_free(endpoint.start).without_inexact(
         (*endpoint.event, *(endpoint.competing or ()))
     )
-    competing = (endpoint.column, endpoint.competing) if endpoint.competing else None
-    return _Chosen(
+    competing = None
+    if endpoint.competing:
+        competing = (endpoint.column, DeclaredWords(endpoint.competing))
+    return Chosen(
         method="kaplan-meier" if competing is None else "cumulative-incidence",
         reason="no_competing" if competing is None else "competing",
         ready=ready,
-        event=(endpoint.column, endpoint.event),
+        event=(endpoint.column, DeclaredWords(endpoint.event)),
         competing=competing,
         time=endpoint.time,
+        endpoint=endpoint,
     )
 
 
-def _dated(ready: Declared, endpoint: Endpoint) -> _Chosen:
+def _dated(ready: Declared, endpoint: Endpoint) -> Chosen:
     """Some events have a time only where a relapse is recorded."""
     free = ready.only_disease_free(endpoint.start)
     first = first_event(free, endpoint)
     if not first.without_date:
-        return _Chosen(
+        return Chosen(
             method="cumulative-incidence" if endpoint.competing else "kaplan-meier",
             reason="dated",
             ready=first.ready,
-            event=(first.column, (EVENT,)),
-            competing=(first.column, (OTHER,)) if endpoint.competing else None,
+            event=(first.column, DeclaredWords((EVENT,))),
+            competing=(first.column, DeclaredWords((OTHER,))) if endpoint.competing else None,
             time=first.time,
+            endpoint=endpoint,
             said=() if endpoint.start is not None else (caution("PC-M29"),),
         )
     problems = []
@@ -196,37 +219,39 @@ def _dated(ready: Declared, endpoint: Endpoint) -> _Chosen:
         )
     if problems:
         raise InputError(problems)
-    return _Chosen(
+    return Chosen(
         method="current-status",
         reason="undated",
         ready=replace(ready, table=first.by_contact(ready)),
-        event=(first.column, (EVENT,)),
+        event=(first.column, DeclaredWords((EVENT,))),
         time=endpoint.time,
+        endpoint=endpoint,
         start=endpoint.start,
         without_date=first.without_date,
     )
 
 
-def _kaplan_meier(found: _Chosen, options: _Options) -> Any:
+def _kaplan_meier(found: Chosen, options: _Options) -> Any:
     ready = found.ready
     return kaplan_meier(
         ready.table, time=found.time, event=found.event, entry=ready.entry, id=ready.id,
+        unit=ready.unit, **options.of_curve(),
+    )  # fmt: skip
+
+
+def _cumulative_incidence(found: Chosen, options: _Options) -> Any:
+    ready = found.ready
+    return cumulative_incidence(
+        ready.table, time=found.time, event=found.event, competing=found.competing or (),
+        naive=options.naive, entry=ready.entry, id=ready.id, unit=ready.unit,
         **options.of_curve(),
     )  # fmt: skip
 
 
-def _cumulative_incidence(found: _Chosen, options: _Options) -> Any:
-    ready = found.ready
-    return cumulative_incidence(
-        ready.table, time=found.time, event=found.event, competing=found.competing or (),
-        naive=options.naive, entry=ready.entry, id=ready.id, **options.of_curve(),
-    )  # fmt: skip
-
-
-def _current_status(found: _Chosen, options: _Options) -> Any:
+def _current_status(found: Chosen, options: _Options) -> Any:
     return current_status(
         found.ready.table, time=found.time, event=found.event, by=options.by, start=found.start,
-        level=options.level, id=found.ready.id,
+        level=options.level, unit=found.ready.unit, id=found.ready.id,
     )  # fmt: skip
 
 

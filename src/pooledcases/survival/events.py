@@ -15,14 +15,22 @@ from pooledcases.data.columns import (
     parse_conditions,
     texts,
 )
-from pooledcases.data.native import native_numbers, rows_of
-from pooledcases.errors import InputError
+from pooledcases.data.native import all_alike, native_numbers, rows_of
+from pooledcases.errors import InputError, cell_problems
 from pooledcases.options import check_flag
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.survival.reading import check_values
+from pooledcases.survival.status_words import check_present, check_writing
 
 #: A 0/1 column; ``COLUMN=VALUE[,VALUE]``; or a column and the values that are the event.
 Event = str | tuple[str, Sequence[str]]
+
+
+class DeclaredWords(tuple[str, ...]):
+    """The words of an event that somebody declared: one that nobody has is an answer, none of n."""
+
+    __slots__ = ()
+
 
 #: Alive with disease is only ever seen at a contact; when the disease came is not known.
 _SEEN_AT_CONTACT = "AWD"
@@ -93,20 +101,27 @@ def event_name(event: Event) -> str:
     return str(event) if condition is None else condition.column
 
 
-def read_events(table: Table, event: Event) -> FloatArray:
+def read_events(table: Table, event: Event, *, competes: bool = False) -> FloatArray:
     """1 for the event, 0 for none, NaN where it is not known.
+
+    That nobody had an event that only competes is an answer.
 
     Raises
     ------
     InputError
-        When the column is absent, a 0/1 column holds something else, or a value is written
-        otherwise than the column writes it.
+        When the column is absent, a 0/1 column holds something else, a value is written otherwise
+        than the column writes it, or nobody has it.
     """
     condition = event_condition(event)
     if condition is None:
         return _zero_one(table, str(event))
     cells = texts(table, condition.column)
-    check_values(condition, {cell for cell in cells if cell is not None})
+    held = {cell for cell in cells if cell is not None}
+    check_values(condition, held)
+    if not isinstance(event[1], DeclaredWords):
+        check_writing(condition, held)
+        if not competes:
+            check_present(condition, held)
     return indicator(table, condition)
 
 
@@ -115,14 +130,22 @@ def _zero_one(table: Table, column: str) -> FloatArray:
     if found is not None and bool(((found == 0) | (found == 1)).all()):
         return found
     cells = texts(table, column)
-    problems = [
-        f"row {index + 1}, column {column}: {cell!r} is neither 0 nor 1; write 1 for the event and "
-        f"0 for none, or name the values that are the event: {column}=VALUE,VALUE."
+    wrong = [
+        (index + 1, repr(cell))
         for index, cell in enumerate(cells)
         if cell is not None and cell not in _ZERO_ONE
     ]
-    if problems:
-        raise InputError(problems)
+    if wrong:
+        raise InputError(
+            cell_problems(
+                column,
+                wrong,
+                one="is neither 0 nor 1",
+                many="are neither 0 nor 1",
+                advice="write 1 for the event and 0 for none, or name the values that are the "
+                f"event: {column}=VALUE,VALUE",
+            )
+        )
     return np.array([np.nan if cell is None else _ZERO_ONE[cell] for cell in cells], dtype=float)
 
 
@@ -152,7 +175,7 @@ def other_deaths(table: Table, event: Event) -> Words:
     """The status of those who died without the event (``DOD`` or ``DOC``); None for all others."""
     condition = event_condition(event)
     if condition is None:  # a column of 0 and 1 names no status
-        return np.full(rows_of(table), None, dtype=object)
+        return all_alike(None, rows_of(table))
     cells = texts(table, condition.column)
     other = tuple(word for word in DEATHS if word not in condition.values)
     return np.array([cell if cell in other else None for cell in cells], dtype=object)

@@ -160,4 +160,5 @@ def _curves(seen: Observations, name: str, asked: Asked, marked: bool) -> Curves
         by=name,
         curves=tuple(fit_curve(used.where(used.groups == group), group, plain) for group in names),
         logrank=log_rank_of(used, name, status_at_contact=marked),
+        unit=seen.unit,
     )

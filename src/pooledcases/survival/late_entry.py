@@ -7,7 +7,7 @@ import numpy as np
 from pooledcases.errors import InputError
 from pooledcases.kernels.event_table import EventTable, fewest_at_risk, left_after
 from pooledcases.kernels.survival_limits import is_beta_product
-from pooledcases.options import SurvivalInterval
+from pooledcases.options import SurvivalInterval, TimeUnit
 from pooledcases.results.base import FloatArray, IntArray, Interval
 from pooledcases.results.curve_times import LateEntry
 
@@ -30,7 +30,12 @@ def fewest(table: EventTable, entries: FloatArray | None) -> IntArray | None:
 
 
 def late_entry(
-    table: EventTable, entries: FloatArray | None, *, column: str | None, needed: int
+    table: EventTable,
+    entries: FloatArray | None,
+    *,
+    column: str | None,
+    needed: int,
+    unit: TimeUnit | None = None,
 ) -> LateEntry | None:
     """What late entries do to a curve.
 
@@ -41,6 +46,8 @@ def late_entry(
     column : str or None
     needed : int
         With fewer at risk a curve is thin.
+    unit : str or None
+        Of the times.
     """
     if entries is None or column is None or not table.times.size:
         return None
@@ -54,6 +61,7 @@ def late_entry(
         thin_before=_thin_before(table, needed),
         emptied_at=float(table.times[emptied[0]]) if emptied.size else None,
         gaps=_gaps(table, entries),
+        unit=unit,
     )
 
 

@@ -60,6 +60,7 @@ def at_risk_table(curves: Curve | Curves, times: Iterable[float]) -> AtRiskTable
         events=events,
         censored=censored,
         entered=at_risk + events + censored,
+        unit=each[0].unit if each else None,
     )
 
 

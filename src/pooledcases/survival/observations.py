@@ -9,13 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from pooledcases.data.columns import Table, Words, numbers, row_count, texts
-from pooledcases.data.follow_up import follow_ups
-from pooledcases.data.native import native_columns, native_numbers, native_texts, rows_of
+from pooledcases.data.columns import Condition, Table, Words, row_count, texts
+from pooledcases.data.native import all_alike, native_columns, native_texts, rows_of
+from pooledcases.data.sums import PATIENTS, rows_of_sums
 from pooledcases.errors import InputError
+from pooledcases.options import TimeUnit
 from pooledcases.results.base import BoolArray, Caution, FloatArray, IntArray, caution
+from pooledcases.results.status_words import StatusWords
 from pooledcases.results.survival import LeftOut
 from pooledcases.survival.events import (
+    DeclaredWords,
     Event,
     deaths,
     event_condition,
@@ -25,14 +28,13 @@ from pooledcases.survival.events import (
 )
 from pooledcases.survival.published.marks import rebuilt_caution, rebuilt_rows
 from pooledcases.survival.reading import disease_free_answers
+from pooledcases.survival.status_words import count_words, status_cells
+from pooledcases.survival.times import read_bounded, read_times, tied, time_unit
 
 #: Left out because a cell is empty, not because the analysis is about others.
 NOT_REPORTED = frozenset(
     {"no_time", "no_event", "no_time_no_event", "no_entry", "no_group", "no_stratum"}
 )
-
-#: More than this is a slip in any unit: two million years in days.
-_LONGEST = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,6 +48,8 @@ class Observations:
     from which on a patient is at risk, minus infinity for everybody who is from the start.
     ``counted`` marks the rows that are used, ``inexact`` is True where the time is only known to be
     no shorter than ``times``, ``rebuilt`` where the patient was rebuilt from a published curve.
+    ``status`` holds the words of the event's column, and the code where there is none; None where
+    that is a column of 0 and 1; ``rivals`` are those of events that compete with ``condition``.
     """
 
     named: Words | None
@@ -59,6 +63,11 @@ class Observations:
     entries: FloatArray
     inexact: BoolArray
     rebuilt: BoolArray
+    time_column: str
+    unit: TimeUnit | None = None
+    condition: Condition | None = None
+    status: Words | None = None
+    rivals: tuple[str, ...] = ()
     counted: BoolArray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,13 +91,14 @@ class Observations:
     @property
     def names(self) -> tuple[str, ...]:
         """The groups: numbers first, in their order, then words."""
-        return tuple(sorted({name for name in self.groups if name is not None}, key=_sort_key))
+        return tuple(sorted(set(self.groups.tolist()) - {None}, key=_sort_key))
 
     def where(self, mask: BoolArray) -> Observations:
         """The rows of a mask."""
         columns = {item.name: getattr(self, item.name) for item in fields(self) if item.init}
         kept: dict[str, Any] = {
-            name: None if column is None else column[mask] for name, column in columns.items()
+            name: column[mask] if isinstance(column, np.ndarray) else column
+            for name, column in columns.items()
         }
         return replace(self, **kept)
 
@@ -109,7 +119,7 @@ class Observations:
 
     def entered(self) -> FloatArray | None:
         """When those who are used came under observation; None where no column says so."""
-        return None if np.isneginf(self.entries).all() else self.entries[self.counted]
+        return None if np.isneginf(self.entries).all() else self.entries[self._used]
 
     def leave_out(self, mask: BoolArray, reason: str) -> Observations:
         """Give a reason to those of a mask who have none yet."""
@@ -129,6 +139,12 @@ class Observations:
             return ()
         return (caution("PC-M22", n=len(died), statuses=", ".join(sorted(set(died)))),)
 
+    def statuses(self) -> StatusWords | None:
+        """What the words of the event's column count as; None for a column of 0 and 1."""
+        if self.condition is None or self.status is None:
+            return None
+        return count_words(self.status, self.counted, self.condition, self.rivals)
+
     def cautions(self) -> tuple[Caution, ...]:
         """PC-M17 where a cell is empty, PC-D90 where patients were rebuilt from a curve."""
         used = self.counted
@@ -145,6 +161,7 @@ def observe(
     by: str | None = None,
     status_at_contact: bool = False,
     entry: str | None = None,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> Observations:
     """Read times, events, groups, ids and late entries; all problems at once.
@@ -153,25 +170,29 @@ def observe(
     ------
     InputError
         The table is none; a column is absent; a time is negative or no number; a 0/1 column holds
-        something else; a patient enters at or after the end of follow-up; or no patient has both a
-        time and a status.
+        something else; a word of the event is nobody's, or differs from one of the column by
+        capitals or spaces; a patient enters at or after the end of follow-up; a row is one of sums;
+        or no patient has both a time and a status.
     """
     table = native_columns(table, time=time, by=by, entry=entry, id=id)
-    event_condition(event)  # what is no event has no column to read
-    problems: list[str] = []
+    condition = event_condition(event)  # what is no event has no column to read
+    unit = time_unit(time, unit)
     rows = rows_of(table)
-    nothing = (np.full(rows, np.nan), np.zeros(rows, dtype=bool))
-    times, inexact = _collect(problems, lambda: read_bounded(table, time), nothing)
+    problems = rows_of_sums(table, (id, *PATIENTS))
+    nothing = (np.full(rows, np.nan), np.zeros(rows, dtype=bool), unit)
+    times, inexact, unit = _collect(problems, lambda: read_bounded(table, time, unit), nothing)
     events = _collect(problems, lambda: read_events(table, event), np.full(rows, np.nan))
-    groups = np.full(rows, None, dtype=object)
+    groups = all_alike(None, rows)
     if by is not None:
         groups = _collect(problems, lambda: native_texts(table, by), groups)
-    entries = np.full(rows, -np.inf)
+    entries: FloatArray = np.broadcast_to(-np.inf, rows)
     if entry is not None:
         entries = _collect(problems, lambda: read_times(table, entry), entries)
+        times, entries = tied(times, entries)
         problems.extend(_too_late(patient_ids(table, id), entry, entries, time, times))
     if problems:
         raise InputError(problems)
+    times = times if entry is not None else tied(times)[0]
     seen = Observations(
         named=texts(table, id) if id in table else None,
         rows=np.arange(1, rows + 1),
@@ -180,10 +201,14 @@ def observe(
         ended=deaths(table, event) if status_at_contact else events,
         other_deaths=other_deaths(table, event),
         groups=groups,
-        reasons=np.full(rows, None, dtype=object),
+        reasons=all_alike(None, rows),
         entries=entries,
         inexact=inexact,
         rebuilt=rebuilt_rows(table, rows),
+        time_column=time,
+        unit=unit,
+        condition=condition,
+        status=_status(table, event, condition),
     )
     no_time, no_event = np.isnan(times), np.isnan(events)
     seen = seen.leave_out(no_time & no_event, "no_time_no_event")
@@ -193,8 +218,11 @@ def observe(
     if by is not None:
         seen = seen.leave_out(~_there(groups), "no_group")
     if not seen.counted.any():
-        also = "" if by is None else f" and {by}"
-        raise InputError(f"No patient has {time}, {event_name(event)}{also}; check the columns.")
+        needed = [f"a time ({time})", f"a status ({event_name(event)})"]
+        needed += [] if by is None else [f"a group ({by})"]
+        raise InputError(
+            f"No patient has {', '.join(needed[:-1])} and {needed[-1]}; check the columns."
+        )
     return seen
 
 
@@ -205,44 +233,11 @@ def restrict(seen: Observations, table: Table, start: str) -> Observations:
     return seen.leave_out(np.asarray(answers != "yes", dtype=bool), "start_unclear")
 
 
-def read_times(table: Table, time: str) -> FloatArray:
-    """The times of a column, NaN where missing; all wrong ones are named.
-
-    Raises
-    ------
-    InputError
-        When the column is absent, or a time is negative, endless or no number.
-    """
-    found = native_numbers(table, time)
-    times = numbers(table, time) if found is None else found
-    problems = [
-        f"row {index + 1}, column {time}: {times[index]:g} is no time of follow-up; "
-        "type the time since the start, 0 or more, or NR."
-        for index in np.flatnonzero((times < 0) | (times > _LONGEST))
-    ]
-    if problems:
-        raise InputError(problems)
-    return times
-
-
-def read_bounded(table: Table, time: str) -> tuple[FloatArray, BoolArray]:
-    """The times of a column of numbers or printed texts, and where they are lower bounds only.
-
-    Whoever is without the event after at least 24 months is censored there; when an event happened
-    whose time is only bounded is not known.
-
-    Raises
-    ------
-    InputError
-        As :func:`read_times`; or a text is no follow-up of one patient.
-    """
-    found = native_numbers(table, time)
-    try:
-        values = numbers(table, time) if found is None else found
-    except InputError:
-        printed = follow_ups(table, time)
-        return read_times({time: printed.lower}, time), printed.inexact
-    return read_times({time: values}, time), np.zeros(len(values), dtype=bool)
+def _status(table: Table, event: Event, condition: Condition | None) -> Words | None:
+    """The words that have to be accounted for: a declaration has said of each what it counts as."""
+    if condition is None or isinstance(event[1], DeclaredWords):
+        return None
+    return status_cells(table, condition.column)
 
 
 def _too_late(
@@ -274,6 +269,8 @@ def _row_names(names: Words | None, rows: IntArray) -> Words:
 
 def _there(words: Words) -> BoolArray:
     """Where there is a word, not None."""
+    if words.size and not words.strides[0]:  # one cell for all rows
+        return np.full(words.shape, words[0] is not None)
     return np.asarray(words != None, dtype=bool)  # noqa: E711  # cell by cell
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from pooledcases.data.columns import Table
 from pooledcases.errors import InputError
 from pooledcases.kernels.intervals import exact_poisson
-from pooledcases.options import check_level, is_number, shown
+from pooledcases.options import TimeUnit, check_level, is_number, shown
 from pooledcases.results.base import Caution, Interval
 from pooledcases.results.curve_times import Rate, Rates
 from pooledcases.survival.curve_fits import contact_caution
@@ -28,6 +28,7 @@ def rate(
     level: float = 0.95,
     status_at_contact: bool = False,
     entry: str | None = None,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> Rate: ...
 
@@ -43,6 +44,7 @@ def rate(
     level: float = 0.95,
     status_at_contact: bool = False,
     entry: str | None = None,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> Rates: ...
 
@@ -57,13 +59,14 @@ def rate(
     level: float = 0.95,
     status_at_contact: bool = False,
     entry: str | None = None,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> Rate | Rates:
     """Events per person-time with exact limits.
 
     Parameters
     ----------
-    table, time, event, by, status_at_contact, entry, id
+    table, time, event, by, status_at_contact, entry, unit, id
         As in :func:`pooledcases.survival.kaplan_meier`.
     per : float
         Person-time that the rate is given for: 100 for events per 100 patient-months.
@@ -97,7 +100,14 @@ def rate(
         raise InputError(f"per: {shown(per)} is no person-time above 0; write for example 100.")
     marked = marked_at_contact(status_at_contact, event)
     seen = observe(
-        table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
+        table,
+        time=time,
+        event=event,
+        by=by,
+        status_at_contact=marked,
+        entry=entry,
+        unit=unit,
+        id=id,
     )
     said = contact_caution(marked)
     if by is None:
@@ -108,6 +118,7 @@ def rate(
             _rate(seen.where(seen.groups == name), name, float(per), level, said)
             for name in seen.names
         ),
+        unit=seen.unit,
         left_out=seen.left_out,
         cautions=said + seen.competing() + seen.cautions(),
     )
@@ -132,6 +143,7 @@ def _rate(
         per=per,
         level=level,
         reason=None if known else "no_person_time",
+        unit=seen.unit,
         left_out=seen.left_out,
         cautions=said + seen.competing() + seen.cautions(),
     )

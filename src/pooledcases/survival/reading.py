@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from pooledcases.data.columns import Condition, Table, Words, texts
-from pooledcases.errors import InputError
+from pooledcases.errors import InputError, cell_problems
 
 _TRUTHS = frozenset({"True", "False"})
 
@@ -50,10 +50,13 @@ def disease_free_answers(table: Table, column: str) -> Words:
     """
     cells = texts(table, column)
     odd = [
-        f"row {index + 1}, column {column}: {cell!r} is not known; write yes, no or unclear."
+        (index + 1, repr(cell))
         for index, cell in enumerate(cells)
         if cell not in (None, "yes", "no")
     ]
     if odd:
-        raise InputError(odd)
+        advice = "write yes, no or unclear"
+        raise InputError(
+            cell_problems(column, odd, one="is not known", many="are not known", advice=advice)
+        )
     return cells

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent, percent_interval, plain
+from pooledcases.format import percent, percent_interval
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
 from pooledcases.results.competing import CumulativeIncidence, CumulativeIncidences
 from pooledcases.results.fine_gray import FineGrayRegression
 from pooledcases.results.fit_words import Reader
+from pooledcases.results.time_words import clock, listed_times, noun
 from pooledcases.tables import words
 from pooledcases.tables.regression_sentences import term_name
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Months that people ask for.
-_USUAL = (6.0, 12.0, 24.0, 36.0, 60.0, 120.0)
 
 
 def incidence_frame(
@@ -33,8 +31,9 @@ def incidence_frame(
     ----------
     item : CumulativeIncidence or CumulativeIncidences
     times : sequence of float, optional
-        By default 6, 12, 24, 36, 60 and 120 months, as far as the longest follow-up reaches; the
-        distinct times where it ends before 6.
+        By default 6, 12, 24, 36, 60 and 120 months (or like times in other units; round ones where
+        the unit is not known), as far as the longest follow-up reaches; the distinct times where it
+        ends before the first.
     lang : {"en", "zh"}
 
     Returns
@@ -97,7 +96,7 @@ def _headers(item: CumulativeIncidence, lang: Lang) -> list[str]:
     level = percent(item.level, 0)
     free = label("tables.without_event", lang)
     return [
-        label("tables.months", lang),
+        noun(item.unit, lang, item.time_column),
         *(
             label("tables.incidence_ci", lang, cause=name, level=level)
             for name in (*(cause.cause for cause in item.causes), free)
@@ -119,7 +118,7 @@ def _row(item: CumulativeIncidence, time: float, lang: Lang) -> list[str]:
         if cause.naive is not None
     ]
     return [
-        plain(time, 1),
+        clock(time, item.unit),
         *(_share(cause.incidence, cause.ci, lang) for cause in point.causes),
         _share(point.event_free, point.event_free_ci, lang),
         *naive,
@@ -135,5 +134,5 @@ def _share(value: float | None, ci: Interval | None, lang: Lang) -> str:
 
 def _times(groups: Sequence[CumulativeIncidence]) -> list[float]:
     last = max((float(group.times[-1]) for group in groups if group.times.size), default=0.0)
-    usual = [time for time in _USUAL if time <= last]
+    usual = list(listed_times(groups[0].unit, last))
     return usual or sorted({float(time) for group in groups for time in group.times})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pooledcases.format import number, p_value, percent, percent_interval
-from pooledcases.format import plain as short
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.competing import (
@@ -16,15 +15,13 @@ from pooledcases.results.fine_gray import FineGrayRegression
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.gray import GrayTest
 from pooledcases.results.patient_regression import Coefficient
+from pooledcases.results.time_words import moment, read_times
 from pooledcases.tables.curve_sentences import late_entry
 from pooledcases.tables.regression_sentences import term_name
 
-#: Months at which incidences are read, as far as follow-up reaches.
-_TIMES = (12.0, 24.0, 60.0)
-
 
 def incidence(item: CumulativeIncidence, lang: Lang) -> str:
-    """Who had which event first, and the cumulative incidences at some months."""
+    """Who had which event first, and the cumulative incidences at some usual times."""
     name = label("plots.everybody", lang) if item.group is None else item.group
     if not item.n:
         return label("plots.curve_empty", lang, name=name) + label("say.stop", lang)
@@ -116,14 +113,15 @@ def _ratio(row: Coefficient, level: float, lang: Lang) -> str:
 
 def _points(item: CumulativeIncidence) -> list[IncidencePoint]:
     last = float(item.times[-1])
-    asked = [time for time in _TIMES if time <= last] or [last]
+    asked = read_times(item.unit, last) or (last,)
     points = [item.at(time) for time in asked]
     return [point for point in points if point.event_free is not None]
 
 
 def _point(item: IncidencePoint, level: str, lang: Lang) -> str:
     causes = label("say.comma", lang).join(_cause(each, level, lang) for each in item.causes)
-    return label("say.incidence_point", lang, time=short(item.time, 1), text=causes, n=item.at_risk)
+    time = moment(item.time, item.unit, lang)
+    return label("say.incidence_point", lang, time=time, text=causes, n=item.at_risk)
 
 
 def _cause(item: CausePoint, level: str, lang: Lang) -> str:
@@ -142,6 +140,6 @@ def _naive(item: IncidencePoint, lang: Lang) -> str:
         lang,
         naive=percent(event.naive),
         cause=event.cause,
-        time=short(item.time, 1),
+        time=moment(item.time, item.unit, lang),
         more=number(100 * (event.naive - event.incidence), 1),
     )

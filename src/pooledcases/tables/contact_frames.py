@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent, percent_interval, plain
+from pooledcases.format import percent, percent_interval
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.current_status import CurrentStatus, StatusCurves
 from pooledcases.results.survival import Curve
+from pooledcases.results.time_words import clock, listed_times, noun
 from pooledcases.tables import words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Months that people ask for.
-_USUAL = (6.0, 12.0, 24.0, 36.0, 60.0, 120.0)
 
 
 def current_frame(
@@ -28,8 +26,9 @@ def current_frame(
     ----------
     item : CurrentStatus
     times : sequence of float, optional
-        By default 6, 12, 24, 36, 60 and 120 months, as far as patients were seen; the last contact
-        where that is before 6.
+        By default 6, 12, 24, 36, 60 and 120 months (or like times in other units; round ones where
+        the unit is not known), as far as patients were seen; the last contact where that is before
+        the first.
     lang : {"en", "zh"}
 
     Returns
@@ -45,9 +44,9 @@ def current_frame(
     >>> current_frame(estimate, [15, 60]).iloc[:, 1].tolist()
     ['33.3%', '–']
     """
-    rows = [[plain(time, 1), *_estimate(item, time, lang)] for time in _asked(item, times)]
+    rows = [[clock(time, item.unit), *_estimate(item, time, lang)] for time in _asked(item, times)]
     headers = [
-        label("tables.months", lang),
+        noun(item.unit, lang, item.time_column),
         label("contact.probability", lang),
         label("contact.probability_ci", lang, level=percent(item.level, 0)),
         label("contact.event_free", lang),
@@ -80,7 +79,7 @@ def status_curves_frame(
     ]
     headers = [
         label("contact.group", lang),
-        label("tables.months", lang),
+        noun(curves.current.unit, lang, curves.current.time_column),
         label("contact.naive", lang),
         label("contact.event_free", lang),
         label("contact.ci", lang, level=percent(curves.current.level, 0)),
@@ -93,7 +92,7 @@ def _both(naive: Curve, current: CurrentStatus, time: float, lang: Lang) -> list
     point = current.at(time)
     ci = point.event_free_ci
     limits = "–" if ci is None else percent_interval(ci.low, ci.high, lang=lang)
-    return [plain(time, 1), percent(known), percent(point.event_free), limits]
+    return [clock(time, current.unit), percent(known), percent(point.event_free), limits]
 
 
 def _estimate(item: CurrentStatus, time: float, lang: Lang) -> list[str]:
@@ -109,4 +108,4 @@ def _asked(item: CurrentStatus, times: Sequence[float] | None) -> list[float]:
     if not item.n:
         return []
     last = float(item.times[-1])
-    return [time for time in _USUAL if time <= last] or [last]
+    return list(listed_times(item.unit, last)) or [last]

@@ -21,19 +21,18 @@ from pooledcases.results.patient_regression import Coefficient
 from pooledcases.results.reporting_bias import OutcomeAgainst, ReportingBias
 from pooledcases.results.status_comparison import StatusComparison
 from pooledcases.results.status_regression import StatusRegression
-
-#: Months at which an estimate is read, as far as it reaches.
-_TIMES = (12.0, 24.0, 60.0)
+from pooledcases.results.time_words import digits_of, moment, moments, read_times
+from pooledcases.tables.regression_sentences import term_name
 
 
 def current(item: CurrentStatus, lang: Lang) -> str:
-    """The probability that the event has happened by some months, with its interval."""
+    """The probability that the event has happened by some usual times, with its interval."""
     who = label("plots.everybody" if item.start is None else "plots.disease_free", lang)
     name = item.group or who
     if not item.n:
         return label("plots.curve_empty", lang, name=name) + label("say.stop", lang)
     last = float(np.max(item.times))
-    points = [item.at(time) for time in _TIMES if time <= last] or [item.at(last)]
+    points = [item.at(time) for time in read_times(item.unit, last) or (last,)]
     text = label(
         "say.contact",
         lang,
@@ -52,7 +51,7 @@ def _point(point: CurrentStatusPoint, level: float, lang: Lang) -> str:
         "say.contact_point",
         lang,
         share=percent(point.probability),
-        time=short(point.time, 1),
+        time=moment(point.time, point.unit, lang),
         level=percent(level, 0),
         ci="–" if ci is None else percent_interval(ci.low, ci.high, lang=lang),
     )
@@ -74,7 +73,7 @@ def difference(item: StatusDifference, lang: Lang) -> str:
     values: dict[str, object] = {
         "who": label(f"plots.{item.who}", lang),
         "patients": many("say.patient", item.n, lang),
-        "time": short(item.time, 1),
+        "time": moment(item.time, item.unit, lang),
     }
     if item.difference is None or item.current_ci is None:
         return label("say.contact_beyond", lang, **values)
@@ -107,8 +106,8 @@ def assumption(item: Assumption, lang: Lang) -> str:
 
 
 def turnbull(item: Turnbull, lang: Lang) -> str:
-    """How the times are known, and the probability at some months as far as it is determined."""
-    points = [item.at(time) for time in _TIMES if time <= item.last] or [item.at(item.last)]
+    """How the times are known, and the probability at some times as far as it is determined."""
+    points = [item.at(time) for time in read_times(item.unit, item.last) or (item.last,)]
     ranges = any(_apart(point) for point in points)
     return label(
         "say.turnbull",
@@ -129,7 +128,7 @@ def _apart(point: TurnbullPoint) -> bool:
 
 
 def _turnbull_point(point: TurnbullPoint, lang: Lang) -> str:
-    time, low = short(point.time, 1), percent(point.low)
+    time, low = moment(point.time, point.unit, lang), percent(point.low)
     if not _apart(point):
         return label("say.by_time", lang, share=low, time=time)
     return label("say.turnbull_range", lang, low=low, high=percent(point.high), time=time)
@@ -151,9 +150,7 @@ def regression(item: StatusRegression, lang: Lang) -> str:
 
 
 def _term(row: Coefficient, level: float, lang: Lang) -> str:
-    name = row.name
-    if row.reference is not None:
-        name = label("say.status_against", lang, name=row.name, reference=row.reference)
+    name = row.name if row.reference is None else term_name(row, lang)
     limits, ci = row.ratio_ci, ""
     if limits is not None:
         shown = interval(limits.low, limits.high, lang=lang)
@@ -166,7 +163,10 @@ def comparison(item: StatusComparison, lang: Lang) -> str:
     """Events against those expected at these contact times, the test, and the contact times."""
     rows = zip(item.groups, item.n_events.tolist(), item.n.tolist(), item.excess, strict=True)
     parts = [_group(name, had, n, float(more), lang) for name, had, n, more in rows]
-    medians = ", ".join(short(value, 1) for value in item.contact.medians.tolist())
+    unit = item.estimates.unit
+    listed = (short(value, digits_of(unit)) for value in item.contact.medians.tolist())
+    joined = label("say.comma", lang).join(listed)
+    medians = joined if unit is None else moments(joined, unit, lang)
     values = {
         "text": label("say.and", lang).join(parts),
         "alike": label(f"contact.alike.{'yes' if item.contact.alike else 'no'}", lang),

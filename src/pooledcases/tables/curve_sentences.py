@@ -5,7 +5,7 @@ from __future__ import annotations
 from pooledcases.format import interval, number, p_value, percent, significant
 from pooledcases.format import plain as short
 from pooledcases.labels import label, many
-from pooledcases.options import Lang
+from pooledcases.options import Lang, RestrictedLimits
 from pooledcases.results.curve_times import (
     AtRiskTable,
     CumulativeHazard,
@@ -20,6 +20,15 @@ from pooledcases.results.restricted_mean import (
     RestrictedMeans,
     TimeContrast,
 )
+from pooledcases.results.time_words import (
+    amount,
+    clock,
+    digits_of,
+    moment,
+    moments,
+    per_person_time,
+    person_time,
+)
 
 
 def quantile(item: QuantileTime, lang: Lang) -> str:
@@ -32,14 +41,15 @@ def quantile(item: QuantileTime, lang: Lang) -> str:
     }
     level = percent(item.level, 0)
     if item.time is not None:
-        text = label("say.months", lang, n=short(item.time, 1))
+        text = moment(item.time, item.unit, lang)
         if item.ci is not None:
-            ci = interval(item.ci.low, item.ci.high, 1, lang=lang)
+            ci = interval(item.ci.low, item.ci.high, digits_of(item.unit), lang=lang)
             text = label("say.with_ci", lang, text=text, level=level, ci=ci)
         return label("say.quantile", lang, text=text, **said)
     if item.ci is None or item.ci.low <= 0:
         return label("say.quantile_open", lang, **said)
-    return label("say.quantile_from", lang, low=short(item.ci.low, 1), level=level, **said)
+    low = moment(item.ci.low, item.unit, lang)
+    return label("say.quantile_from", lang, low=low, level=level, **said)
 
 
 def hazard(item: CumulativeHazard, lang: Lang) -> str:
@@ -53,7 +63,7 @@ def hazard(item: CumulativeHazard, lang: Lang) -> str:
         name=name,
         hazard=number(float(item.hazard[-1])),
         se=number(float(item.se[-1])),
-        time=short(float(item.times[-1]), 1),
+        time=moment(float(item.times[-1]), item.unit, lang),
     )
 
 
@@ -69,7 +79,8 @@ def at_risk(item: AtRiskTable, lang: Lang) -> str:
         )
         for group, row in zip(item.groups, item.at_risk.tolist(), strict=True)
     ]
-    times = comma.join(short(time, 1) for time in item.times.tolist())
+    listed = comma.join(clock(time, item.unit) for time in item.times.tolist())
+    times = moments(listed, item.unit, lang)
     return label("say.at_risk", lang, times=times, text=label("say.and", lang).join(groups))
 
 
@@ -85,9 +96,9 @@ def rate(item: Rate, lang: Lang) -> str:
         lang,
         name=name,
         events=many("say.event", item.n_events, lang),
-        time=short(item.person_time, 1),
+        time=person_time(short(item.person_time, 1), item.unit, lang),
         rate=significant(item.rate),
-        per=short(item.per),
+        per=per_person_time(short(item.per), item.unit, lang),
         level=percent(item.level, 0),
         ci=f"{low}{label('range_to', lang)}{high}",
         patients=many("say.patient", item.n, lang),
@@ -102,7 +113,8 @@ def rates(item: Rates, lang: Lang) -> str:
 def restricted(item: RestrictedMean, lang: Lang) -> str:
     """The restricted mean of one group, with its horizon and why it is that."""
     choice = label(f"restricted.choice.{item.horizon_choice}", lang)
-    return _restricted(item, lang) + label("say.restricted_horizon", lang, choice=choice)
+    horizon = label("say.restricted_horizon", lang, choice=choice)
+    return _restricted(item, lang) + horizon + _limits(item.limits, lang)
 
 
 def restricted_means(item: RestrictedMeans, lang: Lang) -> str:
@@ -113,7 +125,8 @@ def restricted_means(item: RestrictedMeans, lang: Lang) -> str:
         groups = label("say.comma", lang).join(item.empty)
         text += label("say.restricted_empty", lang, groups=groups)
     choice = label(f"restricted.choice.{item.horizon_choice}", lang)
-    return text + label("say.restricted_horizon", lang, choice=choice)
+    horizon = label("say.restricted_horizon", lang, choice=choice)
+    return text + horizon + _limits(item.limits, lang)
 
 
 def contrast(item: RestrictedContrast, lang: Lang) -> str:
@@ -127,8 +140,8 @@ def contrast(item: RestrictedContrast, lang: Lang) -> str:
         lang,
         group=item.group,
         reference=item.reference,
-        difference=number(item.difference.estimate, 1),
-        ci=_tested(item.difference, item.level, 1, lang),
+        difference=amount(item.difference.estimate, item.unit, lang, fixed=True),
+        ci=_tested(item.difference, item.level, digits_of(item.unit), lang),
         ratio=ratio,
     )
     if item.without_spread and item.difference.ci is not None:
@@ -141,16 +154,16 @@ def late_entry(item: LateEntry, lang: Lang) -> str:
     """What late entries do to a curve; begins with a space where the language has them."""
     text = label("say.late_entry", lang, patients=many("say.patient", item.n_late, lang))
     if item.first > 0:
-        text += label("say.late_first", lang, time=short(item.first, 1))
+        text += label("say.late_first", lang, time=moment(item.first, item.unit, lang))
     if item.thin_before is not None:
-        text += label("say.late_thin", lang, time=short(item.thin_before, 1))
+        text += label("say.late_thin", lang, time=moment(item.thin_before, item.unit, lang))
     if item.emptied_at is not None:
-        text += label("say.late_emptied", lang, time=short(item.emptied_at, 1))
+        text += label("say.late_emptied", lang, time=moment(item.emptied_at, item.unit, lang))
     if item.gaps:
         gaps = label("say.comma", lang).join(
-            interval(gap.low, gap.high, 1, lang=lang) for gap in item.gaps
+            interval(gap.low, gap.high, digits_of(item.unit), lang=lang) for gap in item.gaps
         )
-        text += label("say.late_gaps", lang, gaps=gaps)
+        text += label("say.late_gaps", lang, gaps=moments(gaps, item.unit, lang))
     return text
 
 
@@ -158,20 +171,32 @@ def _restricted(item: RestrictedMean, lang: Lang) -> str:
     if item.ci is None:
         ci = label("say.restricted_none", lang, why=label(f"restricted.{item.reason}", lang))
     else:
-        limits = interval(item.ci.low, item.ci.high, 1, lang=lang)
+        limits = interval(item.ci.low, item.ci.high, digits_of(item.unit), lang=lang)
         ci = label("say.restricted_ci", lang, level=percent(item.level, 0), ci=limits)
     return label(
-        "say.restricted",
+        "say.restricted_plain" if item.unit is None else "say.restricted",
         lang,
         name=_name(item.group, lang),
-        horizon=short(item.horizon, 1),
-        mean=number(item.estimate, 1),
+        horizon=moment(item.horizon, item.unit, lang),
+        mean=amount(item.estimate, item.unit, lang, fixed=True),
         ci=ci,
-        lost=number(item.lost, 1),
+        lost=_lost(item, lang),
         patients=many("say.patient", item.n, lang),
         events=many("say.event", item.n_events, lang),
         at_risk=item.at_risk,
     )
+
+
+def _limits(limits: RestrictedLimits, lang: Lang) -> str:
+    """Which intervals they are, where not the usual ones."""
+    return "" if limits == "normal" else label(f"say.restricted_limits.{limits}", lang)
+
+
+def _lost(item: RestrictedMean, lang: Lang) -> str:
+    """English has named the unit in the same breath."""
+    if lang == "zh":
+        return amount(item.lost, item.unit, lang, fixed=True)
+    return number(item.lost, digits_of(item.unit))
 
 
 def _tested(item: TimeContrast, level: float, digits: int, lang: Lang) -> str:

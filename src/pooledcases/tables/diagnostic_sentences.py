@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from pooledcases.format import number, p_value, percent
+from pooledcases.format import number, p_value, percent, plain
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
@@ -129,11 +131,20 @@ def trim_fill(item: TrimFill, lang: Lang) -> str:
 
 
 def fail_safe(item: FailSafe, lang: Lang) -> str:
-    """How many null studies would take the finding away."""
-    method = item.method.capitalize()
+    """How many null studies would take the finding away, and what that supposes."""
+    name = label(f"fail_safe.{item.method}", lang)
+    said = {"method": name[:1].upper() + name[1:]}
     if item.studies is None:
-        return label("say.fail_safe_none", lang, method=method)
-    return label("say.fail_safe", lang, method=method, n=number(item.studies, 0))
+        return label("say.fail_safe_none", lang, **said)
+    if item.target is not None:
+        said |= {"n": number(item.studies, 0), "target": number(item.target, 3)}
+        return label("say.fail_safe.size", lang, **said)
+    said |= {"alpha": plain(item.alpha, 3)}
+    if item.studies == 0:
+        return label("say.fail_safe.none_needed", lang, **said)
+    if math.isinf(item.studies):
+        return label("say.fail_safe.never", lang, **said)
+    return label("say.fail_safe.p", lang, n=number(item.studies, 0), **said)
 
 
 def excess(item: ExcessSignificance, lang: Lang) -> str:

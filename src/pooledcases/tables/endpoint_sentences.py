@@ -9,6 +9,7 @@ from pooledcases.format import plain as short
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.endpoint_curves import EndpointCurve, Landmark, LateExposure, LateStart
+from pooledcases.results.time_words import moment
 from pooledcases.tables.time_sentences import curves
 
 #: As many patients as a sentence names.
@@ -79,7 +80,7 @@ def landmark(item: Landmark, lang: Lang) -> str:
     text = label(
         "say.landmark",
         lang,
-        at=short(item.at, 1),
+        at=moment(item.at, item.curves.unit, lang),
         patients=many("say.patient", item.n_at_landmark, lang),
         total=item.n,
         groups=comma.join(groups),

@@ -153,7 +153,7 @@ def _median_row(item: MedianRow, reader: Reader) -> list[str]:
         "–" if item.n is None else whole(item.n),
         "" if item.se is None else number(item.se, 2),
         "" if item.weight is None else percent(item.weight),
-        item.reason or "",
+        "" if item.why is None else item.why.text(reader.lang),
     ]
 
 

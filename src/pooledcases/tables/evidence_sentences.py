@@ -13,7 +13,7 @@ from pooledcases.results.combined import CombinedP, Directions
 from pooledcases.results.dependent import Coefficient, Dependent, OnReaderScale, Robust
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.medians import PooledMedian
-from pooledcases.results.overlap import OverlapSensitivity
+from pooledcases.results.overlap import OverlapChoice, OverlapSensitivity
 from pooledcases.results.reported import PrintedRange
 from pooledcases.scales import SCALES
 
@@ -66,14 +66,25 @@ def robust(item: Robust, lang: Lang) -> str:
 
 
 def overlap(item: OverlapSensitivity, lang: Lang) -> str:
-    """The result under each way of treating studies that share patients."""
+    """The result under each way of treating studies that share patients, on the reader's scale."""
     parts = []
     for choice in item.choices:
         name = label(f"overlap.{choice.choice}", lang, rho=_rho(choice.rho))
-        parts.append(f"{name}: {_estimate(choice.estimate, choice.ci, lang)} (k = {choice.k})")
+        parts.append(f"{name}: {_on_reader_scale(choice, lang)} (k = {choice.k})")
     text = label("say.semicolon", lang).join(parts)
-    measure = label(f"measure.{item.measure}", lang)
-    return label("say.overlap", lang, measure=measure, groups=len(item.groups), text=text)
+    return label(
+        "say.overlap",
+        lang,
+        measure=fit_words.measure_name(item.choices[0].fit.effects, lang),
+        groups=len(item.groups),
+        level=percent(item.level, 0),
+        text=text,
+    )
+
+
+def _on_reader_scale(choice: OverlapChoice, lang: Lang) -> str:
+    shown, reader = choice.reported, Reader.of(choice.fit.effects.scale, lang)
+    return "–" if shown is None else reader.estimate(shown.estimate, shown.ci)
 
 
 def median(item: PooledMedian, lang: Lang) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pooledcases.guardrails import GUARDRAILS
-from pooledcases.labels import label
+from pooledcases.labels import LABELS, label
 from pooledcases.labels.guide import GUIDE
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
 from pooledcases.results.base import Caution
 from pooledcases.results.pooled import Pooled
+from pooledcases.scales import SCALES
+from pooledcases.tables.explain_questions import further
 
 #: How the result names a kind of interval of tau², by the word of its option.
 _TAU2_INTERVALS = {
@@ -61,16 +63,30 @@ def explain(fit: Pooled, lang: Lang = "en") -> str:
     parts = [label("explain.head", lang), ""]
     for topic, word in choices(fit).items():
         parts += [*_choice(fit, topic, word, lang), ""]
-    parts += [*_cautions(fit.cautions, lang), "", label("explain.more", lang)]
-    parts += [
-        label("explain.other", lang, word=label(item.label, lang), text=item.when[lang == "zh"])
-        for item in GUIDE["question"].values()
-    ]
+    if fit_words.one_study(fit):
+        parts += [label("explain.one_study", lang), ""]
+    parts += [*_cautions(fit.cautions, lang), "", *further(_no_question(fit), lang, k=fit.k)]
     return "\n".join(parts)
 
 
+def _no_question(fit: Pooled) -> tuple[str, ...]:
+    """What was asked already, and what cannot be asked of this measure."""
+    known = {
+        "subgroup": bool(fit.subgroups or fit.moderators),
+        "mods": bool(fit.moderators),
+        # a proportion's precision depends on its size (PC-M11)
+        "bias": SCALES[fit.effects.scale].high == 1.0,
+        # one mean of all studies, with a spread around it
+        "new_study": bool(fit.moderators) or fit.prediction is None,
+    }
+    return tuple(topic for topic, is_ in known.items() if is_)
+
+
 def choices(fit: Pooled) -> dict[str, str]:
-    """The topics of the guide that this fit had to choose in, each with its word."""
+    """The topics of the guide that this fit had to choose in, each with its word.
+
+    Of one study nothing is pooled, and there was no choice of a model.
+    """
     found: dict[str, str | None] = {
         "measure": fit.measure,
         "model": fit.model,
@@ -81,6 +97,8 @@ def choices(fit: Pooled) -> dict[str, str]:
         "prediction": fit.prediction_method,
         "continuity": fit.effects.continuity if corrected(fit) else None,
     }
+    if fit_words.one_study(fit):
+        found = {topic: found[topic] for topic in ("measure", "continuity")}
     return {
         topic: word for topic, word in found.items() if word is not None and word in GUIDE[topic]
     }
@@ -172,6 +190,7 @@ def _cautions(cautions: tuple[Caution, ...], lang: Lang) -> Iterator[str]:
     yield label("explain.cautions", lang)
     for item in cautions:
         yield label("explain.caution", lang, code=item.code, text=item.message(lang))
-        offered = GUARDRAILS[item.code].offered(lang)
+        own = f"offered.{item.code}.{item.values.get('form')}"
+        offered = label(own, lang) if own in LABELS else GUARDRAILS[item.code].offered(lang)
         if "{" not in offered:  # what is filled for one row only
             yield label("explain.offered", lang, text=offered)

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from pooledcases.labels import label
 from pooledcases.labels.guide import GUIDE
 from pooledcases.options import Lang
+
+#: Below so many studies a question is not worth being asked, or is refused.
+_LEAST_STUDIES: Mapping[str, int] = MappingProxyType(
+    {
+        "subgroup": 4,
+        "mods": 10,
+        "scale": 10,
+        "overlap": 2,
+        "new_study": 3,
+        "permutation": 6,
+        "influence": 3,
+        "bias": 10,
+        "sensitivity": 2,
+    }
+)
+_DEPENDENT = frozenset({"multilevel", "multivariate", "robust"})
+_OF_ONE_MEAN = ("new_study", "permutation")
 
 
 def explain_questions(topics: Sequence[str], lang: Lang = "en") -> str:
@@ -36,10 +54,15 @@ def explain_questions(topics: Sequence[str], lang: Lang = "en") -> str:
         parts.append(label("explain.chosen", lang, topic=head, name=name, word=topic))
         parts.append(label("explain.why", lang, text=text))
         parts += [label("explain.source", lang, text=item.citation), ""]
-    parts.append(label("explain.more", lang))
-    parts += [
-        label("explain.other", lang, word=label(item.label, lang), text=item.when[lang == "zh"])
-        for topic, item in guide.items()
-        if topic not in topics
-    ]
-    return "\n".join(parts)
+    # rows that depend on each other are in no subgroups yet
+    no_question = (*topics, "subgroup", *_OF_ONE_MEAN) if set(topics) & _DEPENDENT else topics
+    return "\n".join([*parts, *further(no_question, lang)])
+
+
+def further(without: Collection[str], lang: Lang, *, k: int | None = None) -> Iterator[str]:
+    """The lines of what else can be asked, but for what k studies are too few for."""
+    yield label("explain.more", lang)
+    for topic, item in GUIDE["question"].items():
+        if topic not in without and (k is None or k >= _LEAST_STUDIES.get(topic, 0)):
+            text = item.when[lang == "zh"]
+            yield label("explain.other", lang, word=label(item.label, lang), text=text)

@@ -125,11 +125,17 @@ def clustering(item: Clustering, lang: Lang) -> str:
         n=item.overall.ni,
         effective=number(item.n_effective, 1),
         correlation=number(item.correlation),
-        ratio=number(item.n_effective_by_variance, 1),
+        ratio=number(_by_variance(item), 1),
         level=percent(item.level, 0),
         ci=percent_interval(item.bootstrap_ci.low, item.bootstrap_ci.high, lang=lang),
     )
     return text + more
+
+
+def _by_variance(item: Clustering) -> float:
+    """At most all patients: reports may agree by chance, and nobody counts as more than one."""
+    n, found = float(item.overall.ni), item.n_effective_by_variance
+    return n if found is None else min(n, found)
 
 
 def clustered_difference(item: ClusteredDifference, lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pooledcases.format import count_percent, percent, percent_interval, plain
@@ -15,13 +16,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def shrinkage_frame(item: Shrinkage, lang: Lang = "en") -> pd.DataFrame:
+#: What marks a number that is no evidence on its group, by the group's evidence.
+_MARKS = MappingProxyType({"overall-mean": " *", "nothing-known": " **"})
+
+
+def shrinkage_frame(item: Shrinkage, lang: Lang = "en", *, full: bool = True) -> pd.DataFrame:
     """Every group, raw and partially pooled, and what it borrows.
 
     Parameters
     ----------
     item : Shrinkage
     lang : {"en", "zh"}
+    full : bool
+        False: only the columns that a page has room for, with marks in place of the remarks (see
+        :func:`shrinkage_marks`); those disease-free at the start are a table of their own then.
 
     Returns
     -------
@@ -38,6 +46,8 @@ def shrinkage_frame(item: Shrinkage, lang: Lang = "en") -> pd.DataFrame:
     >>> shrinkage_frame(found).iloc[:, 1].tolist()
     ['5/5 (100.0%)', '1/4 (25.0%)', '', '']
     """
+    if not full:
+        return _brief(item, lang)
     level = percent(item.level, 0)
     with_reports = item.crossed
     headers = [
@@ -66,6 +76,41 @@ def shrinkage_frame(item: Shrinkage, lang: Lang = "en") -> pd.DataFrame:
         for row, count, text in zip(rows, [*counts, "", ""], again, strict=True):
             row[-1:-1] = [count, text]
     return words.frame(headers, rows)
+
+
+def _brief(item: Shrinkage, lang: Lang) -> pd.DataFrame:
+    level = percent(item.level, 0)
+    headers = [
+        item.by,
+        label("plots.n_of_n", lang),
+        label("plots.with_ci", lang, what=label("groups.raw", lang), level=level),
+        label("groups.with_interval", lang, what=label("groups.shrunken", lang), level=level),
+        label("groups.borrowed", lang),
+    ]
+    rows = [
+        [
+            group.group,
+            count_percent(group.raw.xi, group.raw.ni),
+            raw_text(group.raw, lang),
+            pulled_text(group.shrunken, lang) + _MARKS.get(group.evidence, ""),
+            percent(None if group.shrunken is None else group.shrunken.borrowed, 0),
+        ]
+        for group in item.groups
+    ]
+    for key, pulled in (("middle", item.middle), ("new", item.new_group)):
+        rows.append([label(f"groups.{key}", lang), "", "", pulled_text(pulled, lang), ""])
+    return words.frame(headers, rows)
+
+
+def shrinkage_marks(item: Shrinkage, lang: Lang = "en") -> str:
+    """What the marks of the brief table mean; empty where it has none."""
+    found = {group.evidence for group in item.groups}
+    parts = [
+        f"{mark.strip()} {label(f'groups.evidence.{evidence}', lang)}"
+        for evidence, mark in _MARKS.items()
+        if evidence in found
+    ]
+    return label("say.and", lang).join(parts)
 
 
 def _row(group: ShrunkenGroup, with_reports: bool, lang: Lang) -> list[str]:

@@ -33,7 +33,7 @@ def references(fit: Pooled, lang: Lang) -> str:
 
 def predictions(item: Predictions, lang: Lang) -> str:
     """The mean effect at each asked value, on the reader's scale."""
-    reader = _reader(lang)
+    reader = Reader.of(item.scale, lang)
     parts = []
     for row, values in enumerate(item.at):
         at = ", ".join(f"{name} = {value}" for name, value in values.items())
@@ -45,28 +45,36 @@ def predictions(item: Predictions, lang: Lang) -> str:
 
 def contrasts(item: Contrasts, lang: Lang) -> str:
     """Each combination of coefficients with its interval and p."""
+    return label("say.contrasts", lang, level=percent(item.level, 0), text=_rows(item, lang))
+
+
+def _rows(item: Contrasts, lang: Lang) -> str:
     parts = [f"{row.term}: {fit_words.coefficient(row, lang)}" for row in item.rows]
-    text = label("say.semicolon", lang).join(parts)
-    return label("say.contrasts", lang, level=percent(item.level, 0), text=text)
+    return label("say.semicolon", lang).join(parts)
 
 
 def marginal_means(item: MarginalMeans, lang: Lang) -> str:
     """The mean of each level, the other moderators held alike."""
-    reader = _reader(lang)
+    reader = Reader.of(item.scale, lang)
     parts = [
         f"{mean.level}: {reader.estimate(mean.reported_estimate, mean.reported_ci)} (k = {mean.k})"
         for mean in item.means
     ]
     text = label("say.semicolon", lang).join(parts)
     level = percent(item.level, 0)
-    return label("say.marginal_means", lang, column=item.column, level=level, text=text)
+    said = label("say.marginal_means", lang, column=item.column, level=level, text=text)
+    differences = _rows(item.differences, lang)
+    return said + label("say.differences", lang, level=level, text=differences)
 
 
 def permutation(item: PermutationTest, lang: Lang) -> str:
     """p by rearranging, and by how many arrangements."""
+    # without moderators the only coefficient is the pooled effect itself
+    names = [fit_words.term(name, lang) for name in item.names]
+    if item.method == "signs":
+        names = [label("say.permutation_mean", lang)]
     parts = [
-        f"{fit_words.term(name, lang)} p {p_value(p, lang=lang)}"
-        for name, p in zip(item.names, item.p_values, strict=True)
+        f"{name} p {p_value(p, lang=lang)}" for name, p in zip(names, item.p_values, strict=True)
     ]
     if item.omnibus is not None:
         together = label("test.moderators", lang)

@@ -1,14 +1,14 @@
-"""Tables of patients: Table 1, proportions, comparisons."""
+"""Tables of patients: proportions, comparisons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pooledcases.errors import InputError
 from pooledcases.format import count_percent, percent
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import Lang, PercentDigits
 from pooledcases.results.comparisons import (
     AdjustedPValues,
     CategoryTest,
@@ -16,88 +16,20 @@ from pooledcases.results.comparisons import (
     NumberComparison,
     TwoByTwo,
 )
-from pooledcases.results.describe import OutcomeProportions, Proportion, TableOne, TableOneRow
-from pooledcases.results.display import column_name
+from pooledcases.results.describe import OutcomeProportions, Proportion
 from pooledcases.results.proportion_words import proportion_interval
 from pooledcases.tables import words
+from pooledcases.tables.table_one import table_one_frame as table_one_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def table_one_frame(
-    table: TableOne,
+def proportions_frame(
+    rows: Iterable[tuple[str, Proportion]] | OutcomeProportions,
     lang: Lang = "en",
     *,
-    names: Mapping[str, str] | None = None,
-    levels: Mapping[str, Mapping[str, str]] | None = None,
-) -> pd.DataFrame:
-    """Table 1: every variable, overall and by group.
-
-    Parameters
-    ----------
-    table : TableOne
-    lang : {"en", "zh"}
-    names : mapping of column to str, optional
-        What to call a variable; by default its name with spaces, its unit in brackets.
-    levels : mapping of column to mapping of code to str, optional
-        What the codes of a variable mean; by default the code with spaces.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a level, or a column of numbers. A variable's name stands in its first row only.
-        The interval is that of the overall proportion; those of the groups stand in the result.
-        The last column says why cells are empty, overall; percentages are among those known.
-
-    Examples
-    --------
-    >>> import pooledcases as pc
-    >>> table = pc.describe.describe({"sex": ["F", "F", "M"]}, variables=["sex"])
-    >>> table_one_frame(table).iloc[0].tolist()
-    ['sex', 'F', '2/3 (66.7%)', '9.4% to 99.2%', '']
-    """
-    columns = [label("tables.overall", lang), *table.groups]
-    overall, *groups = (
-        label("tables.group_n", lang, group=name, n=n)
-        for name, n in zip(columns, table.sizes, strict=True)
-    )
-    headers = [
-        label("tables.variable", lang),
-        label("tables.level", lang),
-        overall,
-        label("plots.ci", lang, level=percent(table.level, 0)),
-        *groups,
-        label("tables.empty_cells", lang),
-    ]
-    rows, before = [], None
-    for row in table.rows:
-        name = (names or {}).get(row.variable, column_name(row.variable))
-        known_as = (levels or {}).get(row.variable, {})
-        rows.append(_table_one_row(row, name if row.variable != before else "", lang, known_as))
-        before = row.variable
-    return words.frame(headers, rows)
-
-
-def _table_one_row(
-    row: TableOneRow, name: str, lang: Lang, known_as: Mapping[str, str]
-) -> list[str]:
-    level = label("tables.median_range", lang)
-    if row.level is not None:
-        level = known_as.get(row.level, row.level.replace("_", " "))
-    overall, *groups = row.cells
-    return [
-        name,
-        level,
-        words.cell(overall, lang),
-        words.proportion_ci(overall, lang),
-        *(words.cell(item, lang) for item in groups),
-        words.missing(row.missing[0], lang) if name else "",
-    ]
-
-
-def proportions_frame(
-    rows: Iterable[tuple[str, Proportion]] | OutcomeProportions, lang: Lang = "en"
+    percent_digits: PercentDigits = "one",
 ) -> pd.DataFrame:
     """Proportions with their intervals.
 
@@ -105,6 +37,8 @@ def proportions_frame(
     ----------
     rows : iterable of (label, Proportion), or OutcomeProportions
     lang : {"en", "zh"}
+    percent_digits : {"one", "by-number"}
+        As in :func:`table_one_frame`.
 
     Returns
     -------
@@ -126,12 +60,13 @@ def proportions_frame(
         [
             (
                 words.condition(name),
-                count_percent(item.xi, item.ni),
-                proportion_interval(item, lang),
+                count_percent(item.xi, item.ni, digits, lang=lang),
+                proportion_interval(item, lang, digits=digits),
                 str(item.missing) if item.missing else "",
-                words.bounds(item, lang),
+                words.bounds(item, lang, digits),
             )
             for name, item in lines
+            for digits in [words.digits(item, percent_digits)]
         ],
     )
     return words.drop_empty(table, unknown, bounds)

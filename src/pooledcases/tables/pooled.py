@@ -15,6 +15,7 @@ from pooledcases.results.parameters import ModelParameter
 from pooledcases.results.pooled import Pooled
 from pooledcases.scales import SCALES
 from pooledcases.tables import beside_words, moderator_sentences, words
+from pooledcases.tables.text_table import TextTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,11 +45,16 @@ def pooled_frame(fits: Pooled | Mapping[str, Pooled], lang: Lang = "en") -> pd.D
     >>> pooled_frame(fit).iloc[0].tolist()
     ['studies pooled', '3']
     """
+    return pooled_table(fits, lang).frame()
+
+
+def pooled_table(fits: Pooled | Mapping[str, Pooled], lang: Lang = "en") -> TextTable:
+    """The same before it is a frame."""
     each = {label("tables.value", lang): fits} if isinstance(fits, Pooled) else dict(fits)
     columns = {name: _quantities(fit, lang) for name, fit in each.items()}
     lines = list(dict.fromkeys(line for column in columns.values() for line in column))
     rows = [[line, *(column.get(line, "–") for column in columns.values())] for line in lines]
-    return words.frame([label("tables.quantity", lang), *columns], rows)
+    return TextTable.of_rows([label("tables.quantity", lang), *columns], rows)
 
 
 def _quantities(fit: Pooled, lang: Lang) -> dict[str, str]:

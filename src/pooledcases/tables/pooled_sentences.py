@@ -43,10 +43,15 @@ def _estimate(fit: Pooled, lang: Lang) -> str:
     shown, reader = fit.reported, Reader.of(fit.effects.scale, lang)
     if shown.ci is None:  # pragma: no cover - the caller has looked
         return ""
+    key, measure = "say.pooled", fit_words.measure_name(fit, lang)
+    if fit.posterior is not None:
+        key = "say.pooled_bayes"
+    elif fit_words.one_study(fit):
+        key, measure = "say.one", measure[:1].upper() + measure[1:]
     return label(
-        "say.pooled" if fit.posterior is None else "say.pooled_bayes",
+        key,
         lang,
-        measure=fit_words.measure_name(fit, lang),
+        measure=measure,
         estimate=reader.value(shown.estimate),
         level=percent(fit.level, 0),
         ci=reader.interval(shown.ci),
@@ -148,7 +153,7 @@ def prior_sensitivity(item: PriorSensitivity, lang: Lang) -> str:
 
 def new_study(item: NewStudy, lang: Lang) -> str:
     """The probability of a larger effect."""
-    value = _plain_reader(lang).value(item.reported_value)
+    value = Reader.of(item.scale, lang).value(item.reported_value)
     measure = label(f"measure.{item.measure}", lang)
     if item.probability is None:
         return label("say.new_study_none", lang, measure=measure, value=value)

@@ -90,7 +90,17 @@ def term_name(row: Coefficient, lang: Lang) -> str:
     """A coefficient with what it is a difference from."""
     if row.reference is None:
         return label("say.for_one_more", lang, name=row.name)
-    return label("say.against_reference", lang, name=row.name, reference=row.reference)
+    level, reference = _level(row.name, row.term), _level(row.reference, row.term)
+    if level is None or reference is None:
+        return label("say.against_reference", lang, name=row.name, reference=row.reference)
+    name = label("say.level_of", lang, column=row.term, level=level)
+    return label("say.against_reference", lang, name=name, reference=reference)
+
+
+def _level(name: str, column: str) -> str | None:
+    """The level of ``column[level]``; None for what is written otherwise, such as two columns."""
+    inner = name.removeprefix(f"{column}[").removesuffix("]")
+    return inner if name == f"{column}[{inner}]" else None
 
 
 def _whole(item: PatientRegression, lang: Lang) -> list[str]:

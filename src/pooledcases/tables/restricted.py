@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import interval, number, p_value, percent, plain
+from pooledcases.format import interval, number, p_value, percent
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
 from pooledcases.results.curve_times import AtRiskTable, QuantileTime
 from pooledcases.results.restricted_mean import RestrictedMean, RestrictedMeans, TimeContrast
+from pooledcases.results.time_words import clock, digits_of, in_unit, noun
 from pooledcases.tables import words
 
 if TYPE_CHECKING:
@@ -27,15 +28,16 @@ def restricted_frame(found: RestrictedMean | RestrictedMeans, lang: Lang = "en")
     >>> restricted_frame(restricted_mean(table, time="t", event="died")).iloc[0, 4]
     '6.3'
     """
+    digits = digits_of(found.unit)
     means = found.means if isinstance(found, RestrictedMeans) else (found,)
     headers = [
         label("tables.group", lang),
         label("survival.patients", lang),
         label("survival.events", lang),
-        label("survival.horizon", lang),
-        label("survival.mean_time", lang),
+        in_unit(label("survival.horizon", lang), found.unit, lang),
+        in_unit(label("survival.mean_time", lang), found.unit, lang),
         label("plots.ci", lang, level=percent(found.level, 0)),
-        label("survival.mean_lost", lang),
+        in_unit(label("survival.mean_lost", lang), found.unit, lang),
         label("plots.at_risk", lang),
     ]
     rows = [
@@ -43,10 +45,10 @@ def restricted_frame(found: RestrictedMean | RestrictedMeans, lang: Lang = "en")
             label("survival.everybody", lang) if mean.group is None else mean.group,
             str(mean.n),
             str(mean.n_events),
-            plain(mean.horizon, 1),
-            number(mean.estimate, 1),
-            _interval(mean.ci, 1, lang),
-            number(mean.lost, 1),
+            clock(mean.horizon, found.unit),
+            number(mean.estimate, digits),
+            _interval(mean.ci, digits, lang),
+            number(mean.lost, digits),
             str(mean.at_risk),
         ]
         for mean in means
@@ -66,30 +68,34 @@ def restricted_contrast_frame(found: RestrictedMeans, lang: Lang = "en") -> pd.D
     for item in found.contrasts:
         pair = label("survival.against", lang, group=item.group, reference=item.reference)
         parts = (
-            ("survival.difference", item.difference, 1),
+            ("survival.difference", item.difference, digits_of(found.unit)),
             ("survival.ratio", item.ratio, 2),
             ("survival.lost_ratio", item.lost_ratio, 2),
         )
         for key, value, digits in parts:
-            rows.append([f"{pair}: {label(key, lang)}", *_contrast(value, digits, lang)])
+            what = label(key, lang)
+            if key == "survival.difference":
+                what = in_unit(what, found.unit, lang)
+            rows.append([f"{pair}: {what}", *_contrast(value, digits, lang)])
     return words.frame(headers, rows)
 
 
 def quantile_frame(found: Sequence[QuantileTime], lang: Lang = "en") -> pd.DataFrame:
     """Times by which shares of the patients had the event."""
     level = percent(found[0].level if found else 0.95, 0)
+    unit = found[0].unit if found else None
     headers = [
         label("tables.group", lang),
         label("survival.share", lang),
-        label("tables.months", lang),
+        noun(unit, lang),
         label("plots.ci", lang, level=level),
     ]
     rows = [
         [
             label("survival.everybody", lang) if item.group is None else item.group,
             percent(item.probability, 1),
-            label("survival.not_reached", lang) if item.time is None else plain(item.time, 1),
-            _interval(item.ci, 1, lang),
+            _time(item, lang),
+            _interval(item.ci, digits_of(unit), lang),
         ]
         for item in found
     ]
@@ -108,7 +114,7 @@ def at_risk_frame(found: AtRiskTable, lang: Lang = "en") -> pd.DataFrame:
     """
     headers = [
         label("tables.group", lang),
-        label("tables.months", lang),
+        noun(found.unit, lang),
         label("plots.at_risk", lang),
         label("survival.events", lang),
         label("survival.censored", lang),
@@ -116,13 +122,19 @@ def at_risk_frame(found: AtRiskTable, lang: Lang = "en") -> pd.DataFrame:
     rows = [
         [
             label("survival.everybody", lang) if group is None else group,
-            plain(float(time), 1),
+            clock(float(time), found.unit),
             *(str(int(counts[i, j])) for counts in (found.at_risk, found.events, found.censored)),
         ]
         for i, group in enumerate(found.groups)
         for j, time in enumerate(found.times)
     ]
     return words.frame(headers, rows)
+
+
+def _time(item: QuantileTime, lang: Lang) -> str:
+    if item.time is None:
+        return label("survival.not_reached", lang)
+    return clock(item.time, item.unit)
 
 
 def _contrast(item: TimeContrast | None, digits: int, lang: Lang) -> list[str]:

@@ -25,6 +25,7 @@ from pooledcases.results.combined import CombinedP, Directions
 from pooledcases.results.comparisons import CategoryTest, Comparison, NumberComparison, TwoByTwo
 from pooledcases.results.competing import CumulativeIncidence, CumulativeIncidences
 from pooledcases.results.counts import Counts
+from pooledcases.results.courses import PatientCourses
 from pooledcases.results.current_status import (
     Assumption,
     CurrentStatus,
@@ -59,6 +60,7 @@ from pooledcases.results.moderators import (
 )
 from pooledcases.results.new_study import NewStudy
 from pooledcases.results.overlap import OverlapSensitivity
+from pooledcases.results.patient_display import BestChanges, CaseGrid, PublicationYears
 from pooledcases.results.patient_regression import (
     CoxRegression,
     LogisticRegression,
@@ -82,6 +84,7 @@ from pooledcases.results.shrinkage import Shrinkage
 from pooledcases.results.specification import SpecificationCurve
 from pooledcases.results.status_comparison import StatusComparison
 from pooledcases.results.status_regression import StatusRegression
+from pooledcases.results.status_words import StatusWords
 from pooledcases.results.survival import Curve, Curves, LogRank, MedianTime
 from pooledcases.results.time_tests import (
     CurveComparison,
@@ -96,11 +99,14 @@ from pooledcases.tables import (
     diagnostic_sentences,
     endpoint_sentences,
     evidence_sentences,
+    flow_sentences,
     group_sentences,
     location_scale_sentences,
     missing_sentences,
     moderator_sentences,
+    patient_display_sentences,
     patient_sentences,
+    pooled_curve_sentences,
     pooled_sentences,
     published_sentences,
     regression_sentences,
@@ -175,6 +181,10 @@ SENTENCES: Mapping[str, Callable[[Any, Lang], str]] = MappingProxyType(
         Proportion.kind: patient_sentences.proportion,
         OutcomeProportions.kind: patient_sentences.outcome,
         Summary.kind: patient_sentences.summary,
+        PatientCourses.kind: patient_display_sentences.courses,
+        BestChanges.kind: patient_display_sentences.best_changes,
+        PublicationYears.kind: patient_display_sentences.publications,
+        CaseGrid.kind: patient_display_sentences.case_grid,
         TwoByTwo.kind: patient_sentences.two_by_two,
         Comparison.kind: patient_sentences.comparison,
         NumberComparison.kind: patient_sentences.numbers,
@@ -192,6 +202,7 @@ SENTENCES: Mapping[str, Callable[[Any, Lang], str]] = MappingProxyType(
         Curve.kind: time_sentences.curve,
         Curves.kind: time_sentences.curves,
         LogRank.kind: time_sentences.log_rank,
+        StatusWords.kind: time_sentences.statuses,
         CumulativeIncidence.kind: competing_sentences.incidence,
         CumulativeIncidences.kind: competing_sentences.incidences,
         GrayTest.kind: competing_sentences.gray,
@@ -261,5 +272,7 @@ SENTENCES: Mapping[str, Callable[[Any, Lang], str]] = MappingProxyType(
         PrintedRows.kind: _printed,
         Counts.kind: _counts,
         **published_sentences.SENTENCES,
+        **flow_sentences.SENTENCES,
+        **pooled_curve_sentences.SENTENCES,
     }
 )

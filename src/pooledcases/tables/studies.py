@@ -11,7 +11,7 @@ from pooledcases.results import fit_words
 from pooledcases.results.effects import Effects
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.pooled import Pooled
-from pooledcases.tables import words
+from pooledcases.tables.text_table import TextTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +37,11 @@ def studies_frame(result: Effects | Pooled, lang: Lang = "en") -> pd.DataFrame:
     >>> studies_frame(pc.effect_sizes(table, measure="PLO")).iloc[0].tolist()
     ['a', '3/10', '30.0% (6.7% to 65.2%)']
     """
+    return studies_table(result, lang).frame()
+
+
+def studies_table(result: Effects | Pooled, lang: Lang = "en") -> TextTable:
+    """The same before it is a frame."""
     effects = result.effects if isinstance(result, Pooled) else result
     reader = Reader.of(effects.scale, lang)
     weight, note = label("plots.weight", lang), label("tables.not_pooled", lang)
@@ -50,7 +55,7 @@ def studies_frame(result: Effects | Pooled, lang: Lang = "en") -> pd.DataFrame:
         note,
     ]
     rows = [_row(result, effects, row, reader) for row in range(len(effects.study))]
-    return words.drop_empty(words.frame(headers, rows), weight, note)
+    return TextTable.of_rows(headers, rows).without_empty(weight, note)
 
 
 def _row(result: Effects | Pooled, effects: Effects, row: int, reader: Reader) -> list[str]:

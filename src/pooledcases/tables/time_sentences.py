@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pooledcases.format import interval, number, p_value, percent, percent_interval
-from pooledcases.format import plain as short
-from pooledcases.labels import label, many
-from pooledcases.options import Lang
-from pooledcases.results.base import Interval
-from pooledcases.results.survival import Curve, Curves, LogRank, MedianTime
-from pooledcases.tables.curve_sentences import late_entry
+from collections.abc import Mapping
 
-#: Months at which a curve is read, as far as it reaches.
-_TIMES = (12.0, 24.0, 60.0)
+from pooledcases.format import interval, p_value, percent, percent_interval
+from pooledcases.labels import label, many
+from pooledcases.options import Lang, TimeUnit
+from pooledcases.results.base import Interval
+from pooledcases.results.status_words import StatusWords
+from pooledcases.results.survival import Curve, Curves, LogRank, MedianTime
+from pooledcases.results.time_words import amount, digits_of, moment, read_times
+from pooledcases.tables.curve_sentences import late_entry
 
 
 def curve(found: Curve, lang: Lang) -> str:
-    """Patients, events, median, and survival at some months."""
+    """Patients, events, median, and survival at some usual times."""
     name = found.group or label("plots.everybody", lang)
     if not found.n:
         return label("plots.curve_empty", lang, name=name) + label("say.stop", lang)
@@ -26,15 +26,15 @@ def curve(found: Curve, lang: Lang) -> str:
         name=name,
         patients=many("say.patient", found.n, lang),
         events=many("say.event", found.n_events, lang),
-        median=_time(found.median, found.median_ci, level, lang),
-        followup=_time(found.median_followup.median, None, level, lang),
+        median=_time(found.median, found.median_ci, found.unit, level, lang),
+        followup=_followup(found.median_followup, lang),
     )
-    points = [found.at(time) for time in _TIMES if time <= found.times[-1]]
+    points = [found.at(time) for time in read_times(found.unit, float(found.times[-1]))]
     parts = [
         label(
             "say.point",
             lang,
-            time=short(point.time),
+            time=moment(point.time, found.unit, lang),
             survival=percent(point.survival),
             level=level,
             ci=percent_interval(point.ci.low, point.ci.high, lang=lang),
@@ -48,20 +48,28 @@ def curve(found: Curve, lang: Lang) -> str:
     return text + ("" if found.late_entry is None else late_entry(found.late_entry, lang))
 
 
-def _time(median: float | None, ci: Interval | None, level: str, lang: Lang) -> str:
+def _time(
+    median: float | None, ci: Interval | None, unit: TimeUnit | None, level: str, lang: Lang
+) -> str:
     if median is None:
         return label("survival.not_reached", lang)
-    text = label("say.months", lang, n=number(median, 1).removesuffix(".0"))
+    text = amount(median, unit, lang)
     if ci is None:
         return text
-    return label(
-        "say.with_ci", lang, text=text, level=level, ci=interval(ci.low, ci.high, 1, lang=lang)
-    )
+    limits = interval(ci.low, ci.high, digits_of(unit), lang=lang)
+    return label("say.with_ci", lang, text=text, level=level, ci=limits)
+
+
+def _followup(item: MedianTime, lang: Lang) -> str:
+    """The median follow-up; none can be reached where nobody's follow-up outlasted the event."""
+    if item.median is None and not item.n_events:
+        return label("survival.nobody_followed", lang)
+    return _time(item.median, None, item.unit, "", lang)
 
 
 def median_time(item: MedianTime, lang: Lang) -> str:
     """A median time."""
-    text = _time(item.median, item.ci, percent(item.level, 0), lang)
+    text = _time(item.median, item.ci, item.unit, percent(item.level, 0), lang)
     return label("say.median_time", lang, text=text, patients=many("say.patient", item.n, lang))
 
 
@@ -77,3 +85,22 @@ def log_rank(test: LogRank, lang: Lang) -> str:
         why = label(f"logrank.{test.reason}", lang) if test.reason else "–"
         return label("plots.no_logrank", lang, why=why)
     return label("plots.logrank", lang, p=p_value(test.p_value))
+
+
+def statuses(item: StatusWords, lang: Lang) -> str:
+    """Which words of a status are the event, and which count as without it."""
+    rivals, missing = _words(item.competing, lang), _words(item.missing, lang)
+    return label(
+        "say.statuses",
+        lang,
+        column=item.column,
+        event=_words(item.event, lang),
+        competing=label("say.statuses_competing", lang, words=rivals) if rivals else "",
+        without=_words(item.without, lang) or label("say.nobody", lang),
+        missing=label("say.statuses_missing", lang, words=missing) if missing else "",
+    )
+
+
+def _words(counts: Mapping[str, int], lang: Lang) -> str:
+    each = (label("say.statuses_word", lang, word=word, n=n) for word, n in counts.items())
+    return label("say.comma", lang).join(each)

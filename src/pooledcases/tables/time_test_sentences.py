@@ -6,13 +6,15 @@ from pooledcases.format import interval, number, p_value
 from pooledcases.format import percent as share
 from pooledcases.format import plain as short
 from pooledcases.labels import label
-from pooledcases.options import Lang
+from pooledcases.options import Lang, TimeUnit
+from pooledcases.results.time_test_words import details, made_test, weighted_name
 from pooledcases.results.time_tests import (
     CurveComparison,
     FollowUpComparison,
     OneStepHazardRatio,
     RankTest,
 )
+from pooledcases.results.time_words import amount
 
 
 def rank_test(item: RankTest, lang: Lang) -> str:
@@ -20,7 +22,7 @@ def rank_test(item: RankTest, lang: Lang) -> str:
     counts = _counts(item, lang)
     if item.p_value is None:
         return _none(item, counts, lang)
-    test = _name(item, lang) + _details(item, lang)
+    test = weighted_name(item, lang) + details(item, lang)
     return label("say.rank_test", lang, counts=counts, p=p_value(item.p_value), test=test)
 
 
@@ -29,11 +31,7 @@ def comparison(item: CurveComparison, lang: Lang) -> str:
     counts = _counts(item.rank_test, lang)
     if item.p_value is None:
         return _none(item.rank_test, counts, lang)
-    test = label(f"curve_test.{item.test}", lang, name=_name(item.rank_test, lang))
-    if item.resamples is not None:
-        key = "curve_test.complete" if item.complete else "curve_test.samples"
-        test += label(key, lang, n=f"{item.resamples:,}")
-    test += _details(item.rank_test, lang)
+    test = made_test(item, lang)
     text = label("say.rank_test", lang, counts=counts, p=p_value(item.p_value), test=test)
     if item.doubtful:
         text += label("say.doubtful_permutation", lang)
@@ -62,8 +60,8 @@ def followup(item: FollowUpComparison, lang: Lang) -> str:
     )
     against = label("say.against", lang)
     medians = against.join(
-        f"{name} {_median(median, lang)}"
-        for name, median in zip(item.groups, item.medians, strict=True)
+        f"{name} {_median(median, int(censored), item.unit, lang)}"
+        for name, median, censored in zip(item.groups, item.medians, item.n_censored, strict=True)
     )
     return label(
         "say.followup_alike" if item.alike else "say.followup_unlike",
@@ -73,8 +71,10 @@ def followup(item: FollowUpComparison, lang: Lang) -> str:
     )
 
 
-def _median(median: float | None, lang: Lang) -> str:
-    return label("survival.not_reached", lang) if median is None else short(median, 1)
+def _median(median: float | None, censored: int, unit: TimeUnit | None, lang: Lang) -> str:
+    if median is not None:
+        return amount(median, unit, lang)
+    return label(f"survival.{'not_reached' if censored else 'nobody_followed'}", lang)
 
 
 def _counts(item: RankTest, lang: Lang) -> str:
@@ -86,21 +86,6 @@ def _counts(item: RankTest, lang: Lang) -> str:
     both = label("say.expected_and", lang)
     expected = both.join(number(value, 1) for value in item.expected.tolist())
     return label("say.expected", lang, events=events, expected=expected)
-
-
-def _name(item: RankTest, lang: Lang) -> str:
-    name = label(f"time_weights.{item.weights}", lang)
-    if item.rho is not None and item.gamma is not None:
-        name += f" (ρ = {short(item.rho)}, γ = {short(item.gamma)})"
-    return name
-
-
-def _details(item: RankTest, lang: Lang) -> str:
-    """Trend and strata, after the name of the test."""
-    text = "" if item.trend is None else label("curve_test.trend", lang)
-    if item.strata is not None:
-        text += label("curve_test.strata", lang, strata=item.strata)
-    return text
 
 
 def _none(item: RankTest, counts: str, lang: Lang) -> str:

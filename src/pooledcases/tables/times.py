@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent, percent_interval, plain
+from pooledcases.format import percent, percent_interval
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.survival import Curve, Curves
+from pooledcases.results.time_words import clock, listed_times, noun
 from pooledcases.tables import words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Months that people ask for.
-_USUAL = (6.0, 12.0, 24.0, 36.0, 60.0, 120.0)
 
 
 def curve_frame(
@@ -27,8 +25,9 @@ def curve_frame(
     ----------
     curve : Curve or Curves
     times : sequence of float, optional
-        By default 6, 12, 24, 36, 60 and 120 months, as far as the longest follow-up reaches, and
-        the last event where it comes later; the distinct times of the curve where it ends before 6.
+        By default 6, 12, 24, 36, 60 and 120 months (or like times in other units; round ones where
+        the unit is not known), as far as the longest follow-up reaches, and the last event where it
+        comes later; the distinct times of the curve where it ends before the first.
     lang : {"en", "zh"}
 
     Returns
@@ -53,7 +52,7 @@ def curve_frame(
     ]
     level = percent(each[0].level, 0)
     headers = [
-        label("tables.months", lang),
+        noun(each[0].unit, lang, each[0].time_column),
         label("plots.survival", lang),
         label("plots.ci", lang, level=level),
         label("plots.at_risk", lang),
@@ -64,14 +63,14 @@ def curve_frame(
 def _row(curve: Curve, time: float, lang: Lang) -> list[str]:
     point = curve.at(time)
     ci = "–" if point.ci is None else percent_interval(point.ci.low, point.ci.high, lang=lang)
-    return [plain(time, 1), percent(point.survival), ci, str(point.at_risk)]
+    return [clock(time, curve.unit), percent(point.survival), ci, str(point.at_risk)]
 
 
 def _times(curves: Sequence[Curve]) -> list[float]:
     """The usual times, and the last event where the curves fall after them."""
     last = max((float(curve.times[-1]) for curve in curves if curve.times.size), default=0.0)
     fallen = [float(time) for curve in curves for time in curve.times[curve.events > 0]]
-    usual = [time for time in _USUAL if time <= last]
+    usual = list(listed_times(curves[0].unit, last))
     if not usual:
         return sorted({float(time) for curve in curves for time in curve.times})
     last = max(fallen, default=0.0)

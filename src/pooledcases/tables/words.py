@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import count_percent, interval, number, p_value, percent, percent_interval
+from pooledcases.format import (
+    count_percent,
+    interval,
+    number,
+    p_value,
+    percent,
+    percent_digits,
+    percent_interval,
+)
 from pooledcases.labels import label
 from pooledcases.labels import many as many
-from pooledcases.options import Lang
+from pooledcases.options import Lang, PercentDigits, check_word
 from pooledcases.results.base import Interval
 from pooledcases.results.describe import Proportion, Summary
 from pooledcases.results.display import column_name
@@ -30,11 +38,11 @@ def drop_empty(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return table.drop(columns=unused)
 
 
-def bounds(item: Proportion, lang: Lang) -> str:
+def bounds(item: Proportion, lang: Lang, digits: int = 1) -> str:
     """Where the proportion would lie if none, or all, of those not known had the event."""
     if item.bounds is None:
         return ""
-    return percent_interval(item.bounds.low, item.bounds.high, lang=lang)
+    return percent_interval(item.bounds.low, item.bounds.high, digits, lang=lang)
 
 
 def summary(item: Summary, lang: Lang) -> str:
@@ -49,18 +57,24 @@ def summary(item: Summary, lang: Lang) -> str:
     )
 
 
-def cell(item: Proportion | Summary, lang: Lang) -> str:
+def cell(item: Proportion | Summary, lang: Lang, rule: PercentDigits = "one") -> str:
     """One cell of Table 1."""
     if isinstance(item, Proportion):
-        return count_percent(item.xi, item.ni) if item.ni else "–"
+        return count_percent(item.xi, item.ni, digits(item, rule), lang=lang) if item.ni else "–"
     return summary(item, lang)
 
 
-def proportion_ci(item: Proportion | Summary, lang: Lang) -> str:
+def digits(item: Proportion, rule: PercentDigits) -> int:
+    """The decimals of a proportion in percent, and of its interval."""
+    check_word(rule, PercentDigits, "percent")
+    return 1 if rule == "one" else percent_digits(item.ni)
+
+
+def proportion_ci(item: Proportion | Summary, lang: Lang, rule: PercentDigits = "one") -> str:
     """The interval of a proportion; nothing for a column of numbers."""
     if not isinstance(item, Proportion) or item.ci is None:
         return ""
-    return percent_interval(item.ci.low, item.ci.high, lang=lang)
+    return percent_interval(item.ci.low, item.ci.high, digits(item, rule), lang=lang)
 
 
 def missing(counts: Mapping[str, int], lang: Lang) -> str:

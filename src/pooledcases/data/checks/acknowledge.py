@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from pooledcases.data.columns import is_missing, parse_conditions
-from pooledcases.data.review_files import FILE, Acknowledged
+from pooledcases.data.review_config import Acknowledged
+from pooledcases.data.review_files import FILE
 from pooledcases.data.tables import Table
 from pooledcases.errors import InputError
 from pooledcases.results.problems import Problem

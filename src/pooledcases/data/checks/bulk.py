@@ -15,6 +15,7 @@ import numpy as np
 
 from pooledcases.data.checks.findings import Finding, Prepared, Texts
 from pooledcases.data.checks.schema import Field, ForeignKey
+from pooledcases.data.tables import Cells
 from pooledcases.results.base import IntArray
 
 #: What a cell breaks, or None.
@@ -40,9 +41,8 @@ def _table(table: Prepared, others: Mapping[str, Prepared]) -> list[Finding]:
 
 
 def _column(field: Field, cells: Texts) -> list[Finding]:
-    import pandas as pd
-
-    codes, distinct = pd.factorize(cells)
+    texts = Cells.of(cells)
+    codes, distinct = texts.codes, texts.distinct
     judge = _judge(field)
     broken = [judge(cell) for cell in distinct]
     found: list[Finding] = []
@@ -55,7 +55,7 @@ def _column(field: Field, cells: Texts) -> list[Finding]:
         present = ~np.array(absent, dtype=bool)[codes]
         found.extend(
             Finding(int(row), (field.name,), "unique")
-            for row in _repeated(_values(field, list(distinct))[codes], present)
+            for row in _repeated(_values(field, distinct)[codes], present)
         )
     return found
 

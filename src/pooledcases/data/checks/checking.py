@@ -107,8 +107,13 @@ def check_table(path: str | Path, *, schema: TableSchema | None = None) -> Repor
     return examine_table(Path(path), schema)[1]
 
 
-def examine_table(path: Path, schema: TableSchema | None) -> tuple[Table | None, Report]:
-    """The table that was read, if there was one, and the report of :func:`check_table`."""
+def examine_table(
+    path: Path, schema: TableSchema | None, *, frictionless: bool | None = None
+) -> tuple[Table | None, Report]:
+    """The table that was read, if there was one, and the report of :func:`check_table`.
+
+    ``frictionless`` is that of :func:`~pooledcases.data.checks.schema_check.check_structure`.
+    """
     if schema is not None:
         check_word(schema, TableSchema, "schema")
     table, found = load_table(path)
@@ -118,7 +123,7 @@ def examine_table(path: Path, schema: TableSchema | None) -> tuple[Table | None,
     chosen, note = _schema_of(path, table, schema)
     if not chosen.closed:
         problems.extend(_needed(table, chosen.name))
-    problems.extend(_judge([(table, chosen)]))
+    problems.extend(_judge([(table, chosen)], frictionless))
     tables = {table.name: table}
     problems = acknowledge(problems, (), tables)
     return table, _report(path, problems, tables, (note, *_notes(tables)))
@@ -187,7 +192,9 @@ def _schemas(
     return schemas
 
 
-def _judge(pairs: Sequence[tuple[Table, Schema]]) -> Iterator[Problem]:
+def _judge(
+    pairs: Sequence[tuple[Table, Schema]], frictionless: bool | None = None
+) -> Iterator[Problem]:
     """Cells, then medicine, then structure; a cell that was named is not named again."""
     checked: list[Checked] = [check_cells(table, schema) for table, schema in pairs]
     for item in checked:
@@ -195,11 +202,11 @@ def _judge(pairs: Sequence[tuple[Table, Schema]]) -> Iterator[Problem]:
         for problem in clinical_problems(item.table):
             if problem.row is None or item.table.usable[problem.row - 1]:
                 yield problem
-    yield from check_structure(checked)
+    yield from check_structure(checked, frictionless)
 
 
 def _guess(table: Table) -> Schema:
-    columns = tuple(str(name) for name in table.frame.columns)
+    columns = tuple(table.columns)
     studies = any(set(columns).issuperset(needed) for needed in STUDY_SETS)
     patients = {"case_id", "age_years", "followup_months", "status"} & set(columns)
     kind: TableSchema = "studies" if studies and not patients else "cases"
@@ -207,7 +214,7 @@ def _guess(table: Table) -> Schema:
 
 
 def _schema_of(path: Path, table: Table, schema: TableSchema | None) -> tuple[Schema, str]:
-    columns = tuple(str(name) for name in table.frame.columns)
+    columns = tuple(table.columns)
     if schema is not None:
         return built_in(schema, table.file, columns), label("check.note.asked", schema=schema)
     package = read_package(path.parent)
@@ -229,7 +236,7 @@ def _needed(table: Table, kind: str) -> Iterator[Problem]:
         return
     if "study" not in table:
         yield Problem(file=table.file, rule="PC-D20", line=1, column="study")
-    names = set(map(str, table.frame.columns))
+    names = set(table.columns)
     if not any(names.issuperset(needed) for needed in STUDY_SETS):
         nearest = max(STUDY_SETS, key=lambda needed: len(names & set(needed)) / len(needed))
         for name in nearest:

@@ -14,6 +14,7 @@ import numpy as np
 from pooledcases.data.checks.schema import COUNTS
 from pooledcases.data.checks.stages import STAGES, meant_stage
 from pooledcases.data.columns import is_missing
+from pooledcases.data.sums import PATIENTS, is_sum
 from pooledcases.data.tables import Table
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.problems import Problem, words
@@ -35,9 +36,8 @@ _P_VALUES = ("pval", "p_value")
 _P_TEXT = re.compile(r"\s*[<>=≤≥＜＞＝]?\s*([+-]?\d*\.?\d+(?:[eE][+-]?\d{1,3})?)\s*", re.ASCII)
 
 
-#: What names the patients or studies of a table, and how a row of sums is called there.
-_NAMES = ("case_id", "study", "study_id")
-_SUM = re.compile(r"(grand |sub)?total|sum|all (patients|studies)|合计|总计|小计", re.IGNORECASE)
+#: What names the patients or studies of a table.
+_NAMES = (*PATIENTS, "study", "study_id")
 
 
 def clinical_problems(table: Table) -> Iterator[Problem]:
@@ -85,7 +85,7 @@ def _ages(table: Table) -> Iterator[Problem]:
 
 
 def _times(table: Table) -> Iterator[Problem]:
-    timed = [name for name in table.frame.columns if str(name).endswith("_months")]
+    timed = [name for name in table.columns if name.endswith("_months")]
     for column in [*timed, *(name for name in ("ti", "t1i", "t2i") if name in table)]:
         for row in _rows(table.numbers(column) < 0):
             yield table.problem(row, column, "PC-D62")
@@ -127,9 +127,7 @@ def _rows_of_sums(table: Table) -> Iterator[Problem]:
     for column in _NAMES:
         if column in table:
             cells = table.cells(column)
-            for row in _rows(
-                cells.where([bool(_SUM.fullmatch(t.strip())) for t in cells.distinct])
-            ):
+            for row in _rows(cells.where([is_sum(text) for text in cells.distinct])):
                 yield table.problem(row, column, "PC-D74")
 
 
@@ -167,7 +165,7 @@ def _intervals(table: Table) -> Iterator[Problem]:
 
 
 def _limit_pairs(table: Table) -> list[tuple[str, str]]:
-    lows = [str(name) for name in table.frame.columns if re.search(r"(^|_)low$", str(name))]
+    lows = [name for name in table.columns if re.search(r"(^|_)low$", name)]
     pairs = [(low, low[:-3] + "high") for low in lows]
     return [pair for pair in pairs if pair[1] in table]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from pooledcases.data.checks.schema import Schema
 from pooledcases.data.columns import is_missing
-from pooledcases.data.review_files import FILE, Group, Outcome, ReviewConfig
+from pooledcases.data.review_config import Group, Outcome, ReviewConfig
+from pooledcases.data.review_files import FILE
 from pooledcases.data.tables import Table
 from pooledcases.results.endpoints import Endpoint
 from pooledcases.results.problems import Problem, Words, words

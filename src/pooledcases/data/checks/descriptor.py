@@ -26,8 +26,8 @@ _TABLE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 #: Properties of a package or a table that say something about it and are never followed.
 _TOLD = frozenset(
     {
-        "$schema", "name", "id", "title", "title_zh", "description", "homepage", "version",
-        "licenses", "contributors", "keywords", "created", "image", "type", "mediatype",
+        "$schema", "name", "id", "title", "title_zh", "description", "description_zh", "homepage",
+        "version", "licenses", "contributors", "keywords", "created", "image", "type", "mediatype",
         "bytes", "hash", "encoding", "format", "scheme",
     }
 )  # fmt: skip

@@ -18,7 +18,7 @@ _MOST_CODES = 5_000
 _LARGEST = 10**15
 
 _KNOWN = frozenset({"name", "type", "constraints", "missingValues", "unit"})
-_TOLD = frozenset({"title", "title_zh", "description", "example", "rdfType"})
+_TOLD = frozenset({"title", "title_zh", "description", "description_zh", "example", "rdfType"})
 _CONSTRAINTS = {
     "string": {"required", "unique", "enum", "pattern", "minLength", "maxLength"},
     "number": {"required", "unique", "minimum", "maximum"},

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pooledcases.data.checks.schema import Schema
-
-#: A column of texts.
-Texts = NDArray[np.object_]
+from pooledcases.data.tables import Texts as Texts
 
 
 class Finding(NamedTuple):

@@ -54,7 +54,7 @@ def check_cells(table: Table, schema: Schema) -> Checked:
 
 
 def _columns(table: Table, schema: Schema) -> Iterator[Problem]:
-    names = [str(name) for name in table.frame.columns]
+    names = list(table.columns)
     described = tuple(field.name for field in schema.fields)
     missing = [name for name in described if name not in names]
     for name in missing:
@@ -109,7 +109,7 @@ def _blanked(item: Checked, field: Field) -> Texts:
 
     They are named already. Other wrong texts stay, so that keys of other tables still find them.
     """
-    cells: Texts = item.table.frame[field.name].to_numpy(dtype=object)
+    cells: Texts = item.table.columns[field.name]
     wrong = item.wrong[field.name]
     if field.numeric:
         return np.where(wrong, "", cells) if wrong.any() else cells
@@ -135,7 +135,7 @@ def _first_rows(
     item: Checked, columns: tuple[str, ...]
 ) -> dict[tuple[tuple[str, ...], tuple[str, ...]], int]:
     """Row (from 1) where each key of some columns stands first."""
-    cells = zip(*(item.table.frame[name] for name in columns), strict=True)
+    cells = zip(*(item.table.columns[name] for name in columns), strict=True)
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     for row, key in enumerate(cells, start=1):
         found.setdefault((columns, key), row)

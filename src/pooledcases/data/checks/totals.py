@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Set
 import numpy as np
 
 from pooledcases.data.columns import is_missing, matches
-from pooledcases.data.review_files import FILE, Side, Total
+from pooledcases.data.review_config import Side, Total
+from pooledcases.data.review_files import FILE
 from pooledcases.data.tables import Table
 from pooledcases.results.problems import Problem, words
 
@@ -70,7 +71,7 @@ def _sums(side: Side, table: Table) -> dict[str, float]:
     """The number of each group; one group named "" without ``by``. Missing counts for nothing."""
     chosen = np.ones(len(table), dtype=bool)
     for condition in side.where:
-        chosen &= matches({condition.column: table.frame[condition.column]}, condition)
+        chosen &= matches({condition.column: table.columns[condition.column]}, condition)
     amount = np.ones(len(table))
     if side.sum is not None:
         amount = np.nan_to_num(table.numbers(side.sum))

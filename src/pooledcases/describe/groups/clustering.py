@@ -125,7 +125,7 @@ def clustering(
     check_level(level)
     _check(resamples, seed)
     table = columns_of(table, report=report, by=by)
-    found = read_outcome(table, outcome, multi)
+    found = read_outcome(table, outcome, multi, somebody=True)
     everyone = np.ones(len(found.known), dtype=bool)
     xi, ni, missing, _ = found.counts(everyone)
     overall = proportion(xi, ni, missing=missing, level=level)

@@ -138,7 +138,7 @@ class Rows:
         tau = float(spread_at(u, self.scale))
         mu, step = self._places(tau)
         spacing = SUMMED if tau < NARROW * step else READ
-        z = standard_line(tau, float(self.totals[1].max()), spacing)
+        z = standard_line(tau, float(self.totals[1].max()), spacing, step)
         groups = range(self.ties.groups)
         return tuple(
             Row(
@@ -167,7 +167,9 @@ class Rows:
         )
 
     def _rough(self, mu: FloatArray, tau: float, v: float) -> Block:
-        return self._block(mu[::_EVERY], tau, standard_line(tau, 1.0, SUMMED), v)
+        some = mu[::_EVERY]
+        beside = float(some[1] - some[0]) if len(some) > 1 else None
+        return self._block(some, tau, standard_line(tau, 1.0, SUMMED, beside), v)
 
     def _block(self, mu: FloatArray, tau: float, z: FloatArray, v: float) -> Block:
         if v not in self.effects:

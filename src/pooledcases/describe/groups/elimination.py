@@ -8,12 +8,14 @@ larger than the ties between groups and reports make it (Lauritzen & Spiegelhalt
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from pooledcases.results.base import FloatArray
 
+#: What a sum on the way is known by.
+Name = Hashable
 #: A table with its variables; its first axis is a batch.
 Factor = tuple[tuple[int, ...], FloatArray]
 
@@ -44,16 +46,26 @@ def work(scopes: Sequence[tuple[int, ...]], keep: int | None, sizes: Mapping[int
     return sum(size for _, size in order(scopes, keep, sizes))
 
 
-def summed(factors: Sequence[Factor], keep: int | None) -> FloatArray:
-    """The product of all tables summed over all variables but ``keep``: (B,) or (B, size)."""
-    left = list(factors)
+def summed(
+    factors: Sequence[Factor], keep: int | None, known: dict[Name, FloatArray] | None = None
+) -> FloatArray:
+    """The product of all tables summed over all variables but ``keep``: (B,) or (B, size).
+
+    Sums on the way are kept in ``known`` for another call with the same tables.
+    """
+    known = {} if known is None else known
+    left: list[tuple[Name, Factor]] = [(at, factor) for at, factor in enumerate(factors)]
     sizes = {v: n for scope, table in factors for v, n in zip(scope, table.shape[1:], strict=True)}
     for variable, _ in order([scope for scope, _ in factors], keep, sizes):
-        hit = [factor for factor in left if variable in factor[0]]
-        left = [factor for factor in left if variable not in factor[0]]
-        scope = tuple(sorted(frozenset().union(*(item[0] for item in hit)) - {variable}))
-        left.append((scope, _product(hit, scope)))
-    return _product(left, () if keep is None else (keep,))
+        hit = [item for item in left if variable in item[1][0]]
+        left = [item for item in left if variable not in item[1][0]]
+        scope = tuple(sorted(frozenset().union(*(item[1][0] for item in hit)) - {variable}))
+        # which tables were multiplied, and what was summed out of them
+        name = frozenset({variable, *(("of", item[0]) for item in hit)})
+        if name not in known:
+            known[name] = _product([item[1] for item in hit], scope)
+        left.append((name, (scope, known[name])))
+    return _product([item[1] for item in left], () if keep is None else (keep,))
 
 
 def _product(factors: Sequence[Factor], scope: tuple[int, ...]) -> FloatArray:

@@ -8,7 +8,7 @@ Analytic Functions).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +23,9 @@ Part = tuple[FloatArray, FloatArray, FloatArray]
 _NOTHING = 1e-12
 #: Steps of Newton's method, and how often a bracket is widened.
 _NEWTON, _WIDEN = 6, 60
-#: Numbers held at once.
-_AT_ONCE = 1 << 20
+#: Nodes taken at once: small enough that memory is used again rather than asked for anew, which
+#: takes longer than the sums.
+_AT_ONCE = 1 << 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,11 +38,10 @@ class Mixture:
 
     def below(self, t: float) -> float:
         """The probability of a value below ``t``."""
-        total = 0.0
-        for part in np.array_split(np.arange(len(self.values)), len(self.values) // _AT_ONCE + 1):
-            place = np.pi * (t - self.values[part]) / self.steps[part]
-            total += float(self.weights[part] @ (0.5 + special.sici(place)[0] / np.pi))
-        return total
+        return sum(
+            float(weights @ (0.5 + special.sici(place)[0] / np.pi))
+            for place, weights, _ in self._from(t)
+        )
 
     def mean_of(self, function: FloatArray) -> float:
         """The expectation of a function given at the nodes."""
@@ -69,18 +69,34 @@ class Mixture:
 
     def density(self, t: float) -> float:
         """The density at ``t``."""
-        place = np.pi * (t - self.values) / self.steps
-        place[place == 0] = 1e-30
-        return float((self.weights / self.steps) @ (np.sin(place) / place))
+        total = 0.0
+        for place, weights, steps in self._from(t):
+            place[place == 0] = 1e-30
+            total += float((weights / steps) @ (np.sin(place) / place))
+        return total
+
+    def _from(self, t: float) -> Iterator[Part]:
+        """Some nodes after others: steps from the node to ``t`` times pi, weights and steps."""
+        for first in range(0, len(self.values), _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            steps = self.steps[part]
+            yield np.pi * (t - self.values[part]) / steps, self.weights[part], steps
 
     def _bracketed(self, p: float, guess: float) -> float:
         """The same from further away, or where the density is flat."""
         width = float(self.steps.max())
-        low, high = guess - width, guess + width
-        for _ in range(_WIDEN):
-            low -= width if self.below(low) > p else 0.0
-            high += width if self.below(high) < p else 0.0
+        low, high = self._beyond(guess, -width, p), self._beyond(guess, width, p)
         return bracketed_root(lambda t: self.below(t) - p, low, high, rtol=1e-10)
+
+    def _beyond(self, guess: float, step: float, p: float) -> float:
+        """A place on that side of the quantile, in ever wider steps from ``guess``."""
+        t = guess + step
+        for _ in range(_WIDEN):
+            if (self.below(t) - p) * step >= 0:
+                break
+            step *= 2
+            t += step
+        return t
 
     def central(self, level: float) -> Interval:
         """The interval with the same probability outside on both sides."""

@@ -24,10 +24,19 @@ _AT_ONCE = 1 << 20
 ByKind = dict[tuple[int, int], FloatArray]
 
 
-def standard_line(tau: float, n: float, spacing: tuple[float, float]) -> FloatArray:
-    """Equidistant nodes of a standard normal effect that resolve ``n`` patients."""
+def standard_line(
+    tau: float, n: float, spacing: tuple[float, float], beside: float | None = None
+) -> FloatArray:
+    """Equidistant nodes of a standard normal effect that resolve ``n`` patients.
+
+    With the spacing ``beside`` of other nodes in logits, they are set a little closer, so that the
+    one spacing is a multiple of the other and few sums of both are different.
+    """
     narrow = spacing[0] / float(np.sqrt(1 + tau**2 * n / 4))
     step = min(narrow, spacing[1] / tau) if tau > 0 else narrow
+    if beside is not None and tau > 0:
+        ratio = tau * step / beside
+        step = beside / tau * (np.floor(ratio) if ratio >= 1 else 1 / np.ceil(1 / ratio))
     reach = int(FAR / step) + 1
     return np.asarray(step * np.arange(-reach, reach + 1), dtype=float)
 
@@ -77,7 +86,7 @@ class ReportEffects:
         return np.array(values).T, np.array(bends).T
 
     def alone(self, eta: FloatArray) -> tuple[ByKind, ByKind]:
-        """Log-likelihood and information of cells that stand alone in their report."""
+        """Log-likelihood and information of cells that stand alone in their report, at logits."""
         log_p, information = self.splines
         inside = np.clip(eta, log_p.x[0], log_p.x[-1])
         value, bend = log_p(inside), np.maximum(information(inside), 0.0)
@@ -87,7 +96,7 @@ class ReportEffects:
         )
 
     def tables(self, eta: FloatArray, wanted: set[tuple[int, int]]) -> ByKind:
-        """Log-likelihoods over (mu, group nodes, report nodes)."""
+        """Log-likelihoods at logits and report nodes."""
         whole = eta[..., None] + self.line[0]
         log_p = special.log_expit(whole)
         return {(x, n): n * log_p - (n - x) * whole for x, n in wanted}

@@ -123,7 +123,8 @@ def shrink(
     """
     mu = _checked(prior, scale, level, mu_prior)
     table = columns_of(table, by=by, report=report, start=start)
-    found, column = read_outcome(table, outcome, multi), read_column(table, by)
+    found = read_outcome(table, outcome, multi, somebody=True)
+    column = read_column(table, by)
     levels = ordered_levels(column.texts[column.known])
     if not levels:
         raise InputError(f"column {by} names no group; give a column that does.")

@@ -143,5 +143,5 @@ def _cautions(missing: int, known: int, method: str) -> tuple[Caution, ...]:
     if missing:
         found.append(caution("PC-M17", missing=missing, total=missing + known))
     if method == NORMAL_METHOD:
-        found.append(caution("PC-M20", what="too many splits to go through; p from the normal"))
+        found.append(caution("PC-M20", form="ranks"))
     return tuple(found)

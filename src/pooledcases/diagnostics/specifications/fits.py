@@ -14,6 +14,7 @@ from pooledcases.errors import PooledCasesError
 from pooledcases.models import pool, pool_batch
 from pooledcases.models.catalogue import MODELS
 from pooledcases.models.together import pooled_together
+from pooledcases.progress import Progress, nobody
 from pooledcases.results.base import Interval
 from pooledcases.results.effects import Effects, Reason, optional
 from pooledcases.results.pooled import Batch, Pooled
@@ -93,11 +94,11 @@ def main_fit(job: Job, *, level: float, force: bool) -> Pooled:
 
 
 def fit_all(
-    some: Sequence[Job], *, level: float
+    some: Sequence[Job], *, level: float, progress: Progress = nobody
 ) -> tuple[tuple[Specification, ...], tuple[NotFitted, ...]]:
     """Every job as a row, in order; those that cannot be fitted with the reason."""
     rows, left_out = [], []
-    for job, found in zip(some, _numbers(some, level), strict=True):
+    for job, found in zip(some, _numbers(some, level, progress), strict=True):
         if isinstance(found, Reason):
             left_out.append(NotFitted(choices=job.choices, reason=found))
         else:
@@ -120,11 +121,14 @@ def estimates(some: Sequence[Job | None], *, level: float) -> list[float | None]
     return out
 
 
-def _numbers(some: Sequence[Job], level: float) -> list[Numbers | Reason]:
+def _numbers(
+    some: Sequence[Job], level: float, progress: Progress = nobody
+) -> list[Numbers | Reason]:
     """What every job gives: all of one estimator and interval in one stack of rows."""
     numbers: dict[int, Numbers | Reason] = {}
     stacks: dict[tuple[str, str], list[int]] = {}
     for index, job in enumerate(some):
+        progress(index, len(some))
         if job.way.counts:
             numbers[index] = _counts_numbers(job, level)
         else:

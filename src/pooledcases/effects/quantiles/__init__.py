@@ -7,9 +7,14 @@ made only when it is asked for, always with the skewness check, and never withou
 
 from __future__ import annotations
 
-from pooledcases.effects.quantiles.cautions import conversion_cautions
-from pooledcases.effects.quantiles.methods import QUANTILE_METHODS, QuantileMethod
-from pooledcases.effects.quantiles.source import COLUMNS, from_quantiles
+from typing import TYPE_CHECKING
+
+from pooledcases.lazy_room import make_lazy
+
+if TYPE_CHECKING:
+    from pooledcases.effects.quantiles.cautions import conversion_cautions
+    from pooledcases.effects.quantiles.methods import QUANTILE_METHODS, QuantileMethod
+    from pooledcases.effects.quantiles.source import COLUMNS, from_quantiles
 
 __all__ = [
     "COLUMNS",
@@ -18,3 +23,12 @@ __all__ = [
     "conversion_cautions",
     "from_quantiles",
 ]
+
+make_lazy(
+    __name__,
+    {
+        ".cautions": "conversion_cautions",
+        ".methods": "QUANTILE_METHODS QuantileMethod",
+        ".source": "COLUMNS from_quantiles",
+    },
+)

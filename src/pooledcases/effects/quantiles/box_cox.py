@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from pooledcases.effects.quantiles.classical import luo_mean, wan_sd
 from pooledcases.effects.quantiles.summary import ALL_FIVE, QUARTILES, FiveNumbers
@@ -49,6 +49,8 @@ def box_cox(numbers: FiveNumbers) -> tuple[FloatArray, FloatArray]:
 
 def power(numbers: FiveNumbers, row: int) -> float | None:
     """The power that makes the numbers of one row symmetric; None where there is none."""
+    from scipy import optimize  # slow to load, and few tables have medians
+
     unit = float(numbers.median[row])
     pairs = []
     if numbers.scenario[row] != QUARTILES:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from pooledcases.effects.quantiles.summary import FiveNumbers
 from pooledcases.results.base import FloatArray
@@ -157,6 +157,8 @@ def _normal(q: FloatArray, p: FloatArray) -> Fitted:
 
 
 def _positive(name: str, family: Family, q: FloatArray, p: FloatArray) -> Fitted:
+    from scipy import optimize  # slow to load, and few tables have medians
+
     unit = float(np.median(q))
     scaled = q / unit
 
@@ -200,6 +202,8 @@ def _residuals(
 
 
 def _beta(q: FloatArray, p: FloatArray) -> Fitted:
+    from scipy import optimize
+
     def residuals(logs: FloatArray) -> FloatArray:
         return np.asarray(special.betaincinv(np.exp(logs[0]), np.exp(logs[1]), p) - q)
 

@@ -74,7 +74,12 @@ def _missing(row: Row, ways: dict[str, Conversion]) -> Derived:
     ]
     names += [name for name in dict.fromkeys(more) if name not in names]
     if not names:
-        names = sorted({c for way in ways.values() for c in way.columns[0] if not row.has(c)})
+        lacking = [
+            [name for name in _without_direction(columns) if not row.has(name)]
+            for way in ways.values()
+            for columns in way.columns
+        ]
+        names = min(lacking, key=len)
     return nothing("reason.not_reported", columns=", ".join(names))
 
 

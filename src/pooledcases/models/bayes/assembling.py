@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
+import numpy as np
+
 from pooledcases.kernels.panels import PanelDensity
+from pooledcases.models.bayes.priors import PRIORS
 from pooledcases.models.bayes.summaries import summary
+from pooledcases.results.base import FloatArray
 from pooledcases.results.bayes import (
     BayesFactors,
     MuPrior,
@@ -83,4 +88,15 @@ def assembled(
         densities=MappingProxyType(
             {"mu": found.mu.density, "tau": tau, "new_study": found.new_study.density}
         ),
+        tau_prior=partial(prior_density, prior) if prior.proper else None,
     )
+
+
+def prior_density(prior: PriorUsed, tau: FloatArray) -> FloatArray:
+    """The density of a proper prior on tau, which depends on no study; 0 below 0."""
+    spec = PRIORS[prior.name]
+    above = tau > 0
+    log_tau = np.log(np.where(above, tau, 1.0))
+    found = np.exp(spec.log_density(log_tau, prior.arguments, np.ones(1)))
+    at_zero = np.where(tau == 0, spec.at_zero(prior.arguments), 0.0)
+    return np.where(above, found, at_zero)

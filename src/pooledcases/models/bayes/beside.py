@@ -9,10 +9,11 @@ import numpy as np
 
 from pooledcases.errors import InputError
 from pooledcases.kernels.panels import PanelDensity
-from pooledcases.models.bayes.asking import counted, posterior_of, settings, usable
+from pooledcases.models.bayes.asking import posterior_of, settings, usable
 from pooledcases.models.bayes.beliefs import default_scale
 from pooledcases.models.bayes.beside_counts import quick_posterior
 from pooledcases.models.bayes.counts import counts
+from pooledcases.models.bayes.few import ENOUGH
 from pooledcases.models.bayes.normal_normal import (
     Mixture,
     given_tau,
@@ -22,13 +23,10 @@ from pooledcases.models.bayes.normal_normal import (
 )
 from pooledcases.models.rows import need_effects
 from pooledcases.options import check_level, is_listed
-from pooledcases.results.base import Caution, Interval
+from pooledcases.results.base import Interval
 from pooledcases.results.bayes import Beside, Posterior, PriorSensitivity, PriorUsed
 from pooledcases.results.effects import Effects
-from pooledcases.results.pooled import Pooled
 
-#: From this many studies on a frequentist fit stands by itself (PC-M02, PC-M13).
-ENOUGH = 5
 #: What a sensitivity analysis asks when nothing is said: words of priors, and factors of scale.
 _WEAK = ("half-normal", "half-cauchy")
 _FACTORS = (0.5, 1.0, 2.0)
@@ -94,20 +92,6 @@ def beside(effects: Effects, *, likelihood: str = "normal", level: float = 0.95)
         tau_ci=Interval(*tau.shortest(level)),
         prediction=Interval(*new.shortest(level)),
     )
-
-
-def beside_fit(fit: Pooled, together: Sequence[Caution]) -> Beside | None:
-    """What stands beside a random-effects fit, with its likelihood.
-
-    None where the fit assumes a common effect, where its model has no Bayesian likelihood here,
-    and where kinds that do not go together were forced (PC-M25).
-    """
-    if fit.tau2_method == "EE" or any(item.code == "PC-M25" for item in together):
-        return None
-    likelihood = "normal" if fit.model == "inverse-variance" else "binomial"
-    if likelihood == "binomial" and not counted(fit.effects):
-        return None
-    return beside(fit.effects, likelihood=likelihood, level=fit.level)
 
 
 def _of_effects(effects: Effects, prior: PriorUsed) -> _Densities:

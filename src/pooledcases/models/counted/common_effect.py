@@ -12,7 +12,7 @@ from pooledcases import format as fmt
 from pooledcases.effects.measures import MEASURES
 from pooledcases.kernels.tails import quantile, two_sided_p
 from pooledcases.labels import label
-from pooledcases.models.cautions import one_study
+from pooledcases.models.cautions import assumed_equal, one_study
 from pooledcases.models.rows import study_results
 from pooledcases.models.weighted.result import back, estimand
 from pooledcases.results.base import BoolArray, Caution, FloatArray, Interval, caution
@@ -54,9 +54,11 @@ def common_effect(effects: Effects, found: CommonEffect, *, model: str, level: f
         statistic = estimate / se
         p_value = float(two_sided_p(np.array(statistic), np.array(np.inf)))
     some = effects.k > 0 and found.weights is not None
+    spread = _spread(found.spread)
+    differ = assumed_equal(*(spread[name] for name in ("q", "q_df", "q_p_value", "i2_q")))
     return Pooled(
         **shared(effects, model=model, inference="normal", level=level),
-        **_spread(found.spread),
+        **spread,
         estimate=estimate,
         se=se,
         ci=ci,
@@ -67,7 +69,7 @@ def common_effect(effects: Effects, found: CommonEffect, *, model: str, level: f
         studies=study_results(effects, found.weights if some else None),
         tests=found.tests,
         converged=True,
-        cautions=(*effects.cautions, *found.cautions, *one_study(effects.k)),
+        cautions=(*effects.cautions, *found.cautions, *differ, *one_study(effects.k)),
     )
 
 

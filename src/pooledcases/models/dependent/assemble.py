@@ -167,7 +167,7 @@ def _cautions(asked: Asked, components: tuple[Component, ...]) -> tuple[Caution,
         out.append(caution("PC-M20", what=f"{asked.inference} → {got}"))
     for item in components:
         out += not_detectable(item.variance, item.ci)
-    return (*out, *normal_inference(asked.clusters, got))
+    return (*out, *normal_inference(asked.clusters, got, clusters=True))
 
 
 def _lost(lost: bool) -> list[Caution]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pooledcases.data.columns import texts
+from pooledcases.data.not_available import need_said
 from pooledcases.errors import InputError
 from pooledcases.models.dependent.blocks import Partition, codes_of, connected, partition
 from pooledcases.models.rows import need_effects
@@ -27,6 +28,7 @@ def words_of(effects: Effects, column: Column, option: str) -> Words:
     need_effects(effects, "a model of dependent effects")
     if isinstance(column, str):
         if column in effects.labels:
+            need_said(effects.labels[column], column, option)
             return effects.labels[column]
         if column == "study":
             return effects.study

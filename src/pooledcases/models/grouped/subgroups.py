@@ -9,6 +9,7 @@ import numpy as np
 from scipy import special
 
 from pooledcases.data.columns import texts
+from pooledcases.data.not_available import need_said
 from pooledcases.errors import InputError
 from pooledcases.models.cautions import groups_of_one_study
 from pooledcases.models.grouped.tau2 import with_common_tau2
@@ -138,6 +139,7 @@ def _cells(effects: Effects, subgroup: str | Sequence[object]) -> list[object]:
         if subgroup not in effects.labels:
             has = ", ".join(effects.labels)
             raise InputError(f"There is no column {subgroup!r} to group by; the table has: {has}.")
+        need_said(effects.labels[subgroup], subgroup, "subgroup")
         return list(effects.labels[subgroup])
     if not is_listed(subgroup):
         said = shown(subgroup)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from pooledcases.models.regression.contrasts import contrast, marginal_means
-from pooledcases.models.regression.fit import regress
-from pooledcases.models.regression.influence import coefficient_influence
-from pooledcases.models.regression.location_scale import location_scale
-from pooledcases.models.regression.permutation import permutation_test
-from pooledcases.models.regression.predict import predict
+from typing import TYPE_CHECKING
+
+from pooledcases.lazy_room import make_lazy
+
+if TYPE_CHECKING:
+    from pooledcases.models.regression.contrasts import contrast, marginal_means
+    from pooledcases.models.regression.fit import regress
+    from pooledcases.models.regression.influence import coefficient_influence
+    from pooledcases.models.regression.location_scale import location_scale
+    from pooledcases.models.regression.permutation import permutation_test
+    from pooledcases.models.regression.predict import predict
 
 __all__ = [
     "coefficient_influence",
@@ -18,3 +23,15 @@ __all__ = [
     "predict",
     "regress",
 ]
+
+make_lazy(
+    __name__,
+    {
+        ".contrasts": "contrast marginal_means",
+        ".fit": "regress",
+        ".influence": "coefficient_influence",
+        ".location_scale": "location_scale",
+        ".permutation": "permutation_test",
+        ".predict": "predict",
+    },
+)

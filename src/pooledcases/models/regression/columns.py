@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pooledcases.data.columns import numbers
+from pooledcases.data.not_available import need_said
 from pooledcases.errors import InputError
 from pooledcases.models.regression.formula import MODERATORS, Asked, Formula, Variable
 from pooledcases.results.base import BoolArray, FloatArray
@@ -130,11 +131,13 @@ def text_cells(
     """
     name = variable.column
     if variable.categorical:
+        need_said(texts, name, asked.option)
         return _levels(texts)
     values, wrong = _numbers(texts)
     known = sum(text is not None for text in texts)
     if known and not wrong:
         return Cells(values, None)
+    need_said(texts, name, asked.option)
     if len(wrong) == known and not any(_LIKE_A_NUMBER.fullmatch(text) for _, text in wrong):
         return _levels(texts)
     named = "; ".join(f"row {row + 1}: {text!r}" for row, text in wrong[:_NAMED])

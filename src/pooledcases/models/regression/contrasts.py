@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 
 from pooledcases.errors import InputError
+from pooledcases.models.regression.contrast_text import read_contrasts
 from pooledcases.models.regression.design import design_rows
 from pooledcases.models.regression.given import level_of, observed, regression_of
 from pooledcases.models.regression.notes import several_tests
@@ -23,7 +24,10 @@ from pooledcases.results.regression import ModeratorColumn, Regression
 
 
 def contrast(
-    fit: Pooled, combinations: Mapping[str, Mapping[str, float]], *, level: float | None = None
+    fit: Pooled,
+    combinations: Mapping[str, Mapping[str, float]] | str,
+    *,
+    level: float | None = None,
 ) -> Contrasts:
     """Linear combinations of the coefficients, one by one and together.
 
@@ -31,8 +35,10 @@ def contrast(
     ----------
     fit : Pooled
         From :func:`regress`.
-    combinations : mapping of str to mapping of str to float
-        A name for each, and the weights of the coefficients that it sums.
+    combinations : mapping of str to mapping of str to float, or str
+        A name for each, and the weights of the coefficients that it sums; or words:
+        ``"arm: b - c"`` for two levels of a category, ``"arm[b] - 2*dose"`` for coefficients by
+        name, several separated by semicolons.
     level : float, optional
         By default that of the fit.
 
@@ -57,8 +63,12 @@ def contrast(
     >>> found = contrast(fit, {"b against c": {"arm[b]": 1, "arm[c]": -1}})
     >>> round(found.rows[0].estimate, 2)
     0.55
+    >>> round(contrast(fit, "arm: b - c").rows[0].estimate, 2)
+    0.55
     """
     regression = regression_of(fit)
+    if isinstance(combinations, str):
+        combinations = read_contrasts(regression, combinations)
     weights = _weights(regression, combinations)
     return contrasts_of(regression, tuple(combinations), weights, level_of(fit, level))
 
@@ -154,6 +164,7 @@ def marginal_means(
     steps = np.array([weights[later] - weights[earlier] for earlier, later in two])
     return MarginalMeans(
         column=column,
+        scale=fit.effects.scale,
         weighting=weighting,
         level=chosen,
         means=means,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pooledcases import format as fmt
-from pooledcases.models.cautions import normal_inference, not_detectable
+from pooledcases.models.cautions import normal_inference, not_detectable, outside_limits
 from pooledcases.models.regression.model import Model
 from pooledcases.models.regression.summary import tested_columns
 from pooledcases.models.weighted.heterogeneity import QProfile
@@ -28,6 +28,7 @@ def cautions(
         out.append(caution("PC-N01", what="tau² (Q-profile)"))
     if model.random:
         out += not_detectable(numbers["tau2"], numbers["tau2_ci"])
+        out += outside_limits(numbers["tau2"], numbers["tau2_ci"])
         out += normal_inference(len(model.design), model.inference)
         if profile.empty[0]:
             out.append(caution("PC-N02", q=fmt.number(numbers["q"], 3)))

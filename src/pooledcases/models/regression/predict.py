@@ -104,6 +104,7 @@ def predictions_of(
     reader = [None if each is None else to_reader_of(fit.effects, each) for each in bounds]
     return Predictions(
         at=at,
+        scale=fit.effects.scale,
         estimate=estimate,
         se=se,
         ci_low=low,

@@ -70,6 +70,7 @@ def probability_above(
     found = None if fit.prediction is None else predictive_of(fit, word)
     return NewStudy(
         measure=fit.measure,
+        scale=fit.effects.scale,
         value=inner,
         reported_value=outer,
         probability=None if found is None else found.above(inner),

@@ -9,7 +9,13 @@ import numpy as np
 
 from pooledcases import format as fmt
 from pooledcases.labels import label
-from pooledcases.models.cautions import normal_inference, not_detectable, one_study
+from pooledcases.models.cautions import (
+    assumed_equal,
+    normal_inference,
+    not_detectable,
+    one_study,
+    outside_limits,
+)
 from pooledcases.models.rows import study_results
 from pooledcases.models.weighted.choices import Choices
 from pooledcases.models.weighted.coefficients import coefficients
@@ -267,6 +273,9 @@ def _cautions(
         out.append(caution("PC-M01", n=fmt.plain(transforming_size(effects), 1)))
     if random:
         out += not_detectable(numbers["tau2"], limits.tau2)
+        out += outside_limits(numbers["tau2"], limits.tau2)
+    elif not INFERENCES[chosen.inference].equal_weights:
+        out += assumed_equal(*(numbers[name] for name in ("q", "q_df", "q_p_value", "i2_q")))
     if random and limits.empty:
         out.append(caution("PC-N02", q=fmt.number(numbers["q"], 3)))
     out += normal_inference(k, chosen.inference) if random else ()

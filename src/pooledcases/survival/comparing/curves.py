@@ -179,6 +179,7 @@ def comparison_of(
         rank_test=large,
         hazard_ratio=one_step(large, level),
         followup=followup,
+        statuses=sample.seen.statuses(),
         left_out=sample.seen.left_out,
         cautions=(*sample.cautions(), *_few_events(used, large)),
     )

@@ -108,6 +108,7 @@ def followup_of(sample: Sample, *, alike: bool | None = None) -> FollowUpCompari
         rule=rule,
         least_p=LEAST_P,
         most_ratio=MOST_RATIO,
+        unit=sample.seen.unit,
         left_out=sample.seen.left_out,
         cautions=sample.cautions(),
     )

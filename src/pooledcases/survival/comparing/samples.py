@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pooledcases.data.columns import Table, columns_of, texts
+from pooledcases.data.columns import Table, Words
+from pooledcases.data.native import native_columns, native_texts
 from pooledcases.errors import InputError
 from pooledcases.kernels.rank_tests import RankSums, rank_sums, weights_of
 from pooledcases.kernels.risk_tables import RiskTables, risk_tables
 from pooledcases.options import TimeWeight, is_listed, shown
-from pooledcases.results.base import Caution, FloatArray, IntArray, caution
+from pooledcases.results.base import BoolArray, Caution, FloatArray, IntArray, caution
 from pooledcases.survival.events import Event, marked_at_contact
 from pooledcases.survival.observations import NOT_REPORTED, Observations, observe
 
@@ -33,6 +34,16 @@ class Part:
     def tables(self, k: int) -> RiskTables:
         """At risk and events by group at each event time."""
         return risk_tables(self.times, self.events, self.groups, k, entry=self.entry)
+
+    def of(self, mask: BoolArray) -> Part:
+        """The patients of a mask."""
+        return Part(
+            times=self.times[mask],
+            events=self.events[mask],
+            ended=self.ended[mask],
+            groups=self.groups[mask],
+            entry=None if self.entry is None else self.entry[mask],
+        )
 
     def sizes(self, k: int) -> IntArray:
         """The patients of each group."""
@@ -106,17 +117,17 @@ def read_sample(
     """
     if by is None:
         raise InputError("by: name the column of the groups that are compared.")
-    table = columns_of(table, strata=strata)
+    table = native_columns(table, strata=strata)
     marked = marked_at_contact(status_at_contact, event)
     seen = observe(
         table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
     )
-    strata_of = np.zeros(len(seen.rows), dtype=object)
-    if strata is not None:
-        strata_of = texts(table, strata)
+    strata_of = None if strata is None else native_texts(table, strata)
+    if strata_of is not None:
         seen = seen.leave_out(np.array([cell is None for cell in strata_of], bool), "no_stratum")
     names = seen.names if groups is None else _chosen(groups, seen.names, by)
-    seen = seen.leave_out(np.array([name not in names for name in seen.groups]), "other_group")
+    if groups is not None:
+        seen = seen.leave_out(np.array([name not in names for name in seen.groups]), "other_group")
     if not seen.counted.any():
         raise InputError(f"No patient of {', '.join(names)} has all that is needed.")
     return sample_of(seen, by, names, strata, strata_of, status_at_contact=marked)
@@ -127,29 +138,24 @@ def sample_of(
     by: str,
     names: tuple[str, ...],
     strata: str | None = None,
-    strata_of: np.ndarray | None = None,
+    strata_of: Words | None = None,
     *,
     status_at_contact: bool,
 ) -> Sample:
     """The sample of observations that have groups."""
-    used = seen.counted
-    place = {name: index for index, name in enumerate(names)}
-    groups = np.array([place[name] for name in seen.groups[used]], dtype=np.int64)
     times, events = seen.used()
-    ended, entry = seen.followed()[1], seen.entered()
-    own = np.zeros(times.size, dtype=np.int64)
-    if strata_of is not None:
-        own = np.unique(strata_of[used].astype(str), return_inverse=True)[1]
-    parts = tuple(
-        Part(
-            times=times[mask],
-            events=events[mask],
-            ended=ended[mask],
-            groups=groups[mask],
-            entry=None if entry is None else entry[mask],
-        )
-        for mask in (own == stratum for stratum in range(int(own.max(initial=-1)) + 1))
+    everybody = Part(
+        times=times,
+        events=events,
+        ended=events if seen.ended is seen.events else seen.followed()[1],
+        groups=_places(seen.groups, seen.counted, names),
+        entry=seen.entered(),
     )
+    parts: tuple[Part, ...] = (everybody,) if times.size else ()
+    if strata_of is not None:
+        within = sorted(set(strata_of[seen.counted].tolist()))
+        own = _places(strata_of, seen.counted, within)
+        parts = tuple(everybody.of(own == stratum) for stratum in range(len(within)))
     return Sample(
         by=by,
         names=names,
@@ -158,6 +164,13 @@ def sample_of(
         seen=seen,
         status_at_contact=status_at_contact,
     )
+
+
+def _places(named: Words, used: BoolArray, names: Sequence[str]) -> IntArray:
+    """Which of the names each patient has who is used: a look-up a patient, no comparison."""
+    place = {name: index for index, name in enumerate(names)}
+    mine = named if used.all() else named[used]
+    return np.fromiter(map(place.__getitem__, mine.tolist()), np.int64, count=len(mine))
 
 
 def _chosen(groups: Sequence[str], names: tuple[str, ...], by: str) -> tuple[str, ...]:

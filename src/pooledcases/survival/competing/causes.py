@@ -9,7 +9,7 @@ import numpy as np
 
 from pooledcases.data.columns import Condition, Table, Words, columns_of
 from pooledcases.errors import InputError
-from pooledcases.options import shown
+from pooledcases.options import TimeUnit, shown
 from pooledcases.results.base import Caution, FloatArray, IntArray, caution
 from pooledcases.survival.events import (
     Event,
@@ -68,6 +68,7 @@ def observe_causes(
     by: str | None = None,
     entry: str | None = None,
     status_at_contact: bool = False,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> CauseObservations:
     """Read times, and which of the events came first; all problems at once.
@@ -89,20 +90,36 @@ def observe_causes(
     seen = None
     try:
         seen = observe(
-            table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
+            table,
+            time=time,
+            event=event,
+            by=by,
+            status_at_contact=marked,
+            entry=entry,
+            unit=unit,
+            id=id,
         )
     except InputError as error:
         problems.extend(error.problems)
     for item in events:
         try:
-            read.append(read_events(table, item))
+            read.append(read_events(table, item, competes=item is not event))
         except InputError as error:
             problems.extend(problem for problem in error.problems if problem not in problems)
     if seen is None or problems:
         raise InputError(problems)
     had = np.array(read)
     _check_one(had, names, seen.ids)
-    return _first(seen, had, names, marked)
+    return _first(replace(seen, rivals=_rivals(conditions)), had, names, marked)
+
+
+def _rivals(conditions: Sequence[Condition | None]) -> tuple[str, ...]:
+    """The words of the event's own column that are competing events."""
+    first, *others = conditions
+    same = (found for found in others if found is not None and first is not None)
+    return tuple(
+        word for found in same if first and found.column == first.column for word in found.values
+    )
 
 
 def _first(

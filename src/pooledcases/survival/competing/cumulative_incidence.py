@@ -16,7 +16,7 @@ from pooledcases.kernels.competing import (
 )
 from pooledcases.kernels.product_limit import product_limit
 from pooledcases.kernels.survival_limits import all_events_limit
-from pooledcases.options import IncidenceInterval, check_flag, check_level, check_word
+from pooledcases.options import IncidenceInterval, TimeUnit, check_flag, check_level, check_word
 from pooledcases.results.base import Caution, FloatArray, IntArray, caution
 from pooledcases.results.competing import (
     CauseCurve,
@@ -44,6 +44,7 @@ def cumulative_incidence(
     level: float = 0.95,
     naive: bool = False,
     status_at_contact: bool = False,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> CumulativeIncidence: ...
 
@@ -61,6 +62,7 @@ def cumulative_incidence(
     level: float = 0.95,
     naive: bool = False,
     status_at_contact: bool = False,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> CumulativeIncidences: ...
 
@@ -77,6 +79,7 @@ def cumulative_incidence(
     level: float = 0.95,
     naive: bool = False,
     status_at_contact: bool = False,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> CumulativeIncidence | CumulativeIncidences:
     """The share of patients who have had each event first, by time (Aalen-Johansen).
@@ -105,6 +108,8 @@ def cumulative_incidence(
         censoring and overstates (PC-M22).
     status_at_contact : bool
         Whether the status was only seen at the last contact (PC-M07); always so for ``AWD``.
+    unit : {"days", "weeks", "months", "years"}, optional
+        Of the times; by default what the column's name ends in.
     id : str
         Column of names for those who are left out.
 
@@ -151,6 +156,7 @@ def cumulative_incidence(
         by=by,
         entry=entry,
         status_at_contact=status_at_contact,
+        unit=unit,
         id=id,
     )
     asked = Asked(
@@ -165,6 +171,8 @@ def cumulative_incidence(
         by=by,
         groups=groups,
         tests=tests,
+        unit=found.seen.unit,
+        statuses=found.seen.statuses(),
         left_out=found.seen.left_out,
         cautions=found.cautions() + (_naive_caution(found) if naive else ()),
     )

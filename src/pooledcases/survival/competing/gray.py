@@ -197,7 +197,9 @@ def _cautions(seen: Observations, events: int, contact: bool) -> tuple[Caution, 
     if missing:
         out.append(caution("PC-M17", missing=missing, total=len(seen.ids)))
     if 0 < events < _FEW:
-        out.append(WordedCaution(code="PC-M14", key="caution.PC-M14.gray", values={"n": events}))
+        form = "one" if events == 1 else "many"
+        key = f"caution.PC-M14.gray.{form}"
+        out.append(WordedCaution(code="PC-M14", key=key, values={"n": events}))
     return tuple(out)
 
 

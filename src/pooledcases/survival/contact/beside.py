@@ -9,7 +9,7 @@ import numpy as np
 
 from pooledcases.data.columns import Table, Words, columns_of, row_count
 from pooledcases.errors import InputError
-from pooledcases.options import ContactInterval, SurvivalInterval, check_word
+from pooledcases.options import ContactInterval, SurvivalInterval, TimeUnit, check_word
 from pooledcases.results.base import BoolArray, caution
 from pooledcases.results.current_status import (
     Assumption,
@@ -18,16 +18,16 @@ from pooledcases.results.current_status import (
     StatusDifference,
 )
 from pooledcases.results.survival import Curve, time_asked
+from pooledcases.results.time_words import usual_times
 from pooledcases.survival.contact.estimate import Limits, estimate_of
 from pooledcases.survival.curves import curve_of
 from pooledcases.survival.events import Event, without_disease
-from pooledcases.survival.observations import Observations, observe, read_times, restrict
+from pooledcases.survival.observations import Observations, observe, restrict
 from pooledcases.survival.reading import disease_free_answers
+from pooledcases.survival.times import read_times
 
 #: The column of recorded relapses, read where a table has it.
 RELAPSE = "relapse_months"
-#: Months at which people compare.
-_USUAL = (12.0, 24.0, 60.0)
 #: Probabilities that differ by less are the same up to rounding.
 _SAME = 1e-9
 Who = Literal["everybody", "disease_free"]
@@ -44,13 +44,14 @@ def naive_and_current(
     interval: SurvivalInterval = "log-log",
     contact_interval: ContactInterval = "valid",
     level: float = 0.95,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> StatusCurves:
     """Every estimate that status at last contact allows, and who breaks what they assume.
 
     Parameters
     ----------
-    table, time, event, interval, level, id
+    table, time, event, interval, level, unit, id
         As in :func:`pooledcases.survival.kaplan_meier`; for disease-free status lost the event is
         ``("status", ["AWD", "DOD"])``.
     disease_free : str
@@ -62,7 +63,8 @@ def naive_and_current(
 
     at : float, optional
         The time at which the two are held against each other; by default the last of 12, 24 and 60
-        that is not after the time from which on few are followed, else the median contact time.
+        months (1, 2 and 5 years) that is not after the time from which on few are followed; where
+        there is none, or the unit of time is not known, the median contact time.
     contact_interval : {"valid", "likelihood-ratio"}
         As ``interval`` of :func:`pooledcases.survival.current_status`.
 
@@ -112,7 +114,7 @@ def naive_and_current(
         raise InputError("disease_free: name the column that says who was disease-free.")
     table = columns_of(table, disease_free=disease_free, relapse=relapse)
     relapsed = _relapsed(table, relapse)
-    seen = observe(table, time=time, event=event, status_at_contact=True, id=id)
+    seen = observe(table, time=time, event=event, status_at_contact=True, unit=unit, id=id)
     free = restrict(seen, table, disease_free)
     naive = curve_of(seen, interval=interval, level=level, status_at_contact=True)
     naive_free = curve_of(free, interval=interval, level=level, status_at_contact=True)
@@ -147,7 +149,7 @@ def _named_time(naive: Curve, at: float | None) -> float:
     if at is not None:
         return float(time_asked(at))
     until = float(naive.times[-1]) if naive.thin_after is None else naive.thin_after
-    usual = [time for time in _USUAL if time <= until]
+    usual = usual_times(naive.unit, until)
     if usual:
         return usual[-1]
     followed = np.cumsum(naive.events + naive.censored)
@@ -169,6 +171,7 @@ def _difference(who: Who, naive: Curve, current: CurrentStatus, time: float) -> 
         difference=apart,
         why=_why(apart),
         level=current.level,
+        unit=current.unit,
     )
 
 

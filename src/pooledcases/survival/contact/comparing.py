@@ -160,7 +160,7 @@ def _sample(
     if empty:
         raise InputError(
             f"column {by}: no patient of {', '.join(empty)} has all that is needed; name the "
-            "groups that have with groups=."
+            "groups that are to be compared, without these."
         )
     if len(names) < 2:
         raise InputError(
@@ -266,6 +266,8 @@ def _estimates(sample: Sample, asked: Limits, start: str | None) -> CurrentStatu
             estimate_of(seen.where(seen.groups == name), asked, start=start, group=name)
             for name in sample.names
         ),
+        unit=seen.unit,
+        statuses=seen.statuses(),
         left_out=seen.left_out,
         cautions=_cautions(sample, start, forced=False),
     )

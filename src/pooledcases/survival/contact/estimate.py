@@ -13,7 +13,7 @@ from pooledcases.kernels.current_status_limits import LIMITS, neighbours
 from pooledcases.kernels.current_status_ratio import RATIO_QUANTILES
 from pooledcases.kernels.isotonic import isotonic_shares
 from pooledcases.kernels.looks import Looks, every_split
-from pooledcases.options import ContactInterval, check_level, check_word
+from pooledcases.options import ContactInterval, TimeUnit, check_level, check_word
 from pooledcases.results.base import Caution, FloatArray, IntArray, caution
 from pooledcases.results.current_status import CurrentStatus, CurrentStatusGroups
 from pooledcases.survival.events import Event
@@ -33,6 +33,7 @@ def current_status(
     start: str | None = None,
     interval: ContactInterval = "valid",
     level: float = 0.95,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> CurrentStatus: ...
 
@@ -47,6 +48,7 @@ def current_status(
     start: str | None = None,
     interval: ContactInterval = "valid",
     level: float = 0.95,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> CurrentStatusGroups: ...
 
@@ -60,6 +62,7 @@ def current_status(
     start: str | None = None,
     interval: ContactInterval = "valid",
     level: float = 0.95,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> CurrentStatus | CurrentStatusGroups:
     """Probability that an event has happened by a time, from one look at each patient.
@@ -88,6 +91,8 @@ def current_status(
         patients. ``likelihood-ratio`` limits are for many patients, of whom few share a time, and
         for the levels 0.25, 0.5, 0.75, 0.8, 0.85, 0.9, 0.95 and 0.99.
     level : float
+    unit : {"days", "weeks", "months", "years"}, optional
+        Of the times; by default what the column's name ends in.
     id : str
         Column that names the patients in ``left_out``.
 
@@ -136,7 +141,7 @@ def current_status(
     (3, 0.008, 0.987)
     """
     table = columns_of(table, start=start)
-    seen = observe(table, time=time, event=event, by=by, id=id)
+    seen = observe(table, time=time, event=event, by=by, unit=unit, id=id)
     if start is not None:
         seen = restrict(seen, table, start)
     asked = Limits(interval, level)
@@ -149,6 +154,8 @@ def current_status(
     return CurrentStatusGroups(
         by=by,
         estimates=groups,
+        unit=seen.unit,
+        statuses=seen.statuses(),
         left_out=seen.left_out,
         cautions=_cautions(seen, start),
     )
@@ -215,6 +222,9 @@ def estimate_of(
         interval=asked.interval,
         level=asked.level,
         neighbours=neighbours(len(contact)) if valid and m else None,
+        unit=seen.unit,
+        time_column=seen.time_column,
+        statuses=seen.statuses(),
         left_out=seen.left_out,
         cautions=_cautions(seen, start),
     )

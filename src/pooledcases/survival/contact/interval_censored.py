@@ -9,10 +9,11 @@ import numpy as np
 from pooledcases.data.columns import Table, Words, columns_of, row_count, texts
 from pooledcases.errors import InputError, NotConverged
 from pooledcases.kernels.turnbull import Innermost, Masses, innermost, masses
+from pooledcases.options import TimeUnit
 from pooledcases.results.base import BoolArray, Caution, FloatArray, caution
 from pooledcases.results.interval_censored import Turnbull
 from pooledcases.results.survival import LeftOut
-from pooledcases.survival.observations import read_times
+from pooledcases.survival.times import read_times, tied, time_unit
 
 #: With more innermost intervals the climb takes minutes.
 _MOST = 2_000
@@ -30,7 +31,14 @@ class _Bounds:
     rows: int
 
 
-def turnbull(table: Table, *, lower: str, upper: str, id: str = "case_id") -> Turnbull:
+def turnbull(
+    table: Table,
+    *,
+    lower: str,
+    upper: str,
+    unit: TimeUnit | None = None,
+    id: str = "case_id",
+) -> Turnbull:
     """The distribution of times some of which are known, others bounded on one or both sides.
 
     Parameters
@@ -41,6 +49,8 @@ def turnbull(table: Table, *, lower: str, upper: str, id: str = "case_id") -> Tu
         Columns of two times, 0 or more. Both equal: the event happened then. ``lower`` missing or
         0: it had happened by ``upper``, perhaps at the start. ``upper`` missing: it had not
         happened by ``lower``. Else it happened after ``lower`` and not after ``upper``.
+    unit : {"days", "weeks", "months", "years"}, optional
+        Of the times; by default what the columns' names end in.
     id : str
         Column that names the patients in ``left_out``.
 
@@ -78,6 +88,7 @@ def turnbull(table: Table, *, lower: str, upper: str, id: str = "case_id") -> Tu
     (0.667, 0.0)
     """
     table = columns_of(table, lower=lower, upper=upper, id=id)
+    unit = _one_unit(lower, upper, unit)
     bounds = _read(table, lower, upper, id)
     found = innermost(bounds.left, bounds.right)
     if len(found.left) > _MOST:
@@ -91,7 +102,7 @@ def turnbull(table: Table, *, lower: str, upper: str, id: str = "case_id") -> Tu
             f"The estimate of the times between {lower} and {upper} did not converge, so there is "
             "no number; round the times."
         )
-    return _result(bounds, found, best)
+    return _result(bounds, found, best, unit)
 
 
 def _read(table: Table, lower: str, upper: str, id: str) -> _Bounds:
@@ -132,7 +143,8 @@ def _both_columns(table: Table, lower: str, upper: str) -> tuple[FloatArray, Flo
             problems.extend(error.problems)
     if problems:
         raise InputError(problems)
-    return found[0], found[1]
+    low, high = tied(*found)
+    return low, high
 
 
 def _ids(table: Table, id: str) -> Words:
@@ -142,7 +154,15 @@ def _ids(table: Table, id: str) -> Words:
     return np.array(named, dtype=object)
 
 
-def _result(bounds: _Bounds, found: Innermost, best: Masses) -> Turnbull:
+def _one_unit(lower: str, upper: str, unit: TimeUnit | None) -> TimeUnit | None:
+    """The unit of both columns; two of them cannot be told apart by their numbers."""
+    one, other = time_unit(lower, unit), time_unit(upper, unit)
+    if None not in (one, other) and one != other:
+        raise InputError(f"{lower} counts in {one}, {upper} in {other}; use one unit.")
+    return one or other
+
+
+def _result(bounds: _Bounds, found: Innermost, best: Masses, unit: TimeUnit | None) -> Turnbull:
     left, right = bounds.left, bounds.right
     held: BoolArray = best.mass > 0
     exact, below, open_ = left == right, left == _BEFORE, np.isinf(right)
@@ -167,6 +187,7 @@ def _result(bounds: _Bounds, found: Innermost, best: Masses) -> Turnbull:
         gradient_excess=max(best.gradient_excess, 0.0),
         unique=best.unique,
         converged=True,
+        unit=unit,
         left_out=bounds.left_out,
         cautions=cautions,
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from pooledcases.data.columns import Table, columns_of, numbers
 from pooledcases.kernels.ranks import feasible, mann_whitney, mann_whitney_normal
+from pooledcases.options import TimeUnit
 from pooledcases.results.base import BoolArray, FloatArray, caution
 from pooledcases.results.reporting_bias import OutcomeAgainst, ReportedPatients, ReportingBias
 from pooledcases.survival.events import Event, event_condition
@@ -21,13 +22,14 @@ def reporting_bias(
     event: Event,
     year: str | None = None,
     start: str | None = None,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> ReportingBias:
     """Status at last contact against length of follow-up and year of publication.
 
     Parameters
     ----------
-    table, time, event, start, id
+    table, time, event, start, unit, id
         As in :func:`pooledcases.survival.current_status`.
     year : str, optional
         Column with the year of publication.
@@ -62,7 +64,7 @@ def reporting_bias(
     (0.458, 2013.0)
     """
     table = columns_of(table, start=start, year=year)
-    seen = observe(table, time=time, event=event, id=id)
+    seen = observe(table, time=time, event=event, unit=unit, id=id)
     if start is not None:
         seen = restrict(seen, table, start)
     times, events = seen.used()
@@ -83,6 +85,7 @@ def reporting_bias(
             years=_known(years, len(times)),
             events=had,
         ),
+        unit=seen.unit,
         left_out=seen.left_out,
         cautions=(caution("PC-M07"), *about_start, *seen.cautions()),
     )

@@ -98,7 +98,11 @@ def cox(
     Cox 1972, JRSS B 34:187; ties by Efron 1977, JASA 72:557, or Breslow 1974, Biometrics 30:89.
     Firth's penalty: Heinze & Schemper 2001, Biometrics 57:114; each p-value and limit of a
     coefficient is a penalised likelihood ratio with the other coefficients at their best, the
-    penalty always that of the full model. Firth's limits are always finite. Separation is checked
+    penalty always that of the full model. They take the ratio for chi-squared, which it is nearly:
+    in simulations of 10 to 50 patients 95% intervals held 93.7% to 96.8% of the time
+    (``validation/coverage.md``). With up to 200 patients every climb is made from several places,
+    because a penalised likelihood may have several peaks. Firth's limits are always finite.
+    Separation is checked
     first and exactly by linear programs. Robust errors: Lin & Wei 1989, JASA 84:1074; for many
     reports only. Proportional hazards: Grambsch & Therneau 1994, Biometrika 81:515. Concordance:
     Harrell 1982, JAMA 247:2543.

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pooledcases.errors import NotConverged
+from pooledcases.kernels import penalised as one_peak
+from pooledcases.kernels import several_peaks
 from pooledcases.kernels.penalised import State, Summit, Surface, climb
 from pooledcases.models.regression.design import INTERCEPT
 from pooledcases.results.base import BoolArray, FloatArray
@@ -17,6 +19,11 @@ from pooledcases.results.regression import DesignColumn
 
 #: An estimate this far out, in standard deviations of its covariate, has no end (log scale).
 _ENDLESS = 25.0
+#: Up to so many patients a penalised likelihood is climbed from several places: with an outlying
+#: covariate and few patients it may have more than one peak.
+_FEW_PATIENTS = 200
+#: A peak counts as another, higher one from this difference on.
+_HIGHER = 1e-8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +69,8 @@ class Fit:
     coding : tuple of DesignColumn, length p
     penalty : float
         What the penalty gains by the columns' size.
+    several : bool
+        Whether there may be several peaks.
     """
 
     surface: Surface
@@ -71,6 +80,18 @@ class Fit:
     lean: FloatArray
     coding: tuple[DesignColumn, ...]
     penalty: float
+    several: bool = False
+
+    def loss(self, held: BoolArray, values: FloatArray) -> float | None:
+        """Twice what is lost when coefficients are held at some values; None where not found."""
+        if self.several:
+            return several_peaks.loss(self.surface, self.best, held, values)
+        return one_peak.loss(self.surface, self.best, held, values)
+
+    def profile_limit(self, at: int, *, side: float, quantile: float) -> float | None:
+        """Where twice the loss of one coefficient reaches ``quantile`` squared, on one side."""
+        search = several_peaks.profile_limit if self.several else one_peak.profile_limit
+        return search(self.surface, self.best, at, side=side, quantile=quantile)
 
     @property
     def back(self) -> FloatArray:
@@ -125,7 +146,7 @@ class Fit:
 def fit(
     surface: Surface, standard: Standard, coding: tuple[DesignColumn, ...], *, penalised: bool
 ) -> Fit:
-    """Climb to the top.
+    """Climb to the top; of several peaks of a penalised likelihood to the highest.
 
     Raises
     ------
@@ -135,6 +156,9 @@ def fit(
     slopes = np.array([column.name != INTERCEPT for column in coding], dtype=bool)
     null = climb(surface, start, held=slopes)
     best = climb(surface, null.at)
+    several = penalised and len(standard.values) <= _FEW_PATIENTS
+    if several and best.converged and np.isfinite(best.state.value):
+        best = _higher(best, several_peaks.highest(surface, best))
     reached = best.converged and null.converged and np.isfinite(best.state.value)
     if not reached or np.abs(best.at).max(initial=0.0) > _ENDLESS:
         way_out = "use fewer covariates" if penalised else "use penalty='firth', or fewer"
@@ -143,4 +167,10 @@ def fit(
             f"not converge, so there is no number; {way_out}."
         )
     penalty = float(np.log(standard.size).sum()) if penalised else 0.0
-    return Fit(surface, best, null, standard.size, standard.lean, coding, penalty)
+    return Fit(surface, best, null, standard.size, standard.lean, coding, penalty, several)
+
+
+def _higher(best: Summit, other: Summit) -> Summit:
+    """Another peak, where it is one and not the same to the last digits."""
+    higher = other.converged and other.state.value > best.state.value + _HIGHER
+    return other if higher and np.abs(other.at).max() <= _ENDLESS else best

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from pooledcases.kernels.penalised import loss, profile_limit
 from pooledcases.models.regression.design import INTERCEPT
 from pooledcases.options import CoefficientInterval, CoefficientMethod, Penalty
 from pooledcases.results.base import FloatArray, IntArray, Interval
@@ -90,16 +89,13 @@ def _profile(
     found: Fit, at: int, level: float
 ) -> tuple[Interval | None, float | None, float | None]:
     quantile = float(special.ndtri(0.5 + level / 2))
-    limits = [
-        profile_limit(found.surface, found.best, at, side=side, quantile=quantile)
-        for side in (-1.0, 1.0)
-    ]
+    limits = [found.profile_limit(at, side=side, quantile=quantile) for side in (-1.0, 1.0)]
     low, high = limits
     ci = None
     if low is not None and high is not None:
         ci = Interval(low / float(found.size[at]), high / float(found.size[at]))
     held = np.arange(len(found.coding)) == at
-    lost = loss(found.surface, found.best, held, np.zeros(len(found.coding)))
+    lost = found.loss(held, np.zeros(len(found.coding)))
     if lost is None:
         return ci, None, None
     statistic = float(np.copysign(np.sqrt(lost), found.best.at[at]))

@@ -165,9 +165,11 @@ def read_patients(table: Table, asked: CoxAsked) -> Patients:
     check_somebody(used, read.formula.text, "a time, a status")
     times, events = seen.used()
     if not events.any():
+        who = f"None of the {len(events)} patients who are used had"
+        if len(events) == 1:
+            who = "The only patient who is used did not have"
         raise InputError(
-            f"None of the {len(events)} patients who are used had the event "
-            f"({event_name(asked.event)}); hazards cannot be compared."
+            f"{who} the event ({event_name(asked.event)}); hazards cannot be compared."
         )
     return Patients(
         seen=seen,

@@ -9,7 +9,6 @@ from scipy import special
 
 from pooledcases.errors import InputError
 from pooledcases.kernels.multiplicity import holm
-from pooledcases.kernels.penalised import loss
 from pooledcases.models.regression.design import INTERCEPT
 from pooledcases.options import CoefficientInterval
 from pooledcases.results.base import BoolArray, FloatArray, IntArray
@@ -29,7 +28,7 @@ def term_tests(
     for term in terms:
         mask = found.of_term(term)
         if interval == "profile-likelihood":
-            lost = loss(found.surface, found.best, mask, np.zeros(len(mask)))
+            lost = found.loss(mask, np.zeros(len(mask)))
             tests.append(chi_squared(term, lost, int(mask.sum())))
         else:
             tests.append(wald(term, found, mask, robust))

@@ -2,7 +2,7 @@
 
 Under normal effects Q = y'Py is a sum of chi-squares weighted by the eigenvalues of PS, with
 S = V + tau² I (Biggerstaff & Jackson 2008, Stat Med 27:6093; Jackson 2013, Res Synth Methods
-4:220). One row at a time.
+4:220).
 """
 
 from __future__ import annotations
@@ -10,68 +10,85 @@ from __future__ import annotations
 import numpy as np
 
 from pooledcases.errors import InputError
-from pooledcases.kernels.chi_squares import weighted_chi_squares
-from pooledcases.kernels.roots import bracketed_root
+from pooledcases.kernels.chi_squares import weighted_chi_squares_rows
+from pooledcases.kernels.roots import bracketed_roots
 from pooledcases.models.weighted.projection import quadratic
 from pooledcases.models.weighted.stack import Stack, weighted
 from pooledcases.models.weighted.tau2.base import Tau2
 from pooledcases.models.weighted.tau2.moments import generalised_error, own
-from pooledcases.results.base import FloatArray
+from pooledcases.results.base import FloatArray, IntArray
 
 #: The eigenvalues need a matrix of all studies by all studies.
 MOST_STUDIES = 2000
+#: So many cells of matrices, or nodes of integrals, are held at once.
+_CELLS = 1 << 20
 
 
 def generalised_q_median(rows: Stack) -> Tau2:
     """The tau² at which the observed generalised Q is the median of its distribution."""
-    weights = own(rows)
-    found = [
-        tau2_at(rows.take(np.array([row])), weights[row : row + 1], 0.5)
-        for row in range(len(rows.yi))
-    ]
-    tau2 = np.array([0.0 if value is None else value for value in found])
+    weights, size = own(rows), rows.yi.shape[-1]
+    step = max(1, _CELLS // max(size * size, 64 * size))
+    chunks = [np.arange(at, min(at + step, len(rows.yi))) for at in range(0, len(rows.yi), step)]
+    found = [_tau2_of(rows.take(some), weights[some], 0.5) for some in chunks]
+    tau2 = np.nan_to_num(np.concatenate(found)) if found else np.zeros(0)
     error = generalised_error(rows, weighted(rows, weights), tau2)
     return Tau2(tau2, error, np.ones(len(tau2), dtype=bool))
 
 
 def tau2_at(row: Stack, weights: FloatArray, below: float) -> float | None:
     """The tau² at which P(Q <= observed) is ``below``; None where it is less even at tau² = 0."""
-    observed = float(quadratic(weighted(row, weights), row.yi)[0])
-    distribution = _Distribution(row, weights)
+    found = float(_tau2_of(row, weights, below)[0])
+    return None if np.isnan(found) else found
 
-    def excess(tau2: float) -> float:
-        lower, upper = distribution.at(tau2, observed)
+
+def _tau2_of(rows: Stack, weights: FloatArray, below: float) -> FloatArray:
+    """The same of each row; NaN where there is none."""
+    observed = quadratic(weighted(rows, weights), rows.yi)
+    distribution = _Distributions(rows, weights)
+
+    def excess(tau2: FloatArray, index: IntArray) -> FloatArray:
+        lower, upper = distribution.at(tau2, observed[index], index)
         # the smaller tail has the digits
         return lower - below if below <= 0.5 else (1 - below) - upper
 
-    if excess(0.0) <= 0:
-        return None
-    high = float(row.vi[row.included].mean())
-    while excess(high) > 0:
-        high *= 4
-    return bracketed_root(excess, 0.0, high)
+    tau2 = np.full(len(observed), np.nan)
+    every = np.arange(len(observed))
+    some = every[excess(np.zeros(len(every)), every) > 0]
+    if not some.size:
+        return tau2
+    used = rows.included[some]
+    high = np.where(used, rows.vi[some], 0.0).sum(axis=-1) / used.sum(axis=-1)
+    short = np.arange(len(some))
+    while (short := short[excess(high[short], some[short]) > 0]).size:
+        high[short] *= 4
+    tau2[some] = bracketed_roots(lambda x, i: excess(x, some[i]), np.zeros(len(some)), high)
+    return tau2
 
 
-class _Distribution:
-    """Q's weights of chi-squares as a function of tau²."""
+class _Distributions:
+    """Each row's Q, as its weights of chi-squares as a function of tau²."""
 
-    def __init__(self, row: Stack, weights: FloatArray) -> None:
-        use = row.included[0] & (weights[0] > 0)
-        if use.sum() > MOST_STUDIES:
+    def __init__(self, rows: Stack, weights: FloatArray) -> None:
+        use = rows.included & (weights > 0)
+        used = use.any(axis=0)
+        most = int(use.sum(axis=-1).max())
+        if most > MOST_STUDIES:
             raise InputError(
                 f"The exact distribution of the generalised Q is for at most {MOST_STUDIES} "
-                f"studies; there are {int(use.sum())}. Use another estimator or the Q-profile."
+                f"studies; there are {most}. Use another estimator or the Q-profile."
             )
-        a, x = weights[0, use], row.design[use]
-        root = np.sqrt(a)
+        root = np.sqrt(np.where(use, weights, 0.0))[:, used]
+        x = rows.design[used]
         # A^½ − A^½ X (X'AX)⁻¹ X'A: P = half' half, with an orthonormal basis of A^½ X
-        basis = np.linalg.qr(root[:, None] * x)[0]
-        self._half = (np.eye(len(a)) - basis @ basis.T) * root
-        self._vi = row.vi[0, use]
-        self._rank = len(a) - x.shape[1]
+        basis = np.linalg.qr(root[:, :, None] * x)[0]
+        away = np.eye(len(x)) - basis @ basis.swapaxes(-1, -2)
+        self._half = away * root[:, None, :]
+        self._vi = np.where(use, rows.vi, 1.0)[:, used]
+        # a row with fewer studies has weights of 0 besides
+        self._rank = most - x.shape[1]
 
-    def at(self, tau2: float, q: float) -> tuple[float, float]:
-        """P(Q <= q) and P(Q > q)."""
-        half = self._half * np.sqrt(self._vi + tau2)
-        values = np.linalg.eigvalsh(half @ half.T)[-self._rank :]
-        return weighted_chi_squares(q, np.maximum(values, 1e-300 + 1e-18 * values[-1]))
+    def at(self, tau2: FloatArray, q: FloatArray, index: IntArray) -> tuple[FloatArray, FloatArray]:
+        """P(Q <= q) and P(Q > q) of some rows."""
+        half = self._half[index] * np.sqrt(self._vi[index] + tau2[:, None])[:, None, :]
+        values = np.linalg.eigvalsh(half @ half.swapaxes(-1, -2))[:, -self._rank :]
+        return weighted_chi_squares_rows(q, np.maximum(values, 1e-300 + 1e-18 * values[:, -1:]))

@@ -1,0 +1,213 @@
+"""Figures of what a pooled result rests on."""
+
+from __future__ import annotations
+
+LABELS: dict[str, tuple[str, str]] = {
+    "plots.spaced": ("{what} ({how} axis)", "{what}（{how}轴）"),
+    "plots.spaced.logit": ("logit", "logit "),
+    "plots.spaced.probit": ("probit", "probit "),
+    "plots.spaced.arcsine": ("arcsine", "反正弦"),
+    "plots.spaced.double arcsine": ("double arcsine", "双反正弦"),
+    "plots.spaced.root rate": ("square-root", "平方根"),
+    "plots.spaced.double root rate": ("double square-root", "双平方根"),
+    "plots.spaced.cube root alpha": ("cube-root", "立方根"),
+    "plots.spaced.log alpha": ("log", "对数"),
+    "plots.spaced.fisher z": ("Fisher's z", "Fisher z "),
+    "plots.effect_told": ("{study}: {effect}, {more}", "{study}：{effect}，{more}"),
+    "plots.not_drawn": (
+        "Not drawn, no effect: {studies}.",
+        "无效应值，未绘出：{studies}。",
+    ),
+    "plots.and_more": ("{studies} and {n} more", "{studies} 等另 {n} 项"),
+    "plots.no_effect": ("no effect", "无效应"),
+    "plots.pooled_value": ("pooled: {value}", "合并值：{value}"),
+    "plots.one_study": ("study", "研究"),
+    "plots.funnel.told": (
+        "Funnel plot of {measure}, {k} studies; {pooled}",
+        "{measure}的漏斗图，{k} 项研究；{pooled}",
+    ),
+    "plots.funnel.sei": ("Standard error (precise studies at the top)", "标准误（精确者在上）"),
+    "plots.funnel.vi": ("Variance (precise studies at the top)", "方差（精确者在上）"),
+    "plots.funnel.ni": ("Patients", "患者数"),
+    "plots.funnel.ni_log": ("Patients (log axis)", "患者数（对数轴）"),
+    "plots.funnel.ninv": (
+        "1/n, n patients (large studies at the top)",
+        "1/n（n 为患者数，大样本在上）",
+    ),
+    "plots.funnel.sqrtni": ("√n, n patients", "√n（n 为患者数）"),
+    "plots.funnel.sqrtninv": (
+        "1/√n, n patients (large studies at the top)",
+        "1/√n（n 为患者数，大样本在上）",
+    ),
+    "plots.funnel.ess": (
+        "1/√ESS, ESS = 4n₁n₂/(n₁ + n₂) (large studies at the top)",
+        "1/√ESS，ESS = 4n₁n₂/(n₁ + n₂)（大样本在上）",
+    ),
+    "plots.funnel.filled": ("filled in (no real study)", "填补（并非真实研究）"),
+    "plots.funnel.pooled_filled": ("pooled with filled: {value}", "填补后合并值：{value}"),
+    "plots.name_gap": (", ", "、"),
+    "plots.funnel.limits_note": (
+        "Slanted lines: {level} limits around the pooled value were there no heterogeneity.",
+        "斜线：假定无异质性时围绕合并值的 {level} 界限。",
+    ),
+    "plots.funnel.limits_filled": (
+        "Slanted lines: {level} limits around the pooled value with the filled studies were there no heterogeneity.",
+        "斜线：假定无异质性时围绕填补后合并值的 {level} 界限。",
+    ),
+    "plots.funnel.line": ("regression line of the test", "检验的回归线"),
+    "plots.funnel.band.0": ("p ≥ 0.10", "p ≥ 0.10"),
+    "plots.funnel.band.1": ("0.05 ≤ p < 0.10", "0.05 ≤ p < 0.10"),
+    "plots.funnel.band.2": ("0.01 ≤ p < 0.05", "0.01 ≤ p < 0.05"),
+    "plots.funnel.band.3": ("p < 0.01", "p < 0.01"),
+    "plots.funnel.contours": (
+        "Shading: two-sided p of a single study against no effect.",
+        "阴影：单个研究相对于无效应的双侧 p 值。",
+    ),
+    "plots.funnel.proportions": (
+        "Proportions: against the number of patients, without shading; their standard error depends on the proportion itself.",
+        "比例：纵轴为患者数，无阴影；其标准误取决于比例本身。",
+    ),
+    "plots.funnel.sensitivity": (
+        "Trim-and-fill ({estimator}): a sensitivity analysis; {n} filled in on the {side}.",
+        "剪补法（{estimator}）：敏感性分析；在{side}侧填补 {n} 项。",
+    ),
+    "plots.funnel.unfilled": ("Trim-and-fill: {reason}.", "剪补法：{reason}。"),
+    "plots.funnel.left": ("left", "左"),
+    "plots.funnel.right": ("right", "右"),
+    "plots.funnel.few": (
+        "{k} studies, fewer than 10",
+        "仅 {k} 项研究（少于 10 项）",
+    ),
+    "plots.funnel.few_one": ("1 study, fewer than 10", "仅 1 项研究（少于 10 项）"),
+    "plots.baujat.told": (
+        "Baujat plot of {measure}, {k} studies",
+        "{measure}的 Baujat 图，{k} 项研究",
+    ),
+    "plots.baujat.x_equal": ("Contribution to Q", "对 Q 的贡献"),
+    "plots.baujat.x": ("Squared Pearson residual", "Pearson 残差平方"),
+    "plots.baujat.y": (
+        "Influence on the pooled value (squared shift over its variance)",
+        "对合并值的影响（偏移平方除以方差）",
+    ),
+    "plots.baujat.how": (
+        "Right: the study adds to heterogeneity. Up: it moves the pooled value.",
+        "越靠右：对异质性的贡献越大；越靠上：对合并值的影响越大。",
+    ),
+    "plots.named": (
+        "Named: the {n} studies farthest from the corner.",
+        "标注名称者：距原点最远的 {n} 项研究。",
+    ),
+    "plots.row_gap": ("; ", "；"),
+    "plots.named_all": (
+        "Numbers are rows of the study table: {studies}.",
+        "编号为研究表中的行号：{studies}。",
+    ),
+    "plots.no_influence": (
+        "Not drawn, no influence can be computed: {studies}.",
+        "无法计算影响，未绘出：{studies}。",
+    ),
+    "plots.baujat.row": ("{x}, influence {y}", "{x}，影响 {y}"),
+    "plots.gosh.told": (
+        "GOSH plot of {measure}: pooled value of {n} subsets of {k} studies against {what}",
+        "{measure}的 GOSH 图：{k} 项研究的 {n} 个子集的合并值与{what}",
+    ),
+    "plots.gosh.i2": ("I² of the subset", "子集的 I²"),
+    "plots.gosh.tau2": ("τ² of the subset", "子集的 τ²"),
+    "plots.gosh.tau": ("τ of the subset", "子集的 τ"),
+    "plots.gosh.q": ("Q of the subset", "子集的 Q"),
+    "plots.gosh.h2_q": ("H² of the subset", "子集的 H²"),
+    "plots.gosh.k": ("Studies in the subset", "子集的研究数"),
+    "plots.gosh.subsets": ("subset of studies", "研究子集"),
+    "plots.gosh.with": ("with {study}", "含 {study}"),
+    "plots.gosh.without": ("without it", "不含该研究"),
+    "plots.gosh.all": ("all studies: {value}", "全部研究：{value}"),
+    "plots.gosh.darker": (
+        "Every subset is one fit; darker: more subsets (log shading). At the edges: their distributions.",
+        "每个子集拟合一次；颜色越深子集越多（对数色阶）。边缘为其分布。",
+    ),
+    "plots.gosh.points": (
+        "Every dot is the fit of one subset. At the edges: their distributions.",
+        "每点为一个子集的拟合。边缘为其分布。",
+    ),
+    "plots.gosh.exact": ("All {n} subsets.", "全部 {n} 个子集。"),
+    "plots.gosh.drawn": (
+        "{n} random subsets of {possible} (seed {seed}).",
+        "{possible} 个子集中随机抽取 {n} 个（种子 {seed}）。",
+    ),
+    "plots.posterior.told": (
+        "Posterior distributions of {measure}, {k} studies; {what}",
+        "{measure}的后验分布，{k} 项研究；{what}",
+    ),
+    "plots.posterior.density": ("Posterior density", "后验密度"),
+    "plots.posterior.mu": ("mean effect: {value}", "平均效应：{value}"),
+    "plots.posterior.new": ("effect in a new study: {value}", "新研究的效应：{value}"),
+    "plots.posterior.tau": ("τ: {value}", "τ：{value}"),
+    "plots.posterior.tau_axis": ("τ, between studies", "研究间 τ"),
+    "plots.posterior.prior": ("prior", "先验"),
+    "plots.posterior.how": (
+        "Numbers: median and shortest {level} interval (shaded).",
+        "数值为中位数及最短 {level} 区间（阴影）。",
+    ),
+    "plots.posterior.flat": (
+        "The prior on the mean is flat and not drawn.",
+        "均数的先验为平坦先验，未绘出。",
+    ),
+    "plots.posterior.improper": (
+        "The prior on τ has no finite total and is not drawn.",
+        "τ 的先验不可积，未绘出。",
+    ),
+    "plots.bubble.told": (
+        "Bubble plot of {measure} against {moderator}, {k} studies",
+        "{measure}与 {moderator} 的气泡图，{k} 项研究",
+    ),
+    "plots.bubble.line": ("regression", "回归线"),
+    "plots.bubble.ci": ("{level} CI of the mean effect", "平均效应的 {level} CI"),
+    "plots.bubble.prediction": ("{level} prediction interval", "{level} 预测区间"),
+    "plots.bubble.areas": (
+        "Areas of the bubbles: weight in the regression.",
+        "气泡面积：回归中的权重。",
+    ),
+    "plots.bubble.held": (
+        "Line at {held}.",
+        "回归线取 {held}。",
+    ),
+    "plots.bubble.held_at": ("{name} = {value}", "{name} = {value}"),
+    "plots.bubble.missing": (
+        "Not in the regression, {moderator} is missing: {studies}.",
+        "缺少 {moderator}，未纳入回归：{studies}。",
+    ),
+    "plots.radial.told": (
+        "Radial (Galbraith) plot of {measure}, {k} studies; {pooled}",
+        "{measure}的星状图（Galbraith 图），{k} 项研究；{pooled}",
+    ),
+    "plots.radial.x": ("Precision, 1/√(v + τ²)", "精度 1/√(v + τ²)"),
+    "plots.radial.x_equal": ("Precision, 1/standard error", "精度（1/标准误）"),
+    "plots.radial.y": ("Effect × precision", "效应 × 精度"),
+    "plots.radial.band": ("band of {level} of the studies", "{level} 研究所在的带"),
+    "plots.radial.how": (
+        "The slope from the origin to a study is its effect, read on the right. Outside the band: farther from the pooled value than its error lets expect.",
+        "原点至某研究的斜率即其效应（右侧刻度）。带外：与合并值之差超过其误差所能解释。",
+    ),
+    "plots.labbe.told": (
+        "L'Abbé plot of {measure}, {k} studies; {pooled}",
+        "{measure}的 L'Abbé 图，{k} 项研究；{pooled}",
+    ),
+    "plots.labbe.first": ("With the event, {group}", "发生事件的比例，{group}"),
+    "plots.labbe.group_1": ("first group", "第一组"),
+    "plots.labbe.group_2": ("second group", "第二组"),
+    "plots.labbe.areas": (
+        "Areas of the bubbles: patients. Observed proportions, nothing added.",
+        "气泡面积：患者数。比例为观察值，未作校正。",
+    ),
+    "plots.labbe.ci": ("its {level} CI", "其 {level} CI"),
+    "plots.drapery.told": (
+        "Drapery plot of {measure}, {k} studies; {pooled}",
+        "{measure}的帷幔图，{k} 项研究；{pooled}",
+    ),
+    "plots.drapery.y": ("Two-sided p of each value", "各取值的双侧 p 值"),
+    "plots.drapery.prediction": ("effect in a new study", "新研究的效应"),
+    "plots.drapery.how": (
+        "Where a curve is above the dotted line at p = {p} lies its {level} interval.",
+        "曲线高于 p = {p} 点线的部分即其 {level} 区间。",
+    ),
+}

@@ -1,0 +1,35 @@
+"""Units of time: amounts, moments, axes, person-time."""
+
+from __future__ import annotations
+
+LABELS: dict[str, tuple[str, str]] = {
+    "time.unit.days.one": ("{n} day", "{n} 天"),
+    "time.unit.days.many": ("{n} days", "{n} 天"),
+    "time.unit.weeks.one": ("{n} week", "{n} 周"),
+    "time.unit.weeks.many": ("{n} weeks", "{n} 周"),
+    "time.unit.months.one": ("{n} month", "{n} 个月"),
+    "time.unit.months.many": ("{n} months", "{n} 个月"),
+    "time.unit.years.one": ("{n} year", "{n} 年"),
+    "time.unit.years.many": ("{n} years", "{n} 年"),
+    "time.unit.none.one": ("{n}", "{n}"),
+    "time.unit.none.many": ("{n}", "{n}"),
+    "time.moment.none": ("time {n}", "时间 {n}"),
+    "time.noun.days": ("days", "天"),
+    "time.noun.weeks": ("weeks", "周"),
+    "time.noun.months": ("months", "月"),
+    "time.noun.years": ("years", "年"),
+    "time.noun.none": ("time", "时间"),
+    "time.in_unit": ("{what} ({unit})", "{what}（{unit}）"),
+    "time.axis.start": ("{unit} since the start", "自起始的{unit}数"),
+    "time.axis.contact": ("{unit} to the last contact", "至末次随访的{unit}数"),
+    "time.person.days.one": ("patient-day", "人天"),
+    "time.person.days.many": ("patient-days", "人天"),
+    "time.person.weeks.one": ("patient-week", "人周"),
+    "time.person.weeks.many": ("patient-weeks", "人周"),
+    "time.person.months.one": ("patient-month", "人月"),
+    "time.person.months.many": ("patient-months", "人月"),
+    "time.person.years.one": ("patient-year", "人年"),
+    "time.person.years.many": ("patient-years", "人年"),
+    "time.person.none.one": ("unit of patient time", "个人时单位"),
+    "time.person.none.many": ("units of patient time", "个人时单位"),
+}

@@ -1,0 +1,174 @@
+"""The files that a review becomes: figures, tables, results, the page, documents for co-authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pooledcases.options import FigureForm, Lang, TableForm
+from pooledcases.progress import Progress, nobody
+from pooledcases.report.content import FigureBlock, ReviewReport, TableBlock
+from pooledcases.report.html import page
+from pooledcases.report.text import bibtex, methods_text, results_text
+from pooledcases.results.encode import dumps, to_json
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: A file of a review, by its path under the folder of the review.
+Files = dict[str, bytes | str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A figure of one edition."""
+
+    name: str
+    axes: Axes
+
+
+def results_of(report: ReviewReport) -> dict[str, Any]:
+    """Every recorded result as JSON, with its tolerance."""
+    return {
+        key: {**to_json(result), "tolerance": float(type(result).tolerance)}
+        for key, result in report.results.items()
+    }
+
+
+def review_files(editions: Sequence[ReviewReport], *, progress: Progress | None = None) -> Files:
+    """What is kept beside an analysis: figures, tables, results, the page and the texts.
+
+    Parameters
+    ----------
+    editions : sequence of ReviewReport
+        The same review in each language; figures and tables are written in the first.
+    progress : callable, optional
+
+    Returns
+    -------
+    dict of path to content
+    """
+    from pooledcases import plots, tables
+
+    first = editions[0]
+    tell = _counted(editions, progress)
+    files: Files = {"results.json": dumps({"schema": 1, "results": results_of(first)})}
+    svg: dict[Lang, dict[str, bytes | str]] = {edition.lang: {} for edition in editions}
+    for block in first.blocks:
+        if isinstance(block, TableBlock):
+            files[f"{block.name}.csv"] = tables.to_csv(block.frame)
+            files[f"{block.name}.html"] = tables.to_html(block, lang=first.lang)
+    for edition in editions:
+        for figure in drawn(edition, optional=edition is not first):
+            svg[edition.lang][figure.name] = plots.render(figure.axes, "svg")
+            if edition is first:
+                files[f"{figure.name}.svg"] = svg[first.lang][figure.name]
+                files[f"{figure.name}.png"] = plots.render(figure.axes, "png")
+            tell()
+    return files | {"report.html": report_page(editions, svg)} | texts(first)
+
+
+def report_page(
+    editions: Sequence[ReviewReport], svg: Mapping[Lang, Mapping[str, bytes | str]]
+) -> str:
+    """``report.html``, with the methods and the sources of what was done."""
+    methods = {
+        edition.lang: methods_text(edition, form="plain").strip().split("\n\n")
+        for edition in editions
+    }
+    return page(editions, svg, methods=methods, bibtex=bibtex(editions[0]))
+
+
+def texts(report: ReviewReport) -> Files:
+    """The methods section, the results section, and the sources that they cite."""
+    return {
+        "methods.md": methods_text(report),
+        "results.md": results_text(report),
+        "references.bib": bibtex(report),
+    }
+
+
+def documents(
+    editions: Sequence[ReviewReport],
+    *,
+    figures: Sequence[FigureForm] = ("pdf",),
+    tables: Sequence[TableForm] = ("docx", "xlsx"),
+    progress: Progress | None = None,
+) -> Files:
+    """What goes to co-authors and into a manuscript.
+
+    Parameters
+    ----------
+    editions : sequence of ReviewReport
+        The same review in each language; figures and tables are written in the first.
+    figures, tables : sequence of str
+        The kinds of files of each figure and table.
+    progress : callable, optional
+
+    Returns
+    -------
+    dict of path to content
+        ``report.html``, which holds every language; ``report.docx`` in the first language and
+        ``report.LANG.docx`` in each other that this machine can draw; texts, figures, tables.
+    """
+    from pooledcases import plots
+    from pooledcases.report.document import docx
+    from pooledcases.report.pictures import picture
+    from pooledcases.tables import write
+
+    first = editions[0]
+    tell = _counted(editions, progress)
+    files: Files = dict(texts(first))
+    for block in first.blocks:
+        if isinstance(block, TableBlock):
+            for form in tables:
+                files[f"tables/{block.name}.{form}"] = write(block, form, lang=first.lang)
+    svg: dict[Lang, dict[str, bytes | str]] = {edition.lang: {} for edition in editions}
+    for edition in editions:
+        pictures = {}
+        for figure in drawn(edition, optional=edition is not first):
+            svg[edition.lang][figure.name] = plots.render(figure.axes, "svg")
+            pictures[figure.name] = picture(figure.axes)
+            for kind in figures if edition is first else ():
+                files[f"figures/{figure.name}.{kind}"] = plots.render(figure.axes, kind)
+            tell()
+        if edition is first:
+            files["report.docx"] = docx(edition, pictures)
+        elif pictures or not _has_figures(edition):
+            files[f"report.{edition.lang}.docx"] = docx(edition, pictures)
+    return files | {"report.html": report_page(editions, svg)}
+
+
+def drawn(report: ReviewReport, *, optional: bool = False) -> Iterator[Drawn]:
+    """The figures of an edition, one after the other.
+
+    An ``optional`` edition has none where this machine has no letters for it.
+    """
+    from pooledcases.plots import style
+
+    if optional and report.lang == "zh" and style.chinese_font() is None:
+        return
+    for block in report.blocks:
+        if isinstance(block, FigureBlock):
+            yield Drawn(name=block.name, axes=block.draw())
+
+
+def _has_figures(report: ReviewReport) -> bool:
+    return any(isinstance(block, FigureBlock) for block in report.blocks)
+
+
+def _counted(editions: Sequence[ReviewReport], progress: Progress | None) -> _Counter:
+    total = sum(isinstance(block, FigureBlock) for edition in editions for block in edition.blocks)
+    return _Counter(progress or nobody, total)
+
+
+class _Counter:
+    """Tells how many figures of how many are drawn."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def __call__(self) -> None:
+        self._done += 1
+        self._progress(self._done, self._total)

@@ -1,0 +1,80 @@
+"""The gallery: every figure has a short script that runs, and the page shows all of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checkouts import ROOT
+from pooledcases import plots
+
+MADE = runpy.run_path(str(ROOT / "docs" / "make_gallery.py"), run_name="gallery")
+GALLERY = ROOT / "docs" / "gallery"
+#: They draw nothing of their own.
+NO_FIGURES = {"alternative", "footer", "render"}
+SCRIPTS = MADE["scripts"]()
+PAGE = (GALLERY / "README.md").read_text(encoding="utf-8")
+
+
+def lines_of_code(text: str) -> int:
+    """Lines that are neither empty nor a comment nor the sentence at the top."""
+    first = ast.parse(text).body[0]
+    lines = [line.strip() for line in text.splitlines()[first.end_lineno :]]
+    return sum(bool(line) and not line.startswith("#") for line in lines)
+
+
+def test_every_figure_has_a_script_and_every_script_is_a_figure():
+    assert set(SCRIPTS) == set(plots.__all__) - NO_FIGURES
+    assert {name for some in MADE["GROUPS"].values() for name in some.split()} == set(SCRIPTS)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_is_short_says_what_it_shows_and_uses_public_names(name):
+    text = SCRIPTS[name].read_text(encoding="utf-8")
+    assert lines_of_code(text) <= 15
+    assert MADE["says"](text).endswith((".", "?"))
+    assert f"pc.plots.{name}(" in text
+    imported = set(re.findall(r"^(?:import|from) ([\w.]+)", text, re.M))
+    assert imported == {"pathlib", "pooledcases"}
+    assert not re.search(r"\b_\w+\(|\._[a-z]", text)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_draws_a_tidy_figure(name, tidy):
+    """In one language: the other has the same geometry, and the same check in its own tests."""
+    ax = runpy.run_path(str(SCRIPTS[name]))["draw"]("en")
+    tidy(ax)
+    assert len(plots.alternative(ax)) > 20
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_page_and_the_folder_hold_both_pictures(name):
+    script = SCRIPTS[name].read_text(encoding="utf-8")
+    assert f"![{MADE['says'](script)}]({name}.png)" in PAGE
+    assert f"({name}_zh.png)" in PAGE
+    for ending in ("", "_zh"):
+        picture = (GALLERY / f"{name}{ending}.png").read_bytes()
+        assert picture.startswith(b"\x89PNG")
+        assert len(picture) < 120_000
+
+
+def test_the_page_is_the_one_that_the_scripts_make():
+    assert MADE["page"]() == PAGE, "run: make gallery"
+    assert {path.name for path in (GALLERY / "data").iterdir()} == set(MADE["ORIGINS"])
+    assert set(re.findall(r"data/([\w]+\.csv)\"", PAGE)) <= set(MADE["ORIGINS"])
+
+
+def test_a_second_run_gives_the_same_bytes():
+    first, second = (MADE["picture"](SCRIPTS["waterfall"], "en") for _ in range(2))
+    assert first == second
+
+
+def test_a_script_runs_from_any_folder_and_writes_its_picture_there(tmp_path: Path):
+    subprocess.run([sys.executable, str(SCRIPTS["counts"])], cwd=tmp_path, check=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["counts.png"]
