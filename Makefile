@@ -5,13 +5,14 @@ STAMP  := $(VENV)/.ready
 RUN    := $(VENV)/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reproduce verify test lint types tests bench format lock clean
+.PHONY: help setup reproduce verify test lint types tests bench gallery format lock clean
 
 help:
 	@echo "make reproduce   run the five analyses: figures, tables, results.json, reports"
 	@echo "make test        lint, types and the whole test suite"
 	@echo "make verify      recompute everything and compare with what is committed"
 	@echo "make bench       speed against other programs, as ratios (an environment of its own)"
+	@echo "make gallery     draw docs/gallery, every figure in English and Chinese"
 	@echo "make lock        write requirements.lock anew"
 	@echo "make clean       remove the environment and the caches"
 
@@ -56,6 +57,9 @@ bench:
 	@.benchenv/bin/pip install --quiet --disable-pip-version-check -e ".[bench]"
 	@cd benchmarks && OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 \
 	  ../.benchenv/bin/python run.py
+
+gallery: $(STAMP)
+	@$(RUN)python docs/make_gallery.py
 
 format: $(STAMP)
 	@$(RUN)ruff check --fix .

@@ -49,7 +49,7 @@ ORIGINS = {
         "a translation",
     ),
     "leukaemia.csv": (
-        "remission of 42 children with acute leukaemia",
+        "remission of 42 patients with acute leukaemia",
         "real: Freireich et al. 1963, Blood 21:699, as in `gehan` of R's MASS; the pairs of the "
         "trial are kept, and not used",
     ),

@@ -13,7 +13,13 @@ from pooledcases.cli.app import app
 from pooledcases.guardrails import GUARDRAILS
 
 DOCUMENTS = sorted(
-    p for p in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "data").glob("*.md")]
+    p
+    for p in [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "data").glob("*.md"),
+        *(ROOT / "docs" / "gallery").glob("*.md"),
+    ]
 )
 COMMANDS = {command.name for command in app.registered_commands}
 

@@ -1,4 +1,4 @@
-"""All 8191 subsets of the trials of BCG: those with the Madras trial (in colour) lie nearer to
+"""All 8191 subsets of the trials of BCG: those with the Madras trial (in orange) lie nearer to
 no effect.
 """
 

@@ -1,4 +1,4 @@
-"""Remission of 42 children with acute leukaemia: with 6-mercaptopurine half are in remission at
+"""Remission of 42 patients with acute leukaemia: with 6-mercaptopurine half are in remission at
 23 weeks, with placebo at 8.
 """
 

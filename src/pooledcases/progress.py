@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from pooledcases.errors import InputError
+from pooledcases.options import shown
+
 #: Called with how much is done, and how much there is in all.
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -18,6 +21,29 @@ _STEPS: Final = 1000
 
 def nobody(done: int, total: int) -> None:
     """Progress that nobody watches."""
+
+
+def watched(progress: Progress | None) -> Progress:
+    """Who is told; nobody for None.
+
+    Raises
+    ------
+    InputError
+        For what cannot be called.
+
+    Examples
+    --------
+    >>> watched(None) is nobody
+    True
+    """
+    if progress is None:
+        return nobody
+    if not callable(progress):
+        raise InputError(
+            f"progress: {shown(progress)} cannot be called; give a function of what is done and "
+            "how much there is, or leave it out."
+        )
+    return progress
 
 
 def within(progress: Progress | None, part: int, parts: int) -> Progress:

@@ -86,6 +86,7 @@ def test_effects_need_the_side_that_is_good(typed, table, benefit, favours):
         (("--direction", "dir", "--benefit", "below"), "add --measure CODE"),
         (("--direction", "dir", "--method", "fisher"), "add --p COLUMN"),
         (("--direction", "dir", "--measure", "OR", "--benefit", "above"), "leave it"),
+        (("--p", "p value", "--sides", "one", "--level", "0.9"), "--level is for the interval"),
         (("--p", "p", "--sides", "one"), "--p: there is no column 'p'"),
         (("--p", "p value", "--sides", "one", "--direction", "dir"), "leave it or --sides one out"),
     ],

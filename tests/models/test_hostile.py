@@ -215,6 +215,8 @@ def test_arguments_of_the_wrong_type_are_named(room, name, usual):
     slow = name in ("prior_sensitivity", "specification_curve", "overlap_sensitivity")
     for parameter in named:
         for value in WRONG[:: 3 if slow else 1]:
+            if parameter.name == "progress" and callable(value):  # the right type there
+                continue
             given = needed | {parameter.name: value}
             first = [given.pop(p.name) for p in named if p.kind == p.POSITIONAL_OR_KEYWORD
                      and p.name in given]  # fmt: skip

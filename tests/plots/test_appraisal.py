@@ -8,7 +8,7 @@ from pooledcases import plots
 from pooledcases.data import APPRAISAL_TOOLS, appraisal
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.plots.appraisal_words import LEVEL_OF
+from pooledcases.plots.review.appraisal_words import LEVEL_OF
 
 WORDS = ["yes", "no", "unclear", "not applicable", "yes", "NR"]
 RISKS = ["low", "some", "high", "unclear", "low"]

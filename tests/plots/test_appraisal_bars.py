@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pooledcases import plots
 from pooledcases.data import appraisal
-from pooledcases.plots.appraisal_words import LEVEL_OF
+from pooledcases.plots.review.appraisal_words import LEVEL_OF
 
 ANSWERS = ["yes", "no", "unclear", "not applicable", "yes", "NR"]
 

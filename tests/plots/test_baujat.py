@@ -10,7 +10,7 @@ import pooledcases as pc
 from pooledcases import plots
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.plots._baujat import baujat as draw_baujat
+from pooledcases.plots.studies._baujat import baujat as draw_baujat
 
 
 def found(k, names="Study {i}", tau2="EE"):

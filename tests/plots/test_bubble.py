@@ -11,7 +11,7 @@ from pooledcases import plots
 from pooledcases.diagnostics import bubble as bubble_of
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.plots._bubble import bubble as draw_bubble
+from pooledcases.plots.studies._bubble import bubble as draw_bubble
 
 
 def table(k, names="Study {i}"):

@@ -8,7 +8,7 @@ import pooledcases as pc
 from patient_tables import gids, grid
 from pooledcases import plots
 from pooledcases.plots import style
-from pooledcases.plots.grid_cells import STATES
+from pooledcases.plots.patients.grid_cells import STATES
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "alk_rcc"
 

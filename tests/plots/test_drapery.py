@@ -13,7 +13,7 @@ from pooledcases import plots
 from pooledcases.diagnostics import drapery as drapery_of
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.plots._drapery import drapery as draw_drapery
+from pooledcases.plots.studies._drapery import drapery as draw_drapery
 
 TABLE = {"yi": [0.1, 0.3, 0.8, -0.2, 0.5], "vi": [0.02, 0.03, 0.05, 0.1, 0.04]}
 

@@ -10,9 +10,9 @@ import pooledcases as pc
 from pooledcases import plots
 from pooledcases.options import words
 from pooledcases.plots import style
-from pooledcases.plots.forest_bias import LEVELS
-from pooledcases.plots.forest_columns import COLUMNS
-from pooledcases.plots.forest_layouts import LAYOUTS
+from pooledcases.plots.forests.bias import LEVELS
+from pooledcases.plots.forests.columns import COLUMNS
+from pooledcases.plots.forests.layouts import LAYOUTS
 
 TABLE = {
     "study": ["Ito", "Wu", "Li", "Sato"],

@@ -6,7 +6,8 @@ import pytest
 
 import pooledcases as pc
 from pooledcases import plots
-from pooledcases.plots import footer, forest_marks
+from pooledcases.plots import footer
+from pooledcases.plots.forests import marks as forest_marks
 
 TWO = {
     "study": ["Ito", "Wu", "Li", "Sato"],

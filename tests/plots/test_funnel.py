@@ -12,9 +12,9 @@ import pooledcases as pc
 from pooledcases import plots
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.plots._funnel import funnel as draw_funnel
-from pooledcases.plots.funnel_axes import FUNNEL_AXES
-from pooledcases.plots.funnel_plan import BANDS
+from pooledcases.plots.studies._funnel import funnel as draw_funnel
+from pooledcases.plots.studies.funnel_axes import FUNNEL_AXES
+from pooledcases.plots.studies.funnel_plan import BANDS
 
 #: Small studies show more: three counterparts are missing on the right.
 SLANTED = {

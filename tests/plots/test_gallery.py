@@ -34,6 +34,13 @@ def test_every_figure_has_a_script_and_every_script_is_a_figure():
     assert {name for some in MADE["GROUPS"].values() for name in some.split()} == set(SCRIPTS)
 
 
+@pytest.mark.parametrize("name", plots.__all__)
+def test_a_figure_stays_a_function_when_it_is_asked_for_again(name):
+    """A room of the same name would take its place at the first import."""
+    assert getattr(plots, name) is getattr(plots, name)
+    assert callable(getattr(plots, name))
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_is_short_says_what_it_shows_and_uses_public_names(name):
     text = SCRIPTS[name].read_text(encoding="utf-8")

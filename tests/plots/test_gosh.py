@@ -10,7 +10,7 @@ import pooledcases as pc
 from pooledcases import plots
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.plots._gosh import gosh as draw_gosh
+from pooledcases.plots.studies._gosh import gosh as draw_gosh
 
 
 def found(k, tau2="EE", **options):

@@ -13,7 +13,7 @@ from pooledcases import plots
 from pooledcases.diagnostics import labbe as labbe_of
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.plots._labbe import labbe as draw_labbe
+from pooledcases.plots.studies._labbe import labbe as draw_labbe
 
 TABLE = {
     "study": ["a", "b", "c", "d", "e"],

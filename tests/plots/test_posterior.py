@@ -12,7 +12,7 @@ from pooledcases import plots
 from pooledcases.errors import InputError
 from pooledcases.models import pool_bayes
 from pooledcases.plots import style
-from pooledcases.plots._posterior import posterior as draw_posterior
+from pooledcases.plots.studies._posterior import posterior as draw_posterior
 
 TABLE = {"yi": [0.1, 0.3, 0.8, -0.2], "vi": [0.02, 0.03, 0.05, 0.1]}
 

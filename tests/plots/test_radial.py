@@ -10,7 +10,7 @@ import pooledcases as pc
 from pooledcases import plots
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.plots._radial import radial as draw_radial
+from pooledcases.plots.studies._radial import radial as draw_radial
 
 
 def radial(item, **options):

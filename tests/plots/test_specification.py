@@ -13,7 +13,7 @@ from pooledcases import plots
 from pooledcases.diagnostics import specification_curve
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.plots._specification import specification
+from pooledcases.plots.studies._specification import specification
 
 TWO = {
     "study": ["a", "b", "c", "d", "e"],

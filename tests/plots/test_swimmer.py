@@ -10,7 +10,7 @@ from patient_tables import gids
 from pooledcases import plots
 from pooledcases.errors import InputError
 from pooledcases.options import CourseEventKind, words
-from pooledcases.plots.swimmer_marks import EVENTS
+from pooledcases.plots.patients.swimmer_marks import EVENTS
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "alk_rcc"
 

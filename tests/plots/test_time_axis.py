@@ -8,7 +8,7 @@ import pooledcases as pc
 from pooledcases import plots
 from pooledcases.errors import InputError
 from pooledcases.format import p_value
-from pooledcases.plots.panel import months
+from pooledcases.plots.time.panel import months
 
 
 def words(ax):

@@ -158,7 +158,7 @@ def bias(
     if figure is not None:
         form_of(figure)  # before anything is computed
     table = studies(asked.studies, asked.lang, asked.columns)
-    with refusing(asked, "bias-analyses"):
+    with refusing(asked, "bias_analyses"):
         result = fit(asked, table, "inverse-variance")
         found: dict[str, Any] = {
             "asymmetry": diagnostics.asymmetry(
@@ -175,7 +175,7 @@ def bias(
     if figure is not None:
         _draw(found, figure, asked)
     if asked.json:
-        write_json({"schema": 1, "kind": "bias-analyses", "measure": asked.measure, **found})
+        write_json({"schema": 1, "kind": "bias_analyses", "measure": asked.measure, **found})
         return
     _write(found, asked)
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 P_VALUES, DIRECTIONS = "For p-values", "For directions"
 #: These columns have flags of their own here.
 _OWN_COLUMNS = ("direction", "pval")
+#: The level when none is given.
+_LEVEL = 0.95
 
 
 def register(app: typer.Typer) -> None:
@@ -189,6 +191,8 @@ def combine(wanted: Wanted, asked: Asked) -> None:
     from pooledcases.cli.naming import need_columns
 
     wanted.check()
+    if wanted.p is not None and asked.level != _LEVEL:
+        raise InputError("--level is for the interval of directions; p-values have none.")
     table = _table(wanted, asked.lang)
     named = {"--p": wanted.p, "--direction": wanted.direction, "--weights": wanted.weights}
     with refusing(asked, "combined"):

@@ -80,7 +80,7 @@ def influence(
     if figure is not None:
         _draw(found, figure, asked)
     if asked.json:
-        write_json({"schema": 1, "kind": "influence-analyses", "measure": asked.measure, **found})
+        write_json({"schema": 1, "kind": "influence_analyses", "measure": asked.measure, **found})
         return
     for name, item in found.items():
         if item is not None:

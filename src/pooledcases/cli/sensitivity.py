@@ -141,7 +141,7 @@ def sensitivity(
         "missing": names_of(missing) or _missing(lost),
     }
     where: dict[str, Any] = {"overlap": overlap or OVERLAP, "unknown": lost or None}
-    with refusing(asked, "sensitivity-analyses"):
+    with refusing(asked, "sensitivity_analyses"):
         need_columns(asked, table, named)
         made = effects_of(asked, table)
         with bar("specifications", hidden=asked.json, lang=asked.lang) as progress:
@@ -150,7 +150,7 @@ def sensitivity(
     if figure is not None:
         _draw(found["curve"], figure, asked)
     if asked.json:
-        head = {"schema": 1, "kind": "sensitivity-analyses", "measure": asked.measure}
+        head = {"schema": 1, "kind": "sensitivity_analyses", "measure": asked.measure}
         write_json(head | found)
         return
     _write(found, asked)

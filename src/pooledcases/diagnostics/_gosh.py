@@ -12,7 +12,7 @@ from pooledcases.diagnostics.refit import TwoStage, two_stage
 from pooledcases.diagnostics.subset_fits import Chunk, all_subsets, random_subsets
 from pooledcases.errors import InputError
 from pooledcases.options import shown
-from pooledcases.progress import Progress, nobody
+from pooledcases.progress import Progress, watched
 from pooledcases.results.base import FloatArray, caution
 from pooledcases.results.gosh import Driver, Gosh, Separation, Spread
 from pooledcases.results.pooled import Pooled
@@ -32,7 +32,7 @@ def gosh(
     subsets: int | None = None,
     seed: int = 1,
     keep: int = KEPT,
-    progress: Progress = nobody,
+    progress: Progress | None = None,
 ) -> Gosh:
     """Pool every subset of the studies.
 
@@ -91,10 +91,10 @@ def gosh(
         raise InputError(f"{possible} subsets would not end; ask for a random part of them.")
     n = possible if exact else subsets or RANDOM
     chunks = all_subsets(model) if exact else random_subsets(model, n, seed)
-    tally = _Tally.of(model, n, keep, seed)
+    tally, tell = _Tally.of(model, n, keep, seed), watched(progress)
     for chunk in chunks:
         tally.add(chunk)
-        progress(tally.seen, n)
+        tell(tally.seen, n)
     return _result(model, tally, exact=exact, possible=possible, seed=seed)
 
 

@@ -14,7 +14,7 @@ from pooledcases.models.regression import permutation
 from pooledcases.models.regression.arrangements import all_signs, random_signs
 from pooledcases.models.weighted.stack import stack
 from pooledcases.options import check_flag, check_level
-from pooledcases.progress import Progress, nobody
+from pooledcases.progress import Progress, nobody, watched
 from pooledcases.results.base import FloatArray
 from pooledcases.results.moderators import PermutationTest
 from pooledcases.results.pooled import Pooled
@@ -36,7 +36,7 @@ def permutation_test(
     seed: int = 1,
     interval: bool = False,
     level: float | None = None,
-    progress: Progress = nobody,
+    progress: Progress | None = None,
 ) -> PermutationTest:
     """Test the pooled effect against all choices of the effects' signs.
 
@@ -105,7 +105,7 @@ def permutation_test(
     if exact and model.k > 62:
         raise InputError("All choices of signs would not end; ask for random ones.")
     n = 2**model.k if exact else arrangements or RANDOM
-    found = _tested(model, 0.0, n, seed, exact=exact, progress=progress)
+    found = _tested(model, 0.0, n, seed, exact=exact, progress=watched(progress))
     ci = None
     if interval:
         ci = inverted(

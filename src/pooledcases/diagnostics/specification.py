@@ -38,7 +38,7 @@ from pooledcases.effects.read import StudyTable, mapped
 from pooledcases.errors import InputError
 from pooledcases.models.together import OVERLAP
 from pooledcases.options import check_level, shown
-from pooledcases.progress import Progress, nobody
+from pooledcases.progress import Progress, watched
 from pooledcases.results.base import Caution, caution
 from pooledcases.results.pooled import Pooled
 from pooledcases.results.specification import NotFitted, Specification, SpecificationCurve
@@ -65,7 +65,7 @@ def specification_curve(
     study: str = "study",
     columns: Mapping[str, str] | None = None,
     force: bool = False,
-    progress: Progress = nobody,
+    progress: Progress | None = None,
     **names: str,
 ) -> SpecificationCurve:
     """Pool a study table in every combination of choices, as one table and one figure.
@@ -182,7 +182,7 @@ def specification_curve(
         unfit.append(not_every_set(most_readings))
     _check_size(words, len(some), len(rules), len(rows_kept), len(taken))
     work, empty = jobs(source, some, variants(rules, rows_kept, taken))
-    found, failed = fit_all(work, level=level, progress=progress)
+    found, failed = fit_all(work, level=level, progress=watched(progress))
     return _curve(words, source, main, alternatives, found, (*left_out, *unfit, *empty, *failed))
 
 

@@ -10,45 +10,45 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from pooledcases.plots._against_followup import against_followup
-    from pooledcases.plots._albatross import albatross
     from pooledcases.plots._alternative import alternative
-    from pooledcases.plots._appraisal import appraisal
-    from pooledcases.plots._appraisal_bars import appraisal_bars
-    from pooledcases.plots._audit_bars import audit_bars
-    from pooledcases.plots._baujat import baujat
-    from pooledcases.plots._bubble import bubble
-    from pooledcases.plots._case_grid import case_grid
-    from pooledcases.plots._counts import counts
-    from pooledcases.plots._cumulative import cumulative
-    from pooledcases.plots._cumulative_incidence import cumulative_incidence
-    from pooledcases.plots._dots_by_group import dots_by_group
-    from pooledcases.plots._drapery import drapery
     from pooledcases.plots._footer import footer
-    from pooledcases.plots._forest import forest
-    from pooledcases.plots._forest_printed import forest_printed
-    from pooledcases.plots._funnel import funnel
-    from pooledcases.plots._gosh import gosh
-    from pooledcases.plots._influence import influence
-    from pooledcases.plots._labbe import labbe
-    from pooledcases.plots._leave_one_out import leave_one_out
-    from pooledcases.plots._missing_map import missing_map
-    from pooledcases.plots._pooled_curve import pooled_curve
-    from pooledcases.plots._posterior import posterior
-    from pooledcases.plots._prisma import prisma
-    from pooledcases.plots._proportions import proportions
-    from pooledcases.plots._radial import radial
-    from pooledcases.plots._ranges import ranges
-    from pooledcases.plots._raw_and_shrunken import raw_and_shrunken
     from pooledcases.plots._render import render
-    from pooledcases.plots._specification import specification
-    from pooledcases.plots._stacked import stacked
-    from pooledcases.plots._status_curves import status_curves
-    from pooledcases.plots._survival import survival
-    from pooledcases.plots._swimmer import swimmer
-    from pooledcases.plots._timeline import timeline
-    from pooledcases.plots._tipping_point import tipping_point
-    from pooledcases.plots._waterfall import waterfall
+    from pooledcases.plots.forests._cumulative import cumulative
+    from pooledcases.plots.forests._forest import forest
+    from pooledcases.plots.forests._forest_printed import forest_printed
+    from pooledcases.plots.forests._influence import influence
+    from pooledcases.plots.forests._leave_one_out import leave_one_out
+    from pooledcases.plots.forests._raw_and_shrunken import raw_and_shrunken
+    from pooledcases.plots.patients._case_grid import case_grid
+    from pooledcases.plots.patients._counts import counts
+    from pooledcases.plots.patients._dots_by_group import dots_by_group
+    from pooledcases.plots.patients._missing_map import missing_map
+    from pooledcases.plots.patients._proportions import proportions
+    from pooledcases.plots.patients._stacked import stacked
+    from pooledcases.plots.patients._swimmer import swimmer
+    from pooledcases.plots.patients._timeline import timeline
+    from pooledcases.plots.patients._tipping_point import tipping_point
+    from pooledcases.plots.patients._waterfall import waterfall
+    from pooledcases.plots.review._appraisal import appraisal
+    from pooledcases.plots.review._appraisal_bars import appraisal_bars
+    from pooledcases.plots.review._audit_bars import audit_bars
+    from pooledcases.plots.review._prisma import prisma
+    from pooledcases.plots.studies._albatross import albatross
+    from pooledcases.plots.studies._baujat import baujat
+    from pooledcases.plots.studies._bubble import bubble
+    from pooledcases.plots.studies._drapery import drapery
+    from pooledcases.plots.studies._funnel import funnel
+    from pooledcases.plots.studies._gosh import gosh
+    from pooledcases.plots.studies._labbe import labbe
+    from pooledcases.plots.studies._posterior import posterior
+    from pooledcases.plots.studies._radial import radial
+    from pooledcases.plots.studies._ranges import ranges
+    from pooledcases.plots.studies._specification import specification
+    from pooledcases.plots.time._against_followup import against_followup
+    from pooledcases.plots.time._cumulative_incidence import cumulative_incidence
+    from pooledcases.plots.time._pooled_curve import pooled_curve
+    from pooledcases.plots.time._status_curves import status_curves
+    from pooledcases.plots.time._survival import survival
 
 __all__ = [
     "against_followup",
@@ -92,8 +92,66 @@ __all__ = [
     "waterfall",
 ]
 
-#: The files of figures start with an underscore, so that no file hides the function it holds.
-_HOMES: Final = {name: f"_{name}" for name in __all__}
+#: Which room each figure lives in; the files of figures start with an underscore, so that no file
+#: hides the function it holds.
+_ROOMS: Final = {
+    "": (
+        "alternative",
+        "footer",
+        "render",
+    ),
+    "forests": (
+        "cumulative",
+        "forest",
+        "forest_printed",
+        "influence",
+        "leave_one_out",
+        "raw_and_shrunken",
+    ),
+    "time": (
+        "against_followup",
+        "cumulative_incidence",
+        "pooled_curve",
+        "status_curves",
+        "survival",
+    ),
+    "patients": (
+        "case_grid",
+        "counts",
+        "dots_by_group",
+        "missing_map",
+        "proportions",
+        "stacked",
+        "swimmer",
+        "timeline",
+        "tipping_point",
+        "waterfall",
+    ),
+    "studies": (
+        "albatross",
+        "baujat",
+        "bubble",
+        "drapery",
+        "funnel",
+        "gosh",
+        "labbe",
+        "posterior",
+        "radial",
+        "ranges",
+        "specification",
+    ),
+    "review": (
+        "appraisal",
+        "appraisal_bars",
+        "audit_bars",
+        "prisma",
+    ),
+}
+_HOMES: Final = {
+    name: f"{room}._{name}" if room else f"_{name}"
+    for room, names in _ROOMS.items()
+    for name in names
+}
 
 
 def __getattr__(name: str) -> Any:

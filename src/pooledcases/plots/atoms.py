@@ -21,7 +21,7 @@ from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from pooledcases.plots import style
-from pooledcases.plots.layout import LINE_SPACING, Canvas
+from pooledcases.plots.layout import LINE_SPACING, Canvas, to_common_baseline
 from pooledcases.results.base import FloatArray
 
 Align = Literal["left", "center", "right"]
@@ -70,6 +70,12 @@ def words(
     if vertical == "center" and not rotation:
         down = _TO_MIDDLE if lines == 1 else _TO_MIDDLE_OF_LINES
         inches = -down * canvas.points(size) / 72
+    elif vertical == "bottom" and not rotation:
+        weight = "bold" if bold else "normal"
+        inches = canvas.points(to_common_baseline(text, size, weight))
+    else:
+        inches = 0.0
+    if inches:
         transform += ScaledTranslation(0, inches, ax.figure.get_figure(root=True).dpi_scale_trans)
     return ax.text(
         canvas.x(x) if x_in_inches else x,

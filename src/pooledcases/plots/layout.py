@@ -105,6 +105,24 @@ def _measure(line: str, size: float, weight: str, families: tuple[str, ...]) -> 
     return float(renderer.get_text_width_height_descent(line, font, False)[0]) / style.DPI
 
 
+@lru_cache(maxsize=4096)
+def _rise(line: str, size: float, weight: str, families: tuple[str, ...]) -> float:
+    font = FontProperties(family=list(families), size=size, weight=weight)
+    renderer: Any = RendererAgg(1, 1, style.DPI)  # type: ignore[no-untyped-call]
+    _, height, descent = renderer.get_text_width_height_descent(line, font, False)
+    return float(2 * descent - height) / 2 / style.DPI
+
+
+def to_common_baseline(text: str, size: float, weight: str) -> float:
+    """Inches by which a text that stands on its lower edge is moved up.
+
+    A line's ink is centred in its height, so that "yes" would stand higher than "none" beside it.
+    """
+    families = tuple(style.families(text))
+    last = text.rsplit("\n", 1)[-1]
+    return _rise("lp", size, weight, families) - _rise(last, size, weight, families)
+
+
 def text_width(text: str, size: float = style.TEXT, weight: str = "normal") -> float:
     """Width of a text in inches, the longest of its lines."""
     return _width(style.readable(text), size, weight)

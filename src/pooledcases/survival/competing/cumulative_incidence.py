@@ -131,9 +131,10 @@ def cumulative_incidence(
     of all of them, and with the incidences adds up to 1. Events at one time are shared out as they
     are; no tie is broken at random. The variance is of Greenwood's type
     (:func:`pooledcases.kernels.competing.aalen_johansen`), which without late entry is the
-    infinitesimal jackknife that R's ``survfit`` prints; with late entry R's differs a little, since
-    it also adds products of different times that have expectation 0. Limits are R's for the same
-    scale. Where nobody had a cause yet they are 0 and an exact upper one
+    infinitesimal jackknife that R's ``survfit`` prints (R's ``cuminc`` takes another, which may be
+    a third smaller where few are at risk); with late entry R's differs a little, since it also adds
+    products of different times that have expectation 0. Limits are R's for the same scale. Where
+    nobody had a cause yet they are 0 and an exact upper one
     (:func:`pooledcases.kernels.competing.unseen_upper`); where everybody had it, 1 and a lower one.
 
     Examples

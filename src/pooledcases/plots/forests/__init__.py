@@ -1,0 +1,1 @@
+"""Forest plots: every study with its interval."""

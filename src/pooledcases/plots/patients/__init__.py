@@ -1,0 +1,1 @@
+"""Figures of single patients and of groups of them."""

@@ -1,0 +1,1 @@
+"""Figures of a review itself: what was searched, appraised, audited."""

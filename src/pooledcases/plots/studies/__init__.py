@@ -1,0 +1,1 @@
+"""Figures of studies: bias, influence, models, choices."""

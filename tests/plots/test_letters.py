@@ -1,0 +1,67 @@
+"""How letters stand: spaces after half-width signs, brackets at a line's end, one baseline."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+import pooledcases as pc
+from pooledcases import plots
+from pooledcases.plots import atoms, style
+from pooledcases.plots.layout import Box, place, wrap
+
+
+@pytest.mark.parametrize(
+    ("given", "drawn"),
+    [
+        ("2011，Debelenko", "2011, Debelenko"),
+        ("EGFR（n = 323，p = 0.002）", "EGFR (n = 323, p = 0.002)"),
+        ("τ：0.39", "τ: 0.39"),
+        ("＜50%", "<50%"),
+        ("（a），（b）", "(a), (b)"),
+    ],
+)
+def test_a_full_width_sign_among_latin_letters_leaves_its_space(given, drawn):
+    assert style.readable(given) == drawn
+
+
+@pytest.mark.parametrize("width", np.linspace(0.4, 3.0, 14).tolist())
+def test_no_line_ends_with_an_opening_bracket_or_parts_n_from_its_number(width):
+    lines = wrap("one (two three) four (n = 323) five (six)", width).split("\n")
+    assert not any(line.endswith("(") for line in lines)
+    assert not any(line.endswith(("n =", "(n")) for line in lines if width > 1)
+
+
+def foot_of_ink(text: str) -> int:
+    """The lowest row of pixels of a header without letters that reach below the line."""
+    canvas = place(None, Box(left=0.5, right=2.5, bottom=0.5, top=0.5, width=1.0, height=1.0))
+    canvas.ax.set_axis_off()
+    atoms.words(canvas, 0, 0.5, text, vertical="bottom")
+    figure: Figure = canvas.ax.figure
+    figure.set_dpi(600)
+    agg = FigureCanvasAgg(figure)
+    agg.draw()
+    return int(np.flatnonzero((np.asarray(agg.buffer_rgba())[..., 0] < 100).any(axis=1)).max())
+
+
+def test_headers_beside_each_other_share_a_baseline():
+    # n and x end at the line itself, f and H as well; their heights differ
+    feet = [foot_of_ink(text) for text in ("nx", "Hf", "x\nH", "τπ")]
+    assert max(feet) - min(feet) <= 2
+
+
+def test_the_arrow_of_an_ongoing_treatment_is_beside_the_mark_of_the_last_contact():
+    treatments = {"case_id": ["A"], "treatment": ["x"], "start_months": [0], "ongoing": ["yes"]}
+    table = {"case_id": ["A", "B"], "followup_months": [20, 40], "status": ["AWD", "AWD"]}
+    found = pc.describe.courses(
+        table, followup="followup_months", status="status", treatments=treatments
+    )
+    ax = plots.swimmer(found)
+    FigureCanvasAgg(ax.figure).draw()
+    (arrow,) = (line for line in ax.lines if line.get_gid() == "ongoing")
+    ends = [line for line in ax.lines if line.get_gid() == "last-contact"]
+    mark = min((line.get_window_extent() for line in ends), key=lambda box: box.x0)
+    assert arrow.get_window_extent().x1 > mark.x1 + 2
+    assert arrow.get_xdata()[0] == 20.0
