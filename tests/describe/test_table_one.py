@@ -222,3 +222,15 @@ def test_json_keeps_a_group_called_all_apart() -> None:
     assert len(cells) == 3
     assert (cells["all"]["ni"], cells["all (group)"]["ni"]) == (3, 2)
     assert len(decoded["rows"]) == 3
+
+
+@pytest.mark.parametrize("name", ["patient", "Case", "pt", "patient_no", "case number"])
+def test_numbers_of_patients_are_no_variable(name):
+    table = pc.describe({name: [1, 2, 3], "age_years": [30, 41, 52]})
+    assert (table.skipped, table.skipped_reasons) == ((name,), ("id",))
+    assert [row.variable for row in table.rows] == ["age_years"]
+
+
+def test_a_count_of_patients_is_one():
+    table = pc.describe({"patients": [4, 2, 9], "cases_per_year": [1, 2, 3]})
+    assert table.skipped == ()

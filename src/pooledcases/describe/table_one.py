@@ -25,7 +25,9 @@ _SOURCE = re.compile(
     r"(.*[_ ])?(printed|reason|footnote|notes?|source|candidates|correction|comments?)",
     re.IGNORECASE,
 )
-_ID = re.compile(r"(.*[_ ])?(id|row|doi|pmid)", re.IGNORECASE)
+_ID = re.compile(
+    r"(.*[_ ])?(id|row|doi|pmid)|(patient|case|pt)([_ ]?(no|nr|number))?", re.IGNORECASE
+)
 
 #: A number of which only a limit is known.
 _LIMIT = re.compile(r"(?:[<>＜＞]\s*=?|[≤≥≦≧])\s*\d+(?:\.\d+)?")
