@@ -36,6 +36,8 @@ PROGRAMS = {
     "survRM2": "survRM2 1.0-4",
     "coin": "coin 1.4-2",
     "cmprsk": "cmprsk 2.2-11",
+    "km.ci": "km.ci 0.5-6",
+    "metaSurvival": "metaSurvival 0.1.0 (the example it is published with)",
     "brglm2": "brglm2 0.9",
     "lme4": "lme4 1.1-31",
     "IPDfromKM": "IPDfromKM 0.1.10",
