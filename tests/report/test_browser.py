@@ -27,6 +27,7 @@ def absent(why):
     """Says what is not there; where a browser is required that is a failure."""
     if os.environ.get("POOLEDCASES_REQUIRE_BROWSER") == "1":
         pytest.fail(why)
+    # the one skip of the suite: a browser is no Python package, and `.ci/run` requires it
     pytest.skip(why)
 
 

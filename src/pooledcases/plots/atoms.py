@@ -1,7 +1,8 @@
 """All drawing atoms: the marks that figures are made of.
 
 Every atom takes the canvas first and coordinates in the plot's own units; sizes are points or
-inches at full size and shrink with the canvas.
+inches at full size and shrink with the canvas. They stay in one file, however long it gets, so that
+whoever draws a figure sees every mark there is before adding one.
 """
 
 from __future__ import annotations

@@ -114,15 +114,12 @@ def _fit(used: list[StudyMedian], tau2: str, inference: str, level: float) -> Po
         "sei": np.array([item.se for item in used], dtype=float),
     }
     effects = effect_sizes(cells, measure="GEN", level=level)
-    fit = pool(effects, tau2=tau2, inference=inference, level=level)
-    if not isinstance(fit, Pooled) or fit.estimate is None or fit.ci is None:
-        raise NotConverged("tau² did not converge for these medians; use another tau2, such as DL.")
-    return fit
+    return pool(effects, tau2=tau2, inference=inference, level=level)
 
 
 def _pooled(found: list[StudyMedian], fit: Pooled, unit: TimeUnit | None) -> PooledMedianTime:
-    assert fit.estimate is not None  # else the fit was refused
-    assert fit.ci is not None
+    if fit.estimate is None or fit.ci is None:
+        raise NotConverged("tau² did not converge for these medians; use another tau2, such as DL.")
     return PooledMedianTime(
         level=fit.level,
         k=fit.k,
