@@ -8,6 +8,8 @@ and the length of follow-up do to it.
 
 from __future__ import annotations
 
+from functools import partial
+
 import pooledcases as pc
 
 VARIABLES = [
@@ -209,7 +211,10 @@ def first_reports(review):
     first = review.record(
         "first_reports",
         pc.describe.publications(
-            review.table("first_reports"), by="partner_gene", author="first_author"
+            review.table("first_reports"),
+            by="partner_gene",
+            author="first_author",
+            counted="cases",
         ),
     )
     review.data("first_reports", "year", "partner_gene")
@@ -217,10 +222,15 @@ def first_reports(review):
         "first_reports",
         pc.plots.timeline,
         first,
-        title="First reports by partner gene",
+        title="Cases of the table of first reports, by partner gene",
         names=called(review),
     )
     review.say(first)
+    review.say(
+        "That table lists chosen cases, not all patients of the review: a square is the earliest "
+        "case of a partner gene in it, which is not always the first report of that gene in any "
+        "tumour."
+    )
 
 
 def outcomes(review, cases):
@@ -454,10 +464,14 @@ def time(review, cases):
     death = review.record("survival/death_of_disease", found.estimate)
     for months in (12, 24, 36, 60):
         review.record(f"survival/death_of_disease/at_{months}", death.at(months))
+    without = "Without death of the disease"
     review.figure(
-        "survival", pc.plots.survival, death, title="Survival without death of the disease"
+        "survival",
+        partial(pc.plots.survival, title=review.word(without)),
+        death,
+        title="Survival without death of the disease",
     )
-    review.say(death)
+    review.say(death, about=without)
     mean = review.record(
         "survival/death_of_disease/restricted_mean",
         pc.survival.restricted_mean(

@@ -35,6 +35,14 @@ COLUMNS = {
     "follows": "what follows",
     "conclusion": "printed conclusion",
 }
+#: Why the same counts give two odds ratios.
+WHY_TWO = (
+    "The table has the conditional odds ratio with its exact interval, which holds with few "
+    "events; the figure has the sample odds ratio, ad/bc, with the large-sample interval (Wald) "
+    "that a meta-analysis would use. The same counts give slightly different numbers."
+)
+#: What the pooled proportion is one of.
+ROS1 = "Thromboembolism in ROS1"
 CAUTION = (
     "Three small, mostly retrospective cohorts in which everybody has ROS1: a risk among the "
     "exposed, no comparison. Two count venous and arterial events, one venous events only; the "
@@ -184,6 +192,7 @@ def ros1(review, arms):
         one_stage,
         title="Thromboembolism in ROS1: one-stage binomial-normal model",
         notes=[CAUTION],
+        outcome=review.word("Thromboembolism"),
     )
     review.figure(
         "ros1_forest_reml",
@@ -191,9 +200,10 @@ def ros1(review, arms):
         two_stage,
         title="The same on the logit scale: REML with Hartung-Knapp",
         notes=[CAUTION],
+        outcome=review.word("Thromboembolism"),
     )
-    review.say(one_stage)
-    review.say(two_stage)
+    review.say(one_stage, about=ROS1)
+    review.say(two_stage, about=ROS1)
     review.say(CAUTION)
     review.method(
         "Binomial-normal model (Stijnen 2010) by adaptive quadrature, t(k−1) intervals; beside it "
@@ -262,7 +272,8 @@ def two_by_two(review, pairs):
         notes=[
             "Three different genes and designs: described, not pooled. In Corrales-Rodriguez and "
             "Jing-Wang the percentages are mutation frequencies among patients with and without "
-            "thromboembolism: of them only the odds ratio speaks of the risk."
+            "thromboembolism: of them only the odds ratio speaks of the risk.",
+            WHY_TWO,
         ],
     )
     review.figure(
@@ -271,7 +282,8 @@ def two_by_two(review, pairs):
         printed_ratios(effects, pairs["gene"]),
         title="Odds ratios from counts, not pooled",
         axis_title=review.word("odds ratio"),
-        estimate_title=review.word("from counts"),
+        estimate_title=review.word("from counts (Wald)"),
+        notes=[WHY_TWO],
     )
     review.method(
         "Conditional odds ratio with its exact interval and Fisher's exact test (two-sided by "

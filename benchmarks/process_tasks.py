@@ -19,6 +19,7 @@ SEED = 1
 #: Rows of the table.
 FORESTS = (20, 200)
 _RUNS = 5
+_NEVER_KEPT = "PYTHONDONTWRITEBYTECODE"
 
 
 def forests(others: Sequence[Peer]) -> Iterator[Timing]:
@@ -54,12 +55,17 @@ def write_studies(path: Path, size: int) -> None:
 
 
 def process_seconds(command: Sequence[str], written: Path) -> float:
-    """Processor seconds of a process and what it starts, the median after one run not counted."""
+    """Processor seconds of a process and what it starts, the median after one run not counted.
+
+    As where a package is installed, whose modules are compiled then: a setting that keeps Python
+    from writing what it compiled, so that each run compiles everything anew, is not passed on.
+    """
     times = []
+    kept = {name: value for name, value in os.environ.items() if name != _NEVER_KEPT}
     for _ in range(_RUNS + 1):
         written.unlink(missing_ok=True)
         before = os.times()
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command, check=True, capture_output=True, env=kept)
         after = os.times()
         if not written.stat().st_size:
             raise RuntimeError(f"{command[0]} wrote nothing to {written}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import runpy
 import sys
 from pathlib import Path
@@ -22,7 +23,8 @@ LANGS = {"en": "", "zh": "_zh"}
 COLOURS = 128
 #: Figures in the order of the page; what is in no group comes last.
 GROUPS = {
-    "Studies, pooled": "forest leave_one_out cumulative influence forest_printed",
+    "Studies, pooled": "forest forest_bias forest_models forest_arrows forest_jama forest_revman "
+    "leave_one_out cumulative influence forest_printed",
     "What the pooled value rests on": "funnel baujat bubble gosh radial labbe drapery posterior "
     "specification albatross",
     "Patients": "swimmer waterfall case_grid missing_map counts stacked dots_by_group timeline",
@@ -36,6 +38,10 @@ Every figure of `pooledcases`, the sentence it says, and the script that draws i
 folder, and the picture is written there. Each figure also speaks Chinese (`lang="zh"`), takes your
 own Axes, and is saved as SVG, PDF, PNG or TIFF (`pc.plots.render`). This page and its pictures are
 made by `make gallery`.
+
+A figure of many rows goes on paper in parts: `for page in pc.plots.pages(ax, height=9)` gives it
+page by page, each with its headers and its axis.
+
 """
 DATA = """## The data
 
@@ -48,6 +54,7 @@ ORIGINS = {
         "real: Colditz et al. 1994, JAMA 271:698, as in metafor's `dat.bcg`; the Chinese column is "
         "a translation",
     ),
+    "judged_trials.csv": ("6 trials with judgements of RoB 2", "constructed"),
     "leukaemia.csv": (
         "remission of 42 patients with acute leukaemia",
         "real: Freireich et al. 1963, Blood 21:699, as in `gehan` of R's MASS; the pairs of the "
@@ -94,9 +101,26 @@ def picture(path: Path, lang: str) -> bytes:
     return buffer.getvalue()
 
 
+def contents() -> str:
+    """The names of all figures, a line a group, each leading to its place on the page."""
+    lines = []
+    for title, some in GROUPS.items():
+        names = ", ".join(f"[{name}](#{name})" for name in some.split())
+        lines.append(f"- **{title}**: {names}")
+    return "\n".join([*lines, ""])
+
+
+def tables(script: str) -> str:
+    """Links to the tables that a script reads."""
+    paths = re.findall(r"(?:\.\./\.\./data/raw|data)/[\w/]+\.csv", script)
+    several = re.search(r"files = (\[.+\])", script)
+    paths += [f"data/{name}.csv" for name in ast.literal_eval(several[1])] if several else []
+    return ", ".join(f"[{Path(path).name}]({path})" for path in dict.fromkeys(paths))
+
+
 def page() -> str:
     """The whole page."""
-    parts, left = [HEAD], scripts()
+    parts, left = [HEAD + contents()], scripts()
     for title, some in {**GROUPS, "More": ""}.items():
         names = [name for name in some.split() if name in left] or ([] if some else list(left))
         if names:
@@ -109,8 +133,9 @@ def page() -> str:
 
 def _entry(name: str, path: Path) -> str:
     script = path.read_text(encoding="utf-8")
+    read = f"data: {found}, " if (found := tables(script)) else ""
     return (
-        f"### {name}\n{says(script)} ([script]({name}.py), [Chinese]({name}_zh.png))\n\n"
+        f"### {name}\n\n{says(script)} ([script]({name}.py), {read}[Chinese]({name}_zh.png))\n\n"
         f"![{says(script)}]({name}.png)\n\n```python\n{body(script)}\n```\n"
     )
 

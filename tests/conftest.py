@@ -6,9 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import comparing
 from checkouts import copied
+
+# how long a machine takes over an example is no property of what is tested: where several programs
+# run at once, the usual limits of time fail by chance
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pooledcases as pc
 from pooledcases import diagnostics, models
 
@@ -27,8 +29,9 @@ GROUPS = {
 }  # fmt: skip
 
 
+@cache
 def results():
-    """Every kind once or more."""
+    """Every kind once or more; computed once, when first asked for."""
     effects = pc.effect_sizes(GEN, measure="GEN")
     fit = pc.pool(effects)
     regression = pc.pool(effects, mods="dose + arm")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checkouts import ROOT
-from pooledcases.cli.app import app
+from pooledcases.cli.app import program
 from pooledcases.guardrails import GUARDRAILS
 
 DOCUMENTS = sorted(
@@ -21,7 +21,7 @@ DOCUMENTS = sorted(
         *(ROOT / "docs" / "gallery").glob("*.md"),
     ]
 )
-COMMANDS = {command.name for command in app.registered_commands}
+COMMANDS = {command.name for command in program().registered_commands}
 
 
 def test_the_page_of_guard_rails_is_written_from_the_codes():

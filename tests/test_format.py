@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pooledcases import format as fmt
+from pooledcases.results.base import Interval
+from pooledcases.results.reader import Reader
 
 
 @given(value=st.floats(-1e6, 1e6), digits=st.integers(0, 6))
@@ -89,3 +91,49 @@ def test_significant_digits_at_their_edges(value, digits, text):
 
 def test_what_is_typed_has_the_minus_of_a_keyboard():
     assert (fmt.typed(-36.0), fmt.typed(1234567.891)) == ("-36", "1234567.89")
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_percentage_reads_none_and_all_of_exactly_these_only(one, other):
+    for fraction, text in zip((one, other), fmt.percents(one, other), strict=True):
+        near = min(fraction, 1 - fraction)
+        assert (text in ("0.0%", "100.0%")) is (near < 1e-11)
+        assert abs(float(text[:-1]) / 100 - fraction) <= min(0.00051, near)
+
+
+@pytest.mark.parametrize(
+    ("fraction", "text"),
+    [
+        (0.001, "0.1%"),
+        (0.0006, "0.1%"),
+        (0.0004, "0.040%"),
+        (0.0001, "0.010%"),
+        (0.9999, "99.990%"),
+        (0.99949, "99.9%"),
+        (-0.0004, "−0.040%"),
+        (0.0, "0.0%"),
+        (1.0, "100.0%"),
+        (5.6e-17, "0.0%"),
+        (1 - 2**-53, "100.0%"),
+    ],
+)
+def test_small_percentages_keep_two_digits(fraction, text):
+    assert fmt.percent(fraction) == text
+
+
+def test_an_estimate_and_its_limits_share_their_decimals():
+    assert fmt.percents(1e-4, 4.8e-5, 1.84e-4) == ("0.0100%", "0.0048%", "0.0184%")
+    # a limit that is far smaller, or beside an ordinary percentage, has its own
+    assert fmt.percents(1e-4, 2.5e-6, 5.6e-4) == ("0.010%", "0.00025%", "0.056%")
+    assert fmt.percents(6e-4, 2.2e-4, 1.31e-3) == ("0.060%", "0.022%", "0.131%")
+    assert fmt.percents(1 / 42, 6e-4, 0.126) == ("2.4%", "0.1%", "12.6%")
+    assert fmt.percents(1 / 90, 2.8e-4, 0.0604) == ("1.1%", "0.028%", "6.0%")
+    assert fmt.percents(0.0, 0.0, 3.69e-5) == ("0.0%", "0.0%", "0.0037%")
+    assert fmt.percents(0.003, 0.1, digits=0) == ("0%", "10%")
+
+
+def test_what_sums_leave_of_0_reads_0_and_a_small_ratio_does_not():
+    reader = Reader.of("identity", "en")
+    assert reader.value(5.6e-17) == "0.00"
+    assert reader.estimate(-3e-11, Interval(-2.5, 2.5)) == "0.00 (−2.50 to 2.50)"
+    assert reader.estimate(0.27, Interval(6e-11, 1.2e9)) == "0.27 (6e−11 to 1200000000)"

@@ -7,6 +7,8 @@ import string
 
 import pytest
 
+import pooledcases as pc
+from pooledcases import tables
 from pooledcases.guardrails import GUARDRAILS, refusal
 from pooledcases.labels import FILES, LABELS, label
 
@@ -62,3 +64,16 @@ def test_a_refusal_carries_its_code_reason_and_offer():
 
 def test_a_key_stands_in_one_file_only():
     assert len(LABELS) == sum(map(len, FILES))
+
+
+@pytest.mark.parametrize("lang", ["fr", "EN", "en-US", None, ["en"]])
+def test_a_language_that_is_not_spoken_is_refused_in_words(lang):
+    found = pc.proportion(3, 8)
+    for say in (
+        lambda: label("missing.NR", lang),
+        lambda: tables.sentence(found, lang),
+        lambda: pc.plots.counts([("a", 1)], lang=lang),
+        lambda: tables.proportions_frame([("all", found)], lang=lang),
+    ):
+        with pytest.raises(pc.InputError, match=r"^lang: .* is not known; use one of en, zh\.$"):
+            say()

@@ -6,12 +6,14 @@ import pooledcases as pc
 
 HERE = Path(__file__).parent
 trials = pc.read_studies(HERE / "data/bcg.csv")
-fit = pc.pool(pc.effect_sizes(trials, measure="RR"), mods="latitude")
+BY = {"en": "latitude", "zh": "纬度"}
 TITLE = {"en": "distance from the equator (degrees of latitude)", "zh": "距赤道（纬度，度）"}
 
 
 def draw(lang="en"):
-    return pc.plots.bubble(pc.diagnostics.bubble(fit), title=TITLE[lang], lang=lang)
+    effects = pc.effect_sizes(trials.rename(columns={"latitude": BY[lang]}), measure="RR")
+    line = pc.diagnostics.bubble(pc.pool(effects, mods=BY[lang]))
+    return pc.plots.bubble(line, title=TITLE[lang], lang=lang)
 
 
 if __name__ == "__main__":

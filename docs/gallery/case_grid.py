@@ -12,7 +12,8 @@ cases = cases[cases["partner_gene"].isin(["STRN", "VCL", "TPM1", "HOOK1", "KIAA1
 variables = ["age_years", "sex", "procedure", "stage_t", "stage_n", "stage_m", "status"]
 grid = pc.describe.case_grid(cases, variables=variables, by="partner_gene", sort=["status"])
 CHINESE = ["年龄", "性别", "手术", "T 分期", "N 分期", "M 分期", "状态"]
-NAMES = {"en": {}, "zh": dict(zip(variables, CHINESE, strict=True))}
+ENGLISH = {f"stage_{letter}": f"{letter.upper()} stage" for letter in "tnm"}
+NAMES = {"en": ENGLISH, "zh": dict(zip(variables, CHINESE, strict=True))}
 
 
 def draw(lang="en"):

@@ -9,7 +9,9 @@ cases = pc.read_cases(HERE / "../../data/raw/alk_rcc/cases.csv")
 columns = ["age_years", "sex", "stage_t", "stage_n", "stage_m", "followup_months", "status"]
 states = {name: pc.data.cell_states(cases, name) for name in columns}
 CHINESE = ["年龄", "性别", "T 分期", "N 分期", "M 分期", "随访", "末次随访状态"]
-NAMES = {"en": None, "zh": dict(zip(columns, CHINESE, strict=True))}
+ENGLISH = {f"stage_{letter}": f"{letter.upper()} stage" for letter in "tnm"}
+ENGLISH |= {"followup_months": "follow-up (months)", "status": "status at last contact"}
+NAMES = {"en": ENGLISH, "zh": dict(zip(columns, CHINESE, strict=True))}
 
 
 def draw(lang="en"):

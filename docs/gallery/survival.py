@@ -12,7 +12,7 @@ WHEN = {"time": "weeks", "event": ("relapse", ["yes"])}
 BY = {"en": "treatment", "zh": "治疗"}
 curves = {lang: pc.kaplan_meier(patients, **WHEN, by=by) for lang, by in BY.items()}
 tests = {lang: pc.survival.compare_curves(patients, **WHEN, by=by) for lang, by in BY.items()}
-TITLE = {"en": "in remission", "zh": "缓解中"}
+TITLE = {"en": "In remission", "zh": "缓解中"}
 
 
 def draw(lang="en"):

@@ -69,15 +69,15 @@ _FIRST = 3
 
 
 def cell_problems(
-    column: str, wrong: Sequence[tuple[int, object]], *, one: str, many: str, advice: str
+    column: str, wrong: Sequence[tuple[str, object]], *, one: str, many: str, advice: str
 ) -> list[str]:
     """What is wrong with cells of a column: a sentence each, or one for all of very many.
 
     Parameters
     ----------
     column : str
-    wrong : sequence of (int, object)
-        The rows, from 1, with their cells as they are shown.
+    wrong : sequence of (str, object)
+        Where they are, such as ``row 2`` or ``row 2 (case 7)``, with the cells as they are shown.
     one, many : str
         What is wrong with one cell, and with several: "is no number", "are no numbers".
     advice : str
@@ -85,15 +85,15 @@ def cell_problems(
     Examples
     --------
     >>> said = {"one": "is no number", "many": "are no numbers", "advice": "type a number"}
-    >>> cell_problems("months", [(2, "'x'")], **said)
+    >>> cell_problems("months", [("row 2", "'x'")], **said)
     ["row 2, column months: 'x' is no number; type a number."]
-    >>> cell_problems("months", [(row, "'x'") for row in range(1, 41)], **said)
+    >>> cell_problems("months", [(f"row {row}", "'x'") for row in range(1, 41)], **said)
     ["column months: 40 cells are no numbers: row 1 'x', row 2 'x', row 3 'x' and 37 more; type a \
 number."]
     """
     if len(wrong) <= _EACH:
-        return [f"row {row}, column {column}: {cell} {one}; {advice}." for row, cell in wrong]
-    first = ", ".join(f"row {row} {cell}" for row, cell in wrong[:_FIRST])
+        return [f"{place}, column {column}: {cell} {one}; {advice}." for place, cell in wrong]
+    first = ", ".join(f"{place} {cell}" for place, cell in wrong[:_FIRST])
     return [
         f"column {column}: {len(wrong):,} cells {many}: {first} and {len(wrong) - _FIRST:,} more; "
         f"{advice}."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -11,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pooledcases.labels import label
-from pooledcases.options import DecimalMark, Lang
+from pooledcases.options import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,17 @@ ROUNDING: Final[Mapping[str, Rounding]] = MappingProxyType(
     {
         "p-value": Rounding("two decimals from 0.1 on, three below; < 0.001 and > 0.99"),
         "percentage": Rounding("one decimal"),
+        "small percentage": Rounding(
+            "0.0% and 100.0% are said of none and of all only: two significant digits below 0.05%; "
+            "below 0.1% for an estimate and its limits that are all below 1%, and alike in "
+            "decimals; as much near 100%"
+        ),
         "percentage of few": Rounding(
             "no more digits than the number of patients has: whole percent below 100", _AMA
         ),
-        "interval": Rounding("both limits with as many decimals as the estimate"),
+        "interval": Rounding(
+            "both limits with as many decimals as the estimate; a small percentage with its own"
+        ),
         "ratio": Rounding("two decimals"),
         "thousands": Rounding("marked in counts of five digits or more"),
     }
@@ -46,14 +52,16 @@ ROUNDING: Final[Mapping[str, Rounding]] = MappingProxyType(
 
 #: Of fewer patients than these, each is more than one percentage point.
 FEW: Final = 100
+#: A share nearer to none or all than this is rounding of the computer's own.
+_NO_SHARE: Final = Decimal("1e-11")
+#: Percentages below it, or as near to all, share the decimals of those not much smaller.
+_FEW_SHARE: Final = Decimal("0.01")
+_SMALL: Final = Decimal("0.001")
+_MUCH: Final = 10
 #: From here on the thousands of a count are marked.
 _MARKED: Final = 10_000
 #: Chinese standards part thousands by a thin space.
 _THOUSANDS: Final[Mapping[Lang, str]] = MappingProxyType({"en": ",", "zh": "\u2009"})
-#: A decimal number that is no part of a name, a version, a date or an address.
-_DECIMAL: Final = re.compile(
-    r"(?<![\w.,/:])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(?![.,/:]?\d|/\w|[A-Za-z_])"
-)
 
 
 def number(value: float | None, digits: int = 2, *, lang: Lang = "en") -> str:
@@ -124,16 +132,88 @@ def typed(value: float, digits: int = 2) -> str:
 
 
 def percent(fraction: float | None, digits: int = 1, *, lang: Lang = "en") -> str:
-    """A fraction as a percentage.
+    """A fraction as a percentage; with two significant digits where it would read none or all.
 
     Examples
     --------
     >>> percent(0.725), percent(None)
     ('72.5%', '–')
+    >>> percent(0.0001), percent(0.99996), percent(0.0), percent(1.0)
+    ('0.010%', '99.9960%', '0.0%', '100.0%')
     """
     if fraction is None:
         return "–"
-    return f"{number(float(Decimal(repr(float(fraction))) * 100), digits)}%"
+    exact = float(Decimal(repr(float(fraction))) * 100)
+    rest = _from_the_end(fraction)
+    if rest is None:
+        digits = min(digits, 1)
+    elif digits and rest * 100 < Decimal(5).scaleb(-digits - 1):
+        digits = _two_digits(rest)
+    return f"{number(exact, digits)}%"
+
+
+def confidence(level: float) -> str:
+    """A confidence level in percent, with the decimals that it was asked for with.
+
+    Examples
+    --------
+    >>> confidence(0.95), confidence(0.975), confidence(0.999)
+    ('95%', '97.5%', '99.9%')
+    """
+    return f"{plain(100 * level, 4)}%"
+
+
+def share_digits(*fractions: float | None, digits: int = 1) -> int:
+    """Decimals at which percentages that stand together are not mistaken for none or all.
+
+    Below 0.1%, and as near to 100%, two significant digits; but beside a larger one, or one from
+    1% on, a much smaller one does not decide. Whole percent stay whole.
+
+    Examples
+    --------
+    >>> share_digits(0.12), share_digits(0.0001), share_digits(0.9999), share_digits(0.0)
+    (1, 3, 3, 1)
+    >>> share_digits(0.0013, 0.0006, 0.003), share_digits(0.01, 0.0003, 0.06)
+    (3, 1)
+    """
+    rests = [rest for rest in map(_from_the_end, fractions) if rest is not None]
+    if not rests or digits == 0:
+        return digits
+    widest = max(rests)
+    if widest >= _FEW_SHARE:
+        return digits
+    small = [_two_digits(rest) for rest in rests if rest < _SMALL and rest * _MUCH >= widest]
+    return max([digits, *small])
+
+
+def percents(*fractions: float | None, digits: int = 1) -> tuple[str, ...]:
+    """Percentages that stand together, an estimate and its limits, in the same decimals.
+
+    None and all, and what would be mistaken for them, keep decimals of their own.
+
+    Examples
+    --------
+    >>> percents(0.0001, 0.000048, 0.000184), percents(0.0, 0.0, 0.0000369)
+    (('0.0100%', '0.0048%', '0.0184%'), ('0.0%', '0.0%', '0.0037%'))
+    >>> percents(1 / 90, 0.00028, 0.0604)
+    ('1.1%', '0.028%', '6.0%')
+    """
+    places = share_digits(*fractions, digits=digits)
+    return tuple(percent(fraction, places) for fraction in fractions)
+
+
+def _from_the_end(fraction: float | None) -> Decimal | None:
+    """How far a share is from none or all; None where it is one of them, or no number."""
+    if fraction is None or not math.isfinite(fraction):
+        return None
+    size = abs(Decimal(repr(float(fraction))))
+    rest = min(size, abs(1 - size))
+    return rest if rest >= _NO_SHARE else None
+
+
+def _two_digits(rest: Decimal) -> int:
+    """Decimals of a percentage that show two digits of how far it is from none or all."""
+    return -1 - rest.adjusted()
 
 
 def p_value(value: float | None, *, lang: Lang = "en") -> str:
@@ -151,6 +231,26 @@ def p_value(value: float | None, *, lang: Lang = "en") -> str:
     if value > 0.99:
         return "> 0.99"
     return f"= {number(value, 3 if value < 0.1 else 2)}"
+
+
+def ama_p_value(value: float | None, *, lang: Lang = "en") -> str:
+    """A p-value as the AMA Manual of Style writes it: no zero before the point.
+
+    Two decimals; three below 0.01, and where two would round it up to 0.05.
+
+    Examples
+    --------
+    >>> [ama_p_value(p) for p in (0.0004, 0.0031, 0.0462, 0.0621, 0.999)]
+    ['< .001', '= .003', '= .046', '= .06', '> .99']
+    """
+    if value is None:
+        return "–"
+    if value < 0.001:
+        return "< .001"
+    if value > 0.99:
+        return "> .99"
+    fine = value < 0.01 or (value < 0.05 and number(value, 2) == "0.05")
+    return f"= {number(value, 3 if fine else 2).removeprefix('0')}"
 
 
 def interval(low: float | None, high: float | None, digits: int = 2, *, lang: Lang = "en") -> str:
@@ -173,12 +273,12 @@ def percent_interval(
 
     Examples
     --------
-    >>> percent_interval(0.05, 0.5)
-    '5.0% to 50.0%'
+    >>> percent_interval(0.05, 0.5), percent_interval(0.00048, 0.00184)
+    ('5.0% to 50.0%', '0.048% to 0.184%')
     """
     if low is None and high is None:
         return "–"
-    return f"{percent(low, digits)}{label('range_to', lang)}{percent(high, digits)}"
+    return label("range_to", lang).join(percents(low, high, digits=digits))
 
 
 def count_percent(xi: int, ni: int, digits: int | None = 1, *, lang: Lang = "en") -> str:
@@ -215,34 +315,3 @@ def count(value: int, *, lang: Lang = "en") -> str:
     """
     text = f"{value:,}" if abs(value) >= _MARKED else str(value)
     return text.replace(",", _THOUSANDS[lang]).replace("-", "−")
-
-
-def without_thousands(text: str) -> str:
-    """A number without the marks of its thousands.
-
-    Examples
-    --------
-    >>> without_thousands("12,345.6"), without_thousands("1,2")
-    ('12345.6', '1,2')
-    """
-    return re.sub(r"(?<=\d)[,\u2009](?=\d{3}(?!\d))", "", text)
-
-
-def with_decimal_mark(text: str, mark: DecimalMark) -> str:
-    """A text with another decimal mark in its numbers; a thin space marks the thousands then.
-
-    Names, versions, dates and addresses keep their points.
-
-    Examples
-    --------
-    >>> with_decimal_mark("3/8 (37.5%), 0.50 to 1.25", ",")
-    '3/8 (37,5%), 0,50 to 1,25'
-    >>> with_decimal_mark("version 1.2.3, 10.1016/j.x, T1.5a", ",")
-    'version 1.2.3, 10.1016/j.x, T1.5a'
-    """
-    return text if mark == "." else _DECIMAL.sub(_with_comma, text)
-
-
-def _with_comma(found: re.Match[str]) -> str:
-    whole = found[1].replace(",", "\u2009")
-    return whole if found[2] is None else f"{whole},{found[2]}"

@@ -116,6 +116,8 @@ _DATA_RULES = (
     ("PC-D46", "refuse", _HOUSE),
     ("PC-D47", "refuse", _HOUSE),
     ("PC-D48", "warn", _HOUSE),
+    ("PC-D49", "note", _HOUSE),
+    ("PC-D50", "warn", _HOUSE),
     ("PC-D60", "refuse", "UICC/AJCC TNM, 8th edition"),
     ("PC-D61", "refuse", _HOUSE),
     ("PC-D62", "refuse", _HOUSE),
@@ -143,6 +145,7 @@ _DATA_RULES = (
     ("PC-D88", "refuse", _HOUSE),
     ("PC-D89", "note", _HOUSE),
     ("PC-D90", "warn", "Guyot 2012, BMC Med Res Methodol 12:9"),
+    ("PC-D91", "warn", _HOUSE),
 )  # fmt: skip
 
 GUARDRAILS: Mapping[str, Guardrail] = MappingProxyType(

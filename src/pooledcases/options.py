@@ -15,6 +15,8 @@ Lang = Literal["en", "zh"]
 #: The width of a figure: a column or the page of a journal, or a slide; and layouts of forests.
 FigureSize = Literal["column", "page", "slide"]
 ForestLayout = Literal["pooledcases", "jama", "revman"]
+#: Under a forest: what is needed to read it, everything, or nothing, for a caption of one's own.
+ForestNotes = Literal["short", "full", "none"]
 FigureForm = Literal["svg", "png", "pdf", "tiff"]
 #: Text of a manuscript: with the marks of Markdown and keys of sources, or as it is read.
 TextForm = Literal["markdown", "plain"]
@@ -171,6 +173,8 @@ CourseEventKind = Literal[
 LaneOrder = Literal["length", "table"]
 ResponseCategory = Literal["CR", "PR", "SD", "PD", "NE"]
 GridColumnKind = Literal["yes-no", "category", "number"]
+#: What a table of publications has in its rows.
+Counted = Literal["patients", "cases", "reports"]
 
 #: How far a record came, where it was found, and the boxes of a flow of records (PRISMA 2020).
 RecordStage = Literal[

@@ -13,11 +13,11 @@ TWO = "study,ai,n1i,ci,n2i"
 @pytest.mark.parametrize(
     ("text", "words", "said"),
     [
-        (f"{TWO}\na,-1,20,3,20\n", ("RR",), "row 1 (line 2), column ai: -1 is no count"),
+        (f"{TWO}\na,-1,20,3,20\n", ("RR",), "row 1 (line 2, a), column ai: -1 is no count"),
         (
             f"{TWO}\na,5,20,3,20\nb,2.5,20,3,20\n",
             ("RR",),
-            "row 2 (line 3), column ai: 2.5 is no whole number",
+            "row 2 (line 3, b), column ai: 2.5 is no whole number",
         ),
         (f"{TWO}\na,25,20,3,20\n", ("RR",), "the count 25 is larger than its total n1i 20"),
         ("xi,ni\n3,20\n13,12\n", ("PLO",), "row 2"),

@@ -101,3 +101,15 @@ def test_a_regression_beside(typed, cases):
     code, _, err = typed("competing", cases, *ASKED, "--covariates", "gene", "--entry", "months")
     assert code == 2
     assert "leave one out" in err
+
+
+def test_the_curves_are_drawn(typed, cases, tmp_path):
+    figure = tmp_path / "incidence.svg"
+    code, _, said = typed("competing", cases, *ASKED, "--figure", figure, "--size", "column")
+    assert (code, f"written: {figure}" in said) == (0, True)
+    assert "Cumulative incidence" in figure.read_text(encoding="utf-8")
+
+
+def test_a_size_without_a_figure_is_said_before_the_table_is_read(typed, tmp_path):
+    code, _, said = typed("competing", tmp_path / "absent.csv", *ASKED, "--size", "slide")
+    assert (code, "--size says how wide a figure is" in said) == (2, True)

@@ -36,6 +36,13 @@ def test_both_populations_beside_the_naive_curve(typed, table):
     assert "PC-M07" in out
 
 
+def test_the_curves_are_drawn_beside_each_other(typed, table, tmp_path):
+    figure = tmp_path / "beside.svg"
+    code, _, said = typed("current-status", table, *EVENT, "--figure", figure, "--lang", "zh")
+    assert (code, str(figure) in said) == (0, True)
+    assert "现状" in figure.read_text(encoding="utf-8")
+
+
 def test_json_has_the_points_that_were_asked_for(typed, table):
     code, out, _ = typed("current-status", table, *EVENT, "--at", "24,12", "--json")
     found = json.loads(out)
@@ -89,6 +96,8 @@ def test_without_the_column_of_the_start(typed, tmp_path):
         (("--compare",), "give --by COLUMN too"),
         (("--interval", "likelihood-ratio", "--level", "0.97"), "published limits"),
         (("--start", "gene"), "write yes, no or unclear"),
+        (("--by", "gene", "--figure", "curves.png"), "leave --by out"),
+        (("--figure", "curves.doc"), "a figure is written as .svg"),
     ],
 )
 def test_bad_input(typed, table, more, said):

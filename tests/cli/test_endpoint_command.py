@@ -78,6 +78,16 @@ def test_the_method_follows_from_the_endpoint(typed, review, name, kind, command
     assert "estimate" not in found["endpoint"]
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"), [("overall_survival", "At risk"), ("death_of_disease", "Cumulative")]
+)
+def test_the_endpoint_is_drawn(typed, review, tmp_path, name, shown):
+    figure = tmp_path / "endpoint.svg"
+    code, _, _ = typed("km", review, "--endpoint", name, "--by", "sex", "--figure", figure)
+    assert code == 0
+    assert shown in figure.read_text(encoding="utf-8")
+
+
 def test_the_numbers_are_those_of_the_columns(typed, review):
     code, out, _ = typed("km", review, "--endpoint", "overall_survival", "--at", "18", "--json")
     asked = ("--time", "followup_months", "--event", "status=DOD,DOC", "--at", "18", "--json")
@@ -139,6 +149,10 @@ def test_unlike_origins_are_refused_and_forced(typed, review, command):
         ),
         (("rmst", "own/cases.csv", "--time", "followup_months"), "--event is missing"),
         (("competing", "own/cases.csv"), "--competing is missing"),
+        (
+            ("km", "own", "--endpoint", "disease_free_survival", "--figure", "own.svg"),
+            "--figure: status at last contact is drawn beside the naive curve",
+        ),
     ],
 )
 def test_bad_input(typed, review, words, says):

@@ -158,7 +158,7 @@ def test_the_median_study_and_the_mean_over_studies(typed, table):
     path = table("xi,ni\n1,20\n2,12\n30,40\n9,30\n")
     _, out, _ = typed("pool", path, "--measure", "PLO")
     assert "mean over studies" in out
-    assert "This is the median study; the mean over studies is" in out
+    assert "of a median study (one in the middle of" in out
 
 
 def test_rates_keep_their_digits_and_say_what_they_are_per(typed, table):

@@ -56,11 +56,11 @@ def test_each_figure_is_written(typed, studies, tmp_path, words):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--bubble", "f.svg"), "no moderators"),
-        (("--posterior", "f.svg"), "not Bayesian"),
+        (("--bubble", "f.svg", "--forest", "x.svg", "--table", "x.docx"), "add --mods COLUMN"),
+        (("--posterior", "f.svg"), "add --model bayes"),
         (("--drapery", "f.gif"), "f.gif: a figure is written as"),
         (("--cluster", "year", "--drapery", "f.svg"), "--drapery: this model has no such figure"),
-        (("--cluster", "year", "--table", "f.md"), "--table: only a pooled estimate"),
+        (("--size", "page"), "--size says how wide a figure is, and none is asked for"),
         (("--table", "f.txt"), "f.txt: a table is written as"),
     ],
 )
@@ -77,17 +77,18 @@ def test_what_cannot_be_written_is_said_and_nothing_is(
 def test_studies_and_estimate_are_two_tables(typed, studies, tmp_path):
     code, _, _ = typed("pool", studies, "--measure", "RR", "--table", tmp_path / "t.docx")
     assert code == 0
-    first, second = (docx.Document(str(tmp_path / name)) for name in ("t.docx", "t-2.docx"))
-    assert [cell.text for cell in first.tables[0].columns[0].cells][1:5] == ["A", "B", "C", "D"]
-    assert "Pooled risk ratio" in "\n".join(part.text for part in second.paragraphs)
+    found = docx.Document(str(tmp_path / "t.docx"))
+    assert [cell.text for cell in found.tables[0].columns[0].cells][1:5] == ["A", "B", "C", "D"]
+    assert len(found.tables) == 2
+    assert "Pooled risk ratio" in "\n".join(part.text for part in found.paragraphs)
 
 
 def test_table_one_is_written_as_a_workbook_of_numbers(typed, patients, tmp_path):
     code, out, _ = typed("describe", patients, "--by", "gene", "--table", tmp_path / "t.xlsx")
     assert code == 0
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
-    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
-    assert any("2/5 (40.0%)" in cell for cell in cells)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert any(row[1:4] == [2, 5, 0.4] for row in rows), rows
     assert "2/5 (40.0%)" in out
 
 
@@ -105,7 +106,43 @@ def test_bias_and_influence_draw_their_figures(typed, tmp_path):
     path = tmp_path / "twelve.csv"
     rows = [f"S{i},{0.1 * i - 0.5:.2f},{0.02 + 0.01 * i:.2f}" for i in range(12)]
     path.write_text("\n".join(["study,yi,vi", *rows]) + "\n", encoding="utf-8")
-    for command in ("bias", "influence"):
-        target = tmp_path / f"{command}.png"
-        code, _, err = typed(command, path, "--measure", "GEN", "--figure", target)
+    for command, *more in (["bias"], ["influence"], ["influence", "--order", "study"]):
+        target = tmp_path / f"{command}{len(more)}.svg"
+        code, _, err = typed(command, path, "--measure", "GEN", "--figure", target, *more)
         assert (code, target.exists()) == (0, True), err
+
+
+def test_a_forest_is_laid_out_as_asked(typed, studies, tmp_path):
+    target = tmp_path / "forest.svg"
+    words = ("--layout", "revman", "--groups", "drug,control", "--notes", "none")
+    favours = ("--favours", "Favours drug,Favours control")
+    code, _, _ = typed("pool", studies, "--measure", "RR", "--forest", target, *words, *favours)
+    assert code == 0
+    drawn = target.read_text(encoding="utf-8")
+    assert "Favours [drug]" in drawn
+    assert "Total events" in drawn
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--layout", "jama"), "--layout lays out the forest plot; add --forest FILE"),
+        (("--groups", "drug", "--forest", "f.svg"), "--groups: 'drug' is no pair"),
+    ],
+)
+def test_a_layout_without_a_forest_is_answered(typed, studies, words, said):
+    code, _, err = typed("pool", studies, "--measure", "RR", *words)
+    assert code != 0
+    assert said in err
+
+
+def test_what_was_derived_is_said_under_the_table_of_studies(typed, tmp_path):
+    path = tmp_path / "mixed.csv"
+    path.write_text(
+        "study,ai,n1i,ci,n2i,est,pval\nSmith,8,60,3,58,,\nBrown,,,,,2.4,0.03\nPark,4,80,0,85,,\n",
+        encoding="utf-8",
+    )
+    code, out, _ = typed("pool", path, "--measure", "OR")
+    assert code == 0
+    assert "Brown: the standard error was derived from the printed p-value" in out
+    assert "0.5 was added to the cells of a study with a zero: Park." in out

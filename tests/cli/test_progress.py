@@ -7,13 +7,18 @@ import pty
 import signal
 import subprocess
 import sys
+import time
+from functools import partial
 
 import pytest
 import typer
 
+import pooledcases as pc
 from pooledcases.cli import progress
 from pooledcases.data import store
 from pooledcases.progress import nobody, within
+from pooledcases.survival import compare_curves
+from pooledcases.survival.comparing import resampling
 
 
 class _Terminal:
@@ -75,6 +80,47 @@ def test_what_takes_longer_shows_a_bar(monkeypatch):
     with progress.bar("bias") as told:
         told(1, 2)
     assert "50%" in terminal.text
+
+
+def test_what_tells_nothing_of_itself_is_shown_after_a_second_too(monkeypatch):
+    terminal = _terminal(monkeypatch)
+    monkeypatch.setattr(progress, "_PATIENCE", 0.01)
+    with progress.bar("shrink"):
+        end = time.monotonic() + 5
+        while "shrink" not in terminal.text and time.monotonic() < end:
+            time.sleep(0.01)
+    assert "shrink" in terminal.text
+    assert "%" not in terminal.text
+
+
+def _told(compute):
+    """The result without and with somebody who watches, and what was told."""
+    seen = []
+    return compute(), compute(progress=lambda *both: seen.append(both)), seen
+
+
+def test_watching_changes_no_number_of_a_permuted_comparison(monkeypatch):
+    table = {
+        "t": [9, 13, 18, 23, 28, 5, 5, 8, 12, 16],
+        "arm": list("AAAAABBBBB"),
+        "died": [1, 0, 1, 1, 0, 1, 1, 1, 1, 0],
+    }
+    monkeypatch.setattr(resampling, "_AT_ONCE", 20 * 300)
+    words = {"time": "t", "event": "died", "by": "arm", "test": "hgs", "resamples": 1000}
+    alone, watched, seen = _told(partial(compare_curves, table, **words))
+    assert (alone.p_value, alone.p_se) == (watched.p_value, watched.p_se)
+    assert len(seen) > 1
+    assert seen[-1] == (1000, 1000)
+
+
+@pytest.mark.parametrize("mods", [None, "x"])
+def test_watching_changes_no_number_of_a_permutation_test(mods):
+    table = {"yi": [0.1, 0.3, 0.8, 0.9, 1.2], "vi": [0.1] * 5, "x": [1, 2, 3, 4, 5]}
+    effects = pc.effect_sizes(table, measure="GEN")
+    fit = pc.pool(effects) if mods is None else pc.models.regress(effects, mods=mods)
+    alone, watched, seen = _told(partial(pc.diagnostics.permutation_test, fit, arrangements=20))
+    assert alone.p_values == watched.p_values
+    assert seen[-1][0] == seen[-1][1]
 
 
 @pytest.mark.parametrize("hidden", [True, False])
@@ -165,6 +211,23 @@ def test_ctrl_c_ends_a_run_with_130_one_line_and_no_new_file(tmp_path):
     files = [path for path in (tmp_path / "figures").rglob("*") if path.is_file()]
     assert files == [before]
     assert before.read_text() == '{"schema": 1, "results": {}}\n'
+
+
+@pytest.mark.parametrize(
+    "where", ["pooledcases.cli.reading.studies", "pooledcases.diagnostics.asymmetry"]
+)
+def test_ctrl_c_stops_every_command_without_a_file(typed, tmp_path, monkeypatch, where):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    path = tmp_path / "studies.csv"
+    path.write_text("study,yi,vi\nA,0.1,0.1\nB,0.3,0.2\nC,0.5,0.1\n", encoding="utf-8")
+    monkeypatch.setattr(where, stopped)
+    words = ("bias", path, "--measure", "GEN", "--table", "t.md", "--figure", "f.svg")
+    code, out, err = typed(*words)
+    assert (code, out) == (130, "")
+    assert err.endswith("Stopped. No file was left half-written.\n")
+    assert [item.name for item in tmp_path.iterdir()] == ["studies.csv"]
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])

@@ -84,3 +84,16 @@ def test_json_loses_nothing_in_any_code_page(monkeypatch, encoding):
     stream.flush()
     text = stream.buffer.getvalue().decode(encoding)
     assert json.loads(text) == {"note": "肺转移 − τ² 𝛼"}
+
+
+def test_a_file_gets_the_table_of_a_wide_terminal(monkeypatch):
+    table = pd.DataFrame(
+        {
+            "two\nlines": ["−0.3 (−1 to ∞)", "中文，内容", ""],
+            "[bold]": ["three\nlines\nhere", "e\u0301", " lead"],
+            "last": ["a\u00a0b", "[red]x[/red]", "trail "],
+        }
+    )
+    written = layout.table_text(table)
+    _terminal(monkeypatch, 100)
+    assert layout.table_text(table) == written

@@ -1,4 +1,4 @@
-"""The one column reader: typed missing, conditions, and sentences for what cannot be read."""
+"""The one column reader: typed missing, and sentences for what cannot be read."""
 
 from __future__ import annotations
 
@@ -28,6 +28,34 @@ def test_every_cell_that_is_no_number_is_named_by_its_row():
     assert caught.value.problems[0].startswith("row 2, column age: 'forty' is no number")
 
 
+@pytest.mark.parametrize(
+    ("named", "where"),
+    [
+        ("case_id", "row 2 (C28), column age"),
+        ("Patient", "row 2 (C28), column age"),
+        ("study", "row 2 (C28), column age"),
+        ("id", "row 2 (C28), column age"),
+        ("nickname", "row 2, column age"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_its_patient_or_study(named, where):
+    with pytest.raises(InputError) as caught:
+        columns.numbers({named: ["C27", "C28"], "age": ["40", "forty"]}, "age")
+    assert caught.value.problems[0].startswith(f"{where}: 'forty' is no number")
+
+
+def test_a_name_that_is_missing_or_spoken_of_itself_leaves_the_row_alone():
+    with pytest.raises(InputError, match="row 1, column age: 'x' is no number"):
+        columns.numbers({"case_id": ["NR"], "age": ["x"]}, "age")
+    with pytest.raises(InputError, match="row 1, column case_id: 'x' is no number"):
+        columns.numbers({"case_id": ["x"]}, "case_id")
+
+
+def test_two_columns_of_names_name_nobody():
+    with pytest.raises(InputError, match="row 1, column age: 'x' is no number"):
+        columns.numbers({"id": ["7"], "pt": ["A"], "age": ["x"]}, "age")
+
+
 def test_texts_are_stripped_and_missing_is_none():
     assert columns.texts(TABLE, "status").tolist() == ["NED", "AWD", None, "DOD", None]
 
@@ -37,35 +65,9 @@ def test_a_column_that_is_not_there_is_answered_with_those_that_are():
         columns.texts(TABLE, "sex")
 
 
-def test_conditions_are_read_and_matched_exactly():
-    first, second = columns.parse_conditions("status=NED,DOD & months=12")
-    assert columns.matches(TABLE, first).tolist() == [True, False, False, True, False]
-    assert columns.matches(TABLE, second).tolist() == [True, False, False, False, False]
-    assert columns.parse_conditions("  ") == ()
-
-
-@pytest.mark.parametrize("text", ["status", "=NED", "status=", "status=NED & "])
-def test_a_text_that_is_no_condition_says_how_one_is_written(text):
-    with pytest.raises(InputError, match="COLUMN=VALUE"):
-        columns.parse_conditions(text)
-
-
-def test_an_indicator_knows_what_is_not_known():
-    (condition,) = columns.parse_conditions("status=DOD")
-    got = columns.indicator(TABLE, condition)
-    assert got[[0, 1, 3]].tolist() == [0.0, 0.0, 1.0]
-    assert np.isnan(got[[2, 4]]).all()
-
-
-def test_a_missing_code_can_be_asked_for_by_name():
-    (condition,) = columns.parse_conditions("status=NR")
-    assert columns.matches(TABLE, condition).sum() == 1
-
-
 def test_a_frame_reads_like_a_mapping():
     frame = pd.DataFrame({"died": [0.0, 1.0, np.nan]})
-    (condition,) = columns.parse_conditions("died=1")
-    assert columns.matches(frame, condition).tolist() == [False, True, False]
+    assert columns.texts(frame, "died").tolist() == ["0", "1", None]
     assert columns.row_count(frame) == 3
 
 

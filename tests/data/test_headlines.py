@@ -36,6 +36,7 @@ def test_a_review_without_headlines_has_none(good):
         ('result = "outcome"\ndesign_en = "Cases."', "design_en is not known"),
         ('design = "Cases."', "result must be"),
         ('result = ""', "result must be"),
+        ('result = "table/cases"', "result table/cases is a table, which has no sentence"),
         ("result = 3", "result must be"),
         ('result = "outcome"\nselection = ""', "selection must be"),
         ('result = "outcome"\nimprecision = 5', "imprecision must be"),

@@ -41,12 +41,30 @@ def test_nothing_to_read(tmp_path, name):
 
 
 def test_cases_refuse_what_no_patient_can_be(tmp_path):
-    path = write(tmp_path, "case_id,age_years,followup_months,status\nC1,330,-2,NED\nC2,3,4 wk,x\n")
+    path = write(tmp_path, "case_id,age_years,followup_months,status\nC1,330,-2,NED\nC2,3,4 cm,x\n")
     with pytest.raises(InputError) as error:
         data.read_cases(path)
     assert [text.rpartition("[")[2] for text in error.value.problems] == [
         "PC-D61]", "PC-D62]", "PC-D40]",
     ]  # fmt: skip
+
+
+def test_times_as_papers_print_them_are_read_and_said(tmp_path):
+    rows = "C1,> 60\nC2,2 years\nC3,12-18\nC4,median 30 (12-84)\nC5,7\n"
+    path = write(tmp_path, f"case_id,relapse_months\n{rows}")
+    found = {p.name: p.message for p in data.check_table(path).problems if p.rule == "PC-D49"}
+    assert found == {
+        "C1": "> 60 is read as at least 60 months, not as the time itself",
+        "C2": "2 years is read as 24 months",
+        "C3": "12-18 is read as between 12 and 18 months, not as one time",
+    }
+    with pytest.raises(InputError) as error:
+        data.read_cases(path)
+    assert [text.split(": ")[0] for text in error.value.problems] == [
+        "cases.csv, row 4 (line 5, C4), column relapse_months"
+    ]
+    kept = data.read_cases(write(tmp_path, "case_id,relapse_months\nC1,> 60\nC2,7\n"))
+    assert kept["relapse_months"].tolist() == ["> 60", "7"]
 
 
 def test_cases_need_no_column_and_any_status(tmp_path):
@@ -95,6 +113,7 @@ def test_report_as_json(good, fuzz):
         "file": "cases.csv",
         "row": 1,
         "line": 2,
+        "name": "C01",
         "column": "age_years",
         "value": "33 years",
         "rule": "PC-D40",

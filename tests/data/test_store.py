@@ -1,5 +1,6 @@
 """What stands at a path is the old file or the new one."""
 
+import errno
 import os
 import stat
 
@@ -34,10 +35,10 @@ def test_a_failure_keeps_the_old_file(tmp_path, monkeypatch, step):
     path = store.write_text(tmp_path / "a.txt", "old")
 
     def fail(*_):
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(store.os, step, fail)
-    with pytest.raises(InputError, match="No space left"):
+    with pytest.raises(InputError, match="the disk is full; make room"):
         store.write_text(path, "new")
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a.txt"]
@@ -52,10 +53,42 @@ def test_a_link_is_followed(tmp_path):
     assert target.read_text() == "new"
 
 
-def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+@pytest.mark.parametrize("write", [store.need_place, lambda path: store.write_text(path, "x")])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("file/a.txt", "/file is a file, not a folder; choose another folder. Nothing was changed"),
+        ("file/deep/a.txt", "/file is a file, not a folder"),
+        (f"{'a' * 300}.txt", "the name is too long for this system; choose a shorter one"),
+        ("folder", "a folder has this name; choose another name"),
+    ],
+)
+def test_what_stands_in_the_way_is_said_before_and_when_writing(tmp_path, write, name, said):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(InputError, match="cannot be written"):
-        store.write_text(tmp_path / "file" / "a.txt", "x")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(InputError, match="cannot be written: ") as error:
+        write(tmp_path / name)
+    assert said in str(error.value)
+    assert sorted(os.listdir(tmp_path)) == ["file", "folder"]
+
+
+def test_a_folder_without_the_right_to_write_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(store.os, "access", lambda *_: False)
+    with pytest.raises(InputError, match=f"no right to write in the folder {tmp_path};"):
+        store.need_place(tmp_path / "new" / "a.txt")
+
+
+def test_a_missing_folder_is_no_problem_and_not_made_beforehand(tmp_path):
+    store.need_place(tmp_path / "new" / "a.txt")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EFBIG])
+def test_reasons_of_the_system_are_in_words(tmp_path, monkeypatch, number):
+    monkeypatch.setattr(store.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(number, "E")))
+    with pytest.raises(InputError, match=r"; choose |, or choose ") as error:
+        store.write_text(tmp_path / "a.txt", "x")
+    assert "{" not in str(error.value)
 
 
 def test_frame_reads_back_as_it_was(tmp_path):

@@ -102,7 +102,8 @@ def test_reports_of_several_patients_and_of_none():
     assert found.years.tolist() == [2001]
     assert found.counts.tolist() == [[3], [2]]
     assert found.firsts[0].names == ()
-    assert pc.tables.sentence(found).startswith("Published in 2001: 5 patients in 2 groups")
+    said = pc.tables.sentence(found)
+    assert said.startswith("In this table, published in 2001: 5 patients in 2 groups")
 
 
 def test_first_reports_of_the_review_are_those_of_its_own_table():

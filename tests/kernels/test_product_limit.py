@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pooledcases.kernels.product_limit import quantile_limits, quantile_time
+from pooledcases.kernels.product_limit import quantile_limits, quantile_time, stretch_at
 from pooledcases.kernels.survival_limits import (
     SURVIVAL_INTERVALS,
     all_events_limit,
@@ -84,6 +84,14 @@ def test_quantile_exactly_on_the_line():
     # one half missed by rounding is one half
     assert quantile_time(times, np.array([0.75, 0.5 + 2e-16, 0.25, 0.25])) == 2.5
     assert quantile_time(np.zeros(0), np.zeros(0)) is None
+
+
+def test_a_curve_that_ends_at_one_half():
+    """R 4.2.2, survival 3.5-3: `quantile(survfit(...))` of 5, 16, 30+, 36+ is 26."""
+    times, curve = np.array([5.0, 16, 30, 36]), np.array([0.75, 0.5, 0.5, 0.5])
+    assert (quantile_time(times, curve), stretch_at(times, curve)) == (26.0, (16.0, 36.0))
+    assert stretch_at(times, np.array([0.75, 0.4, 0.4, 0.4])) == (16.0, 16.0)
+    assert stretch_at(times, np.array([0.9, 0.8, 0.7, 0.6])) is None
 
 
 def test_limits_of_a_time():

@@ -52,7 +52,9 @@ COLUMNS = (
 def sound(result):
     """It has JSON without NaN, a repr, words in both languages, intervals in order."""
     json.loads(dumps(result))
-    repr(result)
+    # every array is shown, of a long one the ends
+    with np.printoptions(threshold=20):
+        repr(result)
     seen = [result]
     while seen:
         item = seen.pop()

@@ -1,5 +1,6 @@
 """Outcome against follow-up and year: what was drawn."""
 
+import numpy as np
 import pytest
 
 import pooledcases as pc
@@ -50,3 +51,15 @@ def test_one_status_only_and_one_patient(tidy):
 def test_something_else_is_an_error():
     with pytest.raises(InputError, match="reporting_bias"):
         pc.plots.against_followup("x")
+
+
+def test_no_dot_hides_another_one():
+    many = {"m": [1 + (i % 9) / 2 for i in range(90)] + [60], "e": [i % 2 for i in range(91)]}
+    ax = pc.plots.against_followup(pc.survival.reporting_bias(many, time="m", event="e"))
+    ax.figure.set_dpi(100)
+    rows = [line for line in ax.lines if line.get_gid() == "dot"]
+    for row in rows:
+        places = ax.transData.transform(np.column_stack(row.get_data()))
+        apart = np.hypot(*(places[:, None] - places).transpose(2, 0, 1))
+        np.fill_diagonal(apart, np.inf)
+        assert apart.min() >= row.get_markersize() * 100 / 72

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 import pooledcases as pc
 from pooledcases import plots
 from pooledcases.errors import InputError
-from pooledcases.plots import style
 from pooledcases.plots.studies._baujat import baujat as draw_baujat
 
 
@@ -32,22 +31,6 @@ def names(ax):
 
 
 LONG = "A multicentre retrospective cohort study of resected tumours with a long name {i:03}"
-
-
-@pytest.mark.parametrize("words", ["Study {i}", LONG])
-@pytest.mark.parametrize("k", [2, 3, 13, 60, 200])
-def test_nothing_is_cut_off_or_covered(words, k, tidy):
-    tidy(baujat(found(k, words)))
-
-
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-def test_chinese_in_every_size(size, tidy):
-    item = found(13, "多中心回顾性队列研究（第{i}项），纳入手术切除的罕见肿瘤患者并长期随访")
-    if style.chinese_font() is None:
-        with pytest.raises(InputError, match="fonts-noto-cjk"):
-            baujat(item, lang="zh", size=size)
-    else:
-        tidy(baujat(item, lang="zh", size=size))
 
 
 def test_points_are_the_two_numbers_of_each_study():

@@ -10,7 +10,6 @@ import pooledcases as pc
 from pooledcases import plots
 from pooledcases.diagnostics import bubble as bubble_of
 from pooledcases.errors import InputError
-from pooledcases.plots import style
 from pooledcases.plots.studies._bubble import bubble as draw_bubble
 
 
@@ -35,21 +34,6 @@ def bubble(item, **options):
 
 def named(ax, gid):
     return [item for item in (*ax.lines, *ax.collections) if item.get_gid() == gid]
-
-
-@pytest.mark.parametrize("k", [3, 4, 13, 60, 200])
-def test_nothing_is_cut_off_or_covered(k, tidy):
-    tidy(bubble(bubble_of(fitted(k))))
-
-
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-def test_chinese_in_every_size(size, tidy):
-    item = bubble_of(fitted(13, "dose + design"))
-    if style.chinese_font() is None:
-        with pytest.raises(InputError, match="fonts-noto-cjk"):
-            bubble(item, lang="zh", size=size)
-    else:
-        tidy(bubble(item, lang="zh", size=size, title="剂量"))
 
 
 def test_the_line_is_the_regression_solved_by_hand():

@@ -8,7 +8,7 @@ import pooledcases as pc
 from patient_tables import gids, grid
 from pooledcases import plots
 from pooledcases.plots import style
-from pooledcases.plots.patients.grid_cells import STATES
+from pooledcases.plots.patients.grid_cells import STATES, Shown
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "alk_rcc"
 
@@ -56,7 +56,7 @@ def test_long_codes_get_letters_that_the_legend_explains():
     assert said == ["B", "C,A", "A"]
     texts = [text.get_text() for text in ax.texts]
     assert {"Fieber", "microscopic_haematuria", "pain of the back"} <= set(texts)
-    assert plots.alternative(ax).startswith("row 1: a microscopic_haematuria")
+    assert plots.alternative(ax).startswith("Grid of 3 patients by 1 variable. row 1: a micro")
 
 
 def test_a_cell_with_yes_and_no_is_unclear():
@@ -69,3 +69,22 @@ def test_two_hundred_patients_by_fifteen_variables_fit_a_page(label_names):
     found = grid(label_names("short", 200))
     assert len(found.columns) == 15
     assert plots.case_grid(found).figure.get_size_inches()[0] < 9
+
+
+def test_a_value_has_one_colour_whatever_stands_beside_it():
+    """Free of disease is green, and nobody who died is."""
+    orders = (["NED", "DOD", "AWD", "AWD"], ["AWD", "AWD", "NED", "DOD"], ["DOC", "NED"])
+    looks = [
+        dict(_tints({"status": order, "sex": ["M", *"F" * (len(order) - 1)]})) for order in orders
+    ]
+    for name in ("NED", "AWD", "DOD", "M", "F"):
+        assert len({look[name] for look in looks if name in look}) == 1
+    assert not {looks[0]["DOD"], looks[2]["DOC"]} & {looks[0]["NED"]}
+    forward, back = (dict(_tints({"a": order})) for order in (["x", "y", "z"], ["z", "y", "x"]))
+    assert forward == back
+    assert len(set(forward.values())) == 3
+
+
+def _tints(table):
+    for column in pc.describe.case_grid(table, variables=list(table)).columns:
+        yield from Shown.of(column, column.name, {}).colours.items()

@@ -12,7 +12,6 @@ import pooledcases as pc
 from pooledcases import plots
 from pooledcases.diagnostics import drapery as drapery_of
 from pooledcases.errors import InputError
-from pooledcases.plots import style
 from pooledcases.plots.studies._drapery import drapery as draw_drapery
 
 TABLE = {"yi": [0.1, 0.3, 0.8, -0.2, 0.5], "vi": [0.02, 0.03, 0.05, 0.1, 0.04]}
@@ -24,21 +23,6 @@ def fitted(**words):
 
 def drapery(item, **options):
     return draw_drapery(item, **options)
-
-
-@pytest.mark.parametrize("k", [1, 2, 3, 20, 200])
-def test_nothing_is_cut_off_or_covered(k, make_pooled, label_names, tidy):
-    tidy(drapery(drapery_of(make_pooled(label_names("long", k)))))
-
-
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-def test_chinese_in_every_size(size, tidy):
-    item = drapery_of(fitted())
-    if style.chinese_font() is None:
-        with pytest.raises(InputError, match="fonts-noto-cjk"):
-            drapery(item, lang="zh", size=size)
-    else:
-        tidy(drapery(item, lang="zh", size=size))
 
 
 @pytest.mark.parametrize("inference", ["normal", "t", "hartung-knapp", "hartung-knapp-adhoc"])

@@ -111,7 +111,7 @@ def test_every_word_of_a_layout_is_a_column_and_every_layout_an_option():
     ("layout", "headers", "row"),
     [
         ("pooledcases", ["Study", "Weight"], "Pooled (k = 3)"),
-        ("jama", ["Source", "No. of events", "Weight, %"], "Overall (k = 3)"),
+        ("jama", ["Source", "No. of events/ total No.", "Weight, %"], "Overall (k = 3)"),
         ("revman", ["Study or Subgroup", "Events", "Total", "Weight"], "Total (95% CI)"),
     ],
 )
@@ -120,7 +120,8 @@ def test_layouts_have_their_words_and_the_same_numbers(fit, layout, headers, row
     said = texts(ax)
     assert set(headers) <= set(said)
     assert row in said
-    assert "2.75 (0.68 to 11.13)" in said
+    wanted = {"jama": "2.75 (0.68-11.13)", "revman": "2.75 [0.68, 11.13]"}
+    assert wanted.get(layout, "2.75 (0.68 to 11.13)") in said
     (diamond,) = marks(ax, "diamond")
     low, high = diamond.get_path().vertices[:, 0].min(), diamond.get_path().vertices[:, 0].max()
     assert (low, high) == (fit.reported.ci.low, fit.reported.ci.high)
@@ -131,7 +132,9 @@ def test_weights_are_percent_by_their_sign_or_by_their_header():
     whole = plots.forest(pc.pool(effects), layout="jama")
     parts = plots.forest(pc.pool(effects, subgroup="country"), layout="jama")
     assert column(whole, "Weight, %")[-1] == "100.0"
-    assert all(cell.endswith("%") for cell in column(parts, "Weight in subgroup"))
+    assert not any(cell.endswith("%") for cell in column(parts, "Weight, %"))
+    ours = plots.forest(pc.pool(effects, subgroup="country"))
+    assert all(cell.endswith("%") for cell in column(ours, "Weight in subgroup"))
 
 
 def test_journal_layouts_say_heterogeneity_in_their_words(fit):
@@ -141,16 +144,73 @@ def test_journal_layouts_say_heterogeneity_in_their_words(fit):
     assert "Method: " in notes
 
 
-def test_totals_of_two_groups_are_not_summed(fit):
-    said = texts(plots.forest(fit, layout="revman"))
-    assert str(10 + 20 + 40) not in said
+@pytest.mark.parametrize(
+    ("layout", "sums"),
+    [
+        ("pooledcases", {"17/70", "13/73"}),
+        ("jama", {"17/70", "13/73"}),
+        ("revman", {"Total events", "17", "13", "70", "73", "100.0%"}),
+    ],
+)
+def test_events_and_patients_of_the_pooled_studies_are_summed(fit, layout, sums):
+    assert sums <= set(texts(plots.forest(fit, layout=layout)))
+
+
+def test_nothing_is_summed_where_a_pooled_study_prints_no_counts():
+    table = {
+        "study": ["a", "b", "c"], "ai": ["5", "3", ""], "n1i": ["10", "20", ""],
+        "ci": ["2", "5", ""], "n2i": ["11", "20", ""], "est": ["", "", "2.4"],
+        "pval": ["", "", "0.03"],
+    }  # fmt: skip
+    fit = pc.pool(pc.effect_sizes(table, measure="OR"))
+    said = texts(plots.forest(fit))
+    assert "8/30" not in said
+    assert "c ‖" in said
+    (notes,) = [text for text in said if text.startswith("Method")]
+    assert "‖ The standard error was derived from the printed p-value, which is rounded" in notes
+    assert "(0.40; 0.38 to 0.43 by rounding)" in notes
+
+
+def test_revman_names_weights_and_model_over_effects_and_plot(fit):
+    common = pc.pool_counts(TABLE, measure="OR", model="mh")
+    assert texts(plots.forest(common, layout="revman")).count("Odds Ratio M-H, Fixed, 95% CI") == 2
+    assert texts(plots.forest(fit, layout="revman")).count("Risk Ratio IV, Random, 95% CI") == 2
+
+
+def test_weights_of_subgroups_are_shares_of_the_overall_estimate_in_journals():
+    fit = pc.pool(pc.effect_sizes(TABLE, measure="RR"), subgroup="country")
+    ax = plots.forest(fit, layout="revman")
+    cells = [float(cell.rstrip("%")) for cell in column(ax, "Weight")]
+    assert cells[-1] == 100.0
+    assert not any("Weight in" in text for text in texts(ax))
+
+
+def test_the_lines_under_a_forest_are_short_full_or_none(fit):
+    notes = {}
+    for word in ("short", "full", "none"):
+        ax = plots.forest(fit, notes=word)
+        notes[word] = [text for text in texts(ax) if text.startswith("Method")]
+        # what the figure leaves out is told to those who do not see it
+        assert "PC-M13: a normal interval" in plots.alternative(ax)
+    assert not notes["none"]
+    assert "PC-M13: a normal interval" in notes["full"][0]
+    assert "Cautions: normal interval of few studies, too narrow (PC-M13)." in notes["short"][0]
+    with pytest.raises(pc.InputError, match="notes"):
+        plots.forest(fit, notes="long")
+
+
+def test_an_outcome_stands_before_the_measure(fit):
+    ax = plots.forest(fit, outcome="Thromboembolism")
+    assert "Thromboembolism: risk ratio (95% CI)" in texts(ax)
 
 
 def test_the_directions_stand_at_the_ends_of_the_axis(fit):
     for layout in LAYOUTS:
         ax = plots.forest(fit, layout=layout, favours=("favours drug", "favours placebo"))
-        (left,) = [t for t in ax.texts if t.get_text() == "← favours drug"]
-        (right,) = [t for t in ax.texts if t.get_text() == "favours placebo →"]
+        ends = ("← favours drug", "favours placebo →")
+        if layout == "revman":
+            ends = ("Favours [drug]", "Favours [placebo]")
+        left, right = (next(t for t in ax.texts if t.get_text() == end) for end in ends)
         assert (left.get_position()[0], left.get_ha()) == (0.0, "left")
         assert (right.get_position()[0], right.get_ha()) == (1.0, "right")
 
@@ -258,8 +318,11 @@ def test_sizes_have_their_width_and_letters_that_can_be_read(fit, size, layout, 
 
 def test_a_diamond_beyond_the_axis_has_arrows():
     table = {"study": ["a", "b"], "yi": [0.0, 2.0], "vi": [0.01, 0.01]}
-    fit = pc.pool(pc.effect_sizes(table, measure="GEN"), inference="hartung-knapp")
-    ax = plots.forest(fit)
+    effects = pc.effect_sizes(table, measure="GEN")
+    whole = plots.forest(pc.pool(effects, inference="hartung-knapp"))
+    assert not marks(whole, "arrow")  # -10.7 to 12.7
+    # -62.7 to 64.7 would leave no room for the studies
+    ax = plots.forest(pc.pool(effects, inference="hartung-knapp", level=0.99))
     low, high = ax.get_xlim()
     arrows = sorted(float(mark.get_xdata()[0]) for mark in marks(ax, "arrow"))
     assert arrows == [low, high]

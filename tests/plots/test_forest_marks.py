@@ -37,8 +37,10 @@ def test_a_corrected_row_of_two_groups_has_a_sign_and_a_line():
     ax = plots.forest(fit)
     assert {"Ito *", "Wu", "Li †", "Sato †"} < names(ax)
     assert "* A zero cell: 0.5 was added before pooling." in said(ax)
-    assert "† PC-M03: studies without events in both arms" in said(ax)
-    assert "Li, Sato" in said(ax)
+    assert "† No event, or nothing but events, in both groups: 0.5 was added (PC-M03)." in said(ax)
+    full = said(plots.forest(fit, notes="full"))
+    assert "† PC-M03: studies without events in both arms" in full
+    assert "Li, Sato" in full
 
 
 def test_a_row_that_is_left_out_has_the_sign_of_its_caution():
@@ -56,7 +58,8 @@ def test_rates_have_no_rows_of_nothing_but_events():
 def test_a_corrected_proportion_has_a_sign_only_where_the_correction_is_pooled():
     pooled = pc.pool(pc.effect_sizes(ONE, measure="PLO"))
     assert forest_marks.signs(pooled) == ("*", "", "", "*", "")
-    assert "* PC-M02: studies with 0 or all events" in said(plots.forest(pooled))
+    assert "* PC-M02: studies with 0 or all events" in said(plots.forest(pooled, notes="full"))
+    assert "* A zero cell: 0.5 was added before pooling." in said(plots.forest(pooled))
     counted = pc.pool_counts(ONE, measure="PLO")
     assert set(forest_marks.signs(counted)) == {""}
 
@@ -70,7 +73,7 @@ def test_another_amount_is_named():
 def test_printed_numbers_that_contradict_each_other_are_seen_at_their_row(lang):
     fit = pc.pool(pc.effect_sizes(PRINTED, measure="HR"))
     assert forest_marks.signs(fit) == ("‡", "", "")
-    line = forest_marks.lines(fit, lang)[0]
+    line = forest_marks.footnotes(fit, lang, full=True).lines[0]
     assert line.startswith("‡ PC-M24: ")
     assert line.endswith({"en": "it is not the printed one.", "zh": "而非原文区间。"}[lang])
 
@@ -86,15 +89,18 @@ def test_a_subgroup_of_one_study_is_drawn_once():
     ax = plots.forest(pc.pool(pc.effect_sizes(PRINTED, measure="HR"), subgroup="g"))
     diamonds = [patch for patch in ax.patches if patch.get_gid() == "diamond"]
     assert len(diamonds) == 2  # of x and of all
-    assert "PC-M28: subgroups of one study are described, not pooled: y" in said(ax)
+    assert "subgroups of one study are not pooled (PC-M28)" in said(ax)
+    assert "PC-M28: subgroups of one study are described, not pooled: y" in plots.alternative(ax)
 
 
 def test_cautions_of_subgroups_that_the_whole_does_not_have_are_named_with_theirs():
     yi = [0.1, 0.4, 0.9, 0.3, 0.2, 1.0, 0.8, 0.5, 0.6, 0.7]
     effects = pc.effect_sizes({"yi": yi, "vi": [0.01] * 10}, measure="GEN")
     fit = pc.pool(effects, inference="normal", subgroup=list("aaaaabbbbb"))
-    lines = forest_marks.lines(fit, "en")
+    lines = forest_marks.cautions(fit, "en")
     assert [line[:9] for line in lines] == ["a: PC-M13", "b: PC-M13"]
+    (line,) = forest_marks.cautions_in_short(fit, "en")
+    assert line.endswith("(PC-M13: a, b).")
 
 
 def test_a_rate_says_what_it_is_per():
@@ -107,9 +113,30 @@ def test_a_rate_says_what_it_is_per():
 
 def test_a_footer_does_not_repeat_what_the_forest_says():
     fit = pc.pool(pc.effect_sizes(PRINTED, measure="HR"))
-    ax = plots.forest(fit)
+    ax = plots.forest(fit, notes="full")
     before = ax.figure.get_size_inches().tolist()
     footer(ax, [f"{item.code}: {item.message()}" for item in fit.cautions])
     assert ax.figure.get_size_inches().tolist() == before
     footer(ax, ["One more line."])
     assert [text.get_text() for text in ax.figure.texts] == ["One more line."]
+
+
+def test_what_was_derived_has_a_sign_at_its_row_and_none_where_it_is_every_row():
+    table = {
+        "study": ["a", "b", "c"], "ai": ["8", "", ""], "n1i": ["60", "", ""],
+        "ci": ["3", "", ""], "n2i": ["58", "", ""], "est": ["", "2.4", "1.8"],
+        "pval": ["", "0.03", ""], "ci_low": ["", "", "1.1"], "ci_high": ["", "", "2.9"],
+    }  # fmt: skip
+    mixed = pc.pool(pc.effect_sizes(table, measure="OR"))
+    assert forest_marks.signs(mixed) == ("", "‖", "¶")
+    notes = said(plots.forest(mixed))
+    assert "¶ The standard error was derived from the printed interval." in notes
+    alike = pc.pool(pc.effect_sizes(PRINTED, measure="HR"))
+    notes = said(plots.forest(alike))
+    assert "All studies: the standard error was derived from the printed interval." in notes
+
+
+def test_fits_without_each_study_have_no_footnote_without_a_sign():
+    fit = pc.pool(pc.effect_sizes(TWO, measure="OR"))
+    ax = plots.leave_one_out(pc.diagnostics.leave_one_out(fit))
+    assert not any("*" in text.get_text() or "†" in text.get_text() for text in ax.texts)

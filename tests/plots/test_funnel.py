@@ -43,25 +43,6 @@ def funnel(item, **options):
     return draw_funnel(item, **options)
 
 
-@pytest.mark.parametrize("kind", ["short", "long"])
-@pytest.mark.parametrize("k", [1, 2, 3, 20, 200])
-def test_nothing_is_cut_off_or_covered(kind, k, make_pooled, label_names, tidy):
-    tidy(funnel(make_pooled(label_names(kind, k))))
-
-
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_sizes_are_kept_in_both_languages(size, lang, make_pooled, label_names, tidy):
-    fit = make_pooled(label_names("short", 12))
-    if lang == "zh" and style.chinese_font() is None:
-        with pytest.raises(InputError, match="fonts-noto-cjk"):
-            funnel(fit, size=size, lang=lang)
-        return
-    ax = funnel(fit, size=size, lang=lang)
-    assert ax.figure.get_size_inches()[0] == pytest.approx(style.SIZES[size].width)
-    tidy(ax)
-
-
 def test_points_stand_at_effect_and_standard_error_with_precise_studies_on_top():
     fit = slanted()
     ax = funnel(fit)
@@ -141,8 +122,10 @@ def test_proportions_stand_against_their_size_without_contours():
     table = {"xi": [1, 4, 5, 2, 9, 11, 0, 3, 5, 8], "ni": [10, 20, 22, 9, 50, 40, 12, 14, 16, 400]}
     fit = pc.pool_counts(table, measure="PLO", model="glmm")
     ax = funnel(fit)
-    (points,) = lines(ax, "points")
-    np.testing.assert_allclose(10 ** points.get_ydata(), table["ni"], rtol=1e-12)
+    (points,), (moved,) = lines(ax, "points"), lines(ax, "corrected")
+    sizes = [n for x, n in zip(table["xi"], table["ni"], strict=True) if x]
+    np.testing.assert_allclose(10 ** points.get_ydata(), sizes, rtol=1e-12)
+    np.testing.assert_allclose(10 ** moved.get_ydata(), [12], rtol=1e-12)
     assert not bands(ax)
     assert not lines(ax, "limits")
     assert "PC-M11" not in words(ax)
@@ -233,3 +216,13 @@ def test_given_axes_and_bytes(make_pooled, label_names, tidy):
     tidy(ax)
     first, second = (plots.render(funnel(fit), "svg") for _ in range(2))
     assert first == second
+
+
+def test_a_study_that_a_correction_moved_has_a_mark_and_a_line():
+    table = {"study": ["Ito", "Wu", "Li"], "xi": [0, 5, 12], "ni": [9, 30, 60]}
+    ax = funnel(pc.pool_counts(table, measure="PLO"))
+    (moved,) = lines(ax, "corrected")
+    np.testing.assert_allclose(moved.get_xdata(), np.log(0.5 / 9.5), rtol=1e-12)
+    assert len(lines(ax, "points")[0].get_xdata()) == 2
+    said = " ".join(text.get_text() for text in ax.texts).replace("\n", " ")
+    assert "their counts do: Ito." in said

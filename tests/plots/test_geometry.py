@@ -9,212 +9,20 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-import pooledcases as pc
 from pooledcases import plots
 from pooledcases.errors import InputError
 from pooledcases.plots import style
-from pooledcases.results.audit import Audit
-from pooledcases.results.display import (
-    AlbatrossPoint,
-    GroupValues,
-    LabelledCount,
-    PrintedEstimate,
-    RangeRow,
-    StackedCounts,
-)
+from row_figures import FIGURES, KINDS, ONCE
 
-STATES = ["known", "NR", "NAS", "NAP", "UNC", "known", "known"]
-P_VALUES, SIDES = [0.046, 0.2, 0.001, 0.7, 1e-6], [1, -1, 0, 1, 1]
-WORDS = ["low", "some", "high", "unclear", "yes", "no", "not applicable"]
-FAVOURS = ("favours the new treatment of the tumour", "favours the control")
-
-
-def judged(names):
-    """Judgements of three domains, a word a row."""
-    return {f"Domain {d}": [WORDS[(i + d) % 7] for i in range(len(names))] for d in range(3)}
-
-
-def without_counts(names):
-    """Rows of effects, two a cluster, some of them far off."""
-    k = len(names)
-    table = {
-        "study": names,
-        "yi": [0.1 * ((7 * i) % 9) - 0.3 + (4.0 if i == 6 else 0.0) for i in range(k)],
-        "vi": [0.02 + 0.01 * (i % 5) for i in range(k)],
-        "team": [f"team {i // 2}" for i in range(k)],
-        "year": [1990 + i % 30 for i in range(k)],
-    }
-    return pc.effect_sizes(table, measure="GEN")
-
-
-def refits(names):
-    return pc.pool(without_counts(names), tau2="DL")
-
-
-def forest_layout(layout):
-    return lambda names, make: (
-        plots.forest,
-        (make.pooled(names, empty=(1,) if len(names) > 2 else ()),),
-        {"layout": layout, "favours": FAVOURS, "risk_of_bias": judged(names)},
-    )
-
-
-def forest_size(size):
-    return lambda names, make: (
-        plots.forest, (make.pooled(names),), {"size": size, "favours": FAVOURS},
-    )  # fmt: skip
-
-
-def several(names, make):
-    effects = pc.effect_sizes(make.table(names), measure="RR")
-    fits = [pc.pool(effects, tau2=word) for word in ("DL", "EE")]
-    return plots.forest, (fits,), {"names": ["DerSimonian-Laird", "equal effects"]}
-
-
-def dependent(names, make):
-    effects = without_counts(names)
-    return plots.forest, (pc.models.pool_multilevel(effects, levels=("team", "study")),)
-
-
-def every_column(names, make):
-    words = {"left": ("study", "design", "n"), "right": ("estimate", "ci", "p", "weight")}
-    return plots.forest, (make.pooled(names, subgroup="design"),), words
-
-
-def influence(names, make):
-    return plots.influence, (pc.diagnostics.influence(refits(names)),)
-
-
-def leave_one_out(names, make):
-    return plots.leave_one_out, (pc.diagnostics.leave_one_out(refits(names)),)
-
-
-def cumulative(names, make):
-    return plots.cumulative, (pc.diagnostics.cumulative(refits(names), by="year"),)
-
-
-def shrunken_studies(names, make):
-    return plots.raw_and_shrunken, (pc.diagnostics.influence(refits(names)),)
-
-
-def proportions(names, make):
-    rows = [(n, pc.proportion(i % 9, 9, missing=i % 4)) for i, n in enumerate(names)]
-    return plots.proportions, ([*rows, ("nobody known", pc.proportion(0, 0, missing=2))],)
-
-
-def missing_map(names, make):
-    columns = {n: [STATES[(i * j + i) % 7] for j in range(64)] for i, n in enumerate(names)}
-    return plots.missing_map, (columns,)
-
-
-def counts(names, make):
-    return plots.counts, ([LabelledCount(n, (7 * i) % 13, "x") for i, n in enumerate(names)],)
-
-
-def dots_by_group(names, make):
-    rng = np.random.default_rng(1)
-    groups = [
-        GroupValues(n, tuple(rng.integers(5, 80, i % 9).astype(float)), 40.5, i % 3)
-        for i, n in enumerate(names)
-    ]
-    return plots.dots_by_group, (groups,)
-
-
-def stacked(more):
-    return lambda names, make: (
-        plots.stacked,
-        (
-            [
-                StackedCounts(n, {"T1a": i % 6 + 1, "T1b": more, "T2": i % 2, "NR": 2})
-                for i, n in enumerate(names)
-            ],
-        ),
-    )
-
-
-def albatross(names, make):
-    points = [
-        AlbatrossPoint(n, 50 + 37 * i, P_VALUES[i % 5], SIDES[i % 5], i % 5 == 4)
-        for i, n in enumerate(names)
-    ]
-    return plots.albatross, (points,)
-
-
-def ranges(names, make):
-    rows = [
-        RangeRow(
-            n,
-            None if i % 4 == 1 else 0.05 + i / 10,
-            None if i % 4 == 2 else 1.0 + 2 * i,
-            None if i % 3 else 0.4 + i,
-            "per_million_person_years",
-            "0.1-2",
-        )
-        for i, n in enumerate(names)
-    ]
-    return plots.ranges, (rows,)
-
-
-def forest_printed(names, make):
-    rows = [
-        PrintedEstimate(n, 0.3 + i / 10, 0.1, 1 + i**2 / 2, "progression or death")
-        for i, n in enumerate(names)
-    ]
-    return plots.forest_printed, ([*rows, PrintedEstimate("no interval", 2.0)],)
-
-
-def audit_bars(names, make):
-    found = {"match": 41, "rounding": 3, "mismatch": 9, "not derivable": 2}
-    return plots.audit_bars, (Audit(verdicts=(), counts=found),)
-
-
-#: Every figure, some of them in several ways: names of rows to the function and what it draws.
-FIGURES = {
-    "forest": lambda names, make: (
-        plots.forest, (make.pooled(names, empty=(1,) if len(names) > 2 else ()),),
-    ),
-    "forest_one_stage": lambda names, make: (
-        plots.forest, (make.pooled(names[:12], measure="PLO", model="glmm"),),
-    ),
-    "forest_subgroups": lambda names, make: (
-        plots.forest, (make.pooled(names, measure="RD", subgroup="design"),),
-    ),
-    "forest_jama": forest_layout("jama"),
-    "forest_revman": forest_layout("revman"),
-    "forest_column": forest_size("column"),
-    "forest_page": forest_size("page"),
-    "forest_slide": forest_size("slide"),
-    "forest_several": several,
-    "forest_dependent": dependent,
-    "forest_every_column": every_column,
-    "leave_one_out": leave_one_out,
-    "cumulative": cumulative,
-    "influence": influence,
-    "raw_and_shrunken": shrunken_studies,
-    "survival": lambda names, make: (plots.survival, (make.curve(70, names[:12]),)),
-    "survival_one": lambda names, make: (plots.survival, (make.curve(len(names)),)),
-    "status_curves": lambda names, make: (plots.status_curves, (make.status(len(names) + 20),)),
-    "proportions": proportions,
-    "missing_map": missing_map,
-    "counts": counts,
-    "dots_by_group": dots_by_group,
-    "stacked": stacked(3),
-    "stacked_large": stacked(300),
-    "albatross": albatross,
-    "ranges": ranges,
-    "forest_printed": forest_printed,
-    "audit_bars": audit_bars,
-}  # fmt: skip
-KINDS = list(FIGURES)
-#: Other ways to draw the same rows with the same marks: checked above, and not again below.
-ONCE = [kind for kind in KINDS if not kind.startswith(("forest_", "stacked_"))]
 #: They draw nothing of their own.
 NO_FIGURES = {"alternative", "footer", "render"}
 #: Models that need some rows, and figures whose number of rows is not that of a table.
 AT_LEAST = {
-    "forest_dependent": 6, "leave_one_out": 2, "influence": 2, "raw_and_shrunken": 3,
+    "forest_dependent": 6, "leave_one_out": 2, "influence": 2, "raw_and_shrunken": 3, "baujat": 2,
+    "bubble": 3,
 }  # fmt: skip
 NOT_BY_ROWS = {"survival", "survival_one", "status_curves", "audit_bars", "forest_one_stage"}
+BY_ROWS = ({*KINDS} & {*plots.__all__, "case_grid_values"}) - NOT_BY_ROWS
 
 
 def some(kind, names, make):
@@ -249,42 +57,51 @@ def make(make_pooled, make_curve, make_status, make_table):
     return Make(pooled=make_pooled, curve=make_curve, status=make_status, table=make_table)
 
 
-def sizes(words, *, whole=(1, 2, 20, 64, 200), part=(1, 20)):
+#: Numbers of rows, the kind of their names, and the language: between them every length and both
+#: scripts stand in every figure, and 200 rows are drawn once.
+WHOLE = [
+    ("long", 1, "en"), ("chinese", 1, "zh"), ("mixed", 2, "zh"), ("mixed", 20, "en"),
+    ("mixed", 60, "zh"), ("mixed", 200, "en"),
+]  # fmt: skip
+PART = [("long", 1, "en"), ("mixed", 20, "zh")]
+
+
+def cases():
     """Every figure with each number of rows; other ways to draw it with fewer."""
     return [
-        pytest.param(kind, words, k, id=f"{kind}-{words}-{k}")
+        pytest.param(kind, words, k, lang, id=f"{kind}-{words}-{k}-{lang}")
         for kind in KINDS
-        for k in (whole if kind in plots.__all__ and kind not in NOT_BY_ROWS else part)
+        for words, k, lang in (WHOLE if kind in BY_ROWS else PART)
         if k >= AT_LEAST.get(kind, 1)
     ]
 
 
-@pytest.mark.parametrize(("kind", "words", "k"), sizes("long"))
-def test_nothing_is_cut_off_covered_or_shifted(kind, words, k, make, label_names, tidy):
-    tidy(some(kind, label_names(words, k), make)())
-
-
-@pytest.mark.parametrize(("kind", "words", "k"), sizes("chinese", whole=(2, 20), part=(3,)))
-def test_the_same_in_chinese(kind, words, k, make, label_names, tidy):
-    """Where a font is installed; elsewhere the message says which to install."""
-    draw = some(kind, label_names(words, k), make)
+@pytest.mark.parametrize(("kind", "words", "k", "lang"), cases())
+def test_nothing_is_cut_off_covered_or_shifted(kind, words, k, lang, make, label_names, tidy):
+    """In Chinese where a font is installed; elsewhere the message says which to install."""
     if style.chinese_font() is None:
-        with pytest.raises(InputError, match="fonts-noto-cjk"):
-            draw(lang="zh")
-    else:
-        tidy(draw(lang="zh"))
+        if lang == "zh":
+            with pytest.raises(InputError, match="fonts-noto-cjk"):
+                some(kind, label_names("short", k), make)(lang="zh")
+        words, lang = "long", "en"
+    tidy(some(kind, label_names(words, k), make)(lang=lang))
 
 
-SIZED = [
-    "proportions", "counts", "dots_by_group", "ranges", "forest_printed", "leave_one_out",
-    "cumulative", "influence", "raw_and_shrunken",
+#: Figures whose rows or groups have names; every figure is drawn in every size by the gallery.
+NAMED = [
+    "proportions", "counts", "dots_by_group", "stacked", "missing_map", "ranges", "forest_printed",
+    "leave_one_out", "cumulative", "influence", "raw_and_shrunken", "survival", "albatross",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", SIZED)
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-def test_sizes_are_kept_and_nothing_is_cut(kind, size, make, label_names, tidy):
-    ax = some(kind, label_names("long", 4), make)(size=size)
+@pytest.mark.parametrize("kind", NAMED)
+@pytest.mark.parametrize(
+    ("size", "words"), [("column", "long"), ("slide", "long"), ("column", "chinese")]
+)
+def test_sizes_are_kept_and_nothing_is_cut(kind, size, words, make, label_names, tidy):
+    if words == "chinese" and style.chinese_font() is None:
+        words = "short"
+    ax = some(kind, label_names(words, 4), make)(size=size)
     assert ax.figure.get_size_inches()[0] == pytest.approx(style.SIZES[size].width)
     tidy(ax)
 

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 import pooledcases as pc
 from pooledcases import plots
 from pooledcases.errors import InputError
-from pooledcases.plots import style
 from pooledcases.plots.studies._gosh import gosh as draw_gosh
 
 
@@ -39,17 +38,6 @@ def maps(ax):
 @pytest.mark.parametrize("against", ["i2", "tau2", "tau", "q", "h2_q", "k"])
 def test_nothing_is_cut_off_or_covered(k, against, tidy):
     tidy(gosh(found(k, "DL"), against=against, study="Study 2"))
-
-
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-def test_chinese_in_every_size(size, tidy):
-    if style.chinese_font() is None:
-        with pytest.raises(InputError, match="fonts-noto-cjk"):
-            gosh(found(10), lang="zh", size=size)
-    else:
-        ax = gosh(found(10), lang="zh", size=size)
-        tidy(ax)
-        assert ax.figure.get_size_inches()[0] == pytest.approx(style.SIZES[size].width)
 
 
 def test_few_subsets_are_dots_in_the_colour_of_the_study():

@@ -12,7 +12,6 @@ import pooledcases as pc
 from pooledcases import plots
 from pooledcases.diagnostics import labbe as labbe_of
 from pooledcases.errors import InputError
-from pooledcases.plots import style
 from pooledcases.plots.studies._labbe import labbe as draw_labbe
 
 TABLE = {
@@ -30,21 +29,6 @@ def fitted(measure="RR", table=TABLE, **words):
 
 def labbe(item, **options):
     return draw_labbe(item, **options)
-
-
-@pytest.mark.parametrize("k", [1, 2, 3, 20, 200])
-def test_nothing_is_cut_off_or_covered(k, make_pooled, label_names, tidy):
-    tidy(labbe(labbe_of(make_pooled(label_names("long", k)))))
-
-
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-def test_chinese_in_every_size(size, tidy):
-    item = labbe_of(fitted())
-    if style.chinese_font() is None:
-        with pytest.raises(InputError, match="fonts-noto-cjk"):
-            labbe(item, lang="zh", size=size)
-    else:
-        tidy(labbe(item, lang="zh", size=size, groups=("卡介苗", "对照")))
 
 
 def test_proportions_are_the_observed_ones_also_with_zero_cells():
@@ -103,3 +87,13 @@ def test_words_json_bytes_axes_and_errors(tidy):
     tidy(ax)
     with pytest.raises(InputError, match=r"pc\.diagnostics\.labbe"):
         labbe(item.fit)
+
+
+def test_rare_events_stand_on_log_axes_that_are_alike_and_zeros_do_not():
+    table = TABLE | {"ai": [4, 6, 90, 62, 1], "ci": [11, 29, 110, 248, 3]}
+    rare = {"ai": [30, 5, 6, 4, 9], "n1i": [100] + [5000] * 4}
+    rare |= {"ci": [60, 9, 11, 6, 12], "n2i": [100] + [5000] * 4}
+    for some, scale in ((table, "linear"), (rare, "log"), (TABLE, "linear")):
+        ax = labbe(labbe_of(fitted(table=some)))
+        assert (ax.get_xscale(), ax.get_yscale()) == (scale, scale)
+        assert ax.get_xlim() == ax.get_ylim()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import string
+
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
 import pooledcases as pc
 from pooledcases import plots
 from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import Box, place, wrap
+from pooledcases.plots.layout import Box, place, text_width, widest, wrap
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,34 @@ def test_no_line_ends_with_an_opening_bracket_or_parts_n_from_its_number(width):
     lines = wrap("one (two three) four (n = 323) five (six)", width).split("\n")
     assert not any(line.endswith("(") for line in lines)
     assert not any(line.endswith(("n =", "(n")) for line in lines if width > 1)
+
+
+@pytest.mark.parametrize(("size", "weight"), [(8.5, "normal"), (8.5, "bold"), (7.5, "normal")])
+def test_all_figures_are_equally_wide_beside_every_sign(drawn_width, size, weight):
+    # so that numbers of one shape are measured once
+    signs = f"{string.ascii_letters}{string.punctuation} \u00a0−–±²τ"
+    pairs = "".join(f"{sign}0{sign}0" for sign in signs)
+    width = drawn_width(pairs, size, weight)
+    assert {drawn_width(pairs.replace("0", f), size, weight) for f in string.digits} == {width}
+
+
+def test_a_text_is_as_wide_as_it_is_drawn_and_the_widest_is_found(drawn_width):
+    texts = ["AVATAR To. 17", "flow, fi 2026", "0.05 (0.01 to 0.20)", "", "LATVIA\nx 1"]
+    widths = [max(drawn_width(line) for line in text.split("\n")) for text in texts]
+    assert [text_width(text) for text in texts] == widths
+    assert widest(texts) == max(widths)
+
+
+@pytest.fixture(scope="module")
+def drawn_width():
+    """What matplotlib measures, in inches."""
+    renderer = RendererAgg(1, 1, style.DPI)
+
+    def width(line: str, size: float = style.TEXT, weight: str = "normal") -> float:
+        font = FontProperties(family=[style.LATIN], size=size, weight=weight)
+        return renderer.get_text_width_height_descent(line, font, False)[0] / style.DPI
+
+    return width
 
 
 def foot_of_ink(text: str) -> int:

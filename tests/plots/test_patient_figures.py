@@ -6,7 +6,6 @@ from matplotlib.figure import Figure
 from patient_tables import changes, courses, grid, years
 from pooledcases import plots
 from pooledcases.errors import InputError
-from pooledcases.plots import style
 
 KINDS = {
     "swimmer": (plots.swimmer, courses),
@@ -14,33 +13,6 @@ KINDS = {
     "timeline": (plots.timeline, years),
     "case_grid": (plots.case_grid, grid),
 }
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("text", "k"), [("short", 1), ("long", 2), ("long", 20), ("short", 200)])
-def test_nothing_is_cut_off_or_covered(kind, text, k, label_names, tidy):
-    draw, make = KINDS[kind]
-    tidy(draw(make(label_names(text, k))))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_same_in_chinese(kind, label_names, tidy):
-    draw, make = KINDS[kind]
-    result = make(label_names("chinese", 7))
-    if style.chinese_font() is None:
-        with pytest.raises(InputError, match="fonts-noto-cjk"):
-            draw(result, lang="zh")
-    else:
-        tidy(draw(result, lang="zh"))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-def test_a_figure_has_the_width_it_is_asked_for(kind, size, label_names, tidy):
-    draw, make = KINDS[kind]
-    ax = draw(make(label_names("short", 12)), size=size)
-    tidy(ax)
-    assert ax.figure.get_size_inches()[0] == pytest.approx(style.SIZES[size].width)
 
 
 @pytest.mark.parametrize("kind", KINDS)

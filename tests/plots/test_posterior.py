@@ -113,13 +113,6 @@ def test_nothing_is_cut_off_or_covered(table, lang, tidy):
         tidy(posterior(fit, lang=lang))
 
 
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-def test_sizes_are_kept(size, tidy):
-    ax = posterior(fitted(), size=size)
-    assert ax.figure.get_size_inches()[0] == pytest.approx(style.SIZES[size].width)
-    tidy(ax)
-
-
 @pytest.mark.parametrize("prior", ["uniform", "jeffreys", "half-cauchy", "log-t"])
 def test_every_prior_is_drawn_or_said_not_to_be(prior, tidy):
     words = {"scale": None, "location": -3.44, "df": 5.0} if prior == "log-t" else {"scale": None}

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 import pooledcases as pc
 from pooledcases import plots
 from pooledcases.errors import InputError
-from pooledcases.plots import style
 from pooledcases.plots.studies._radial import radial as draw_radial
 
 
@@ -19,22 +18,6 @@ def radial(item, **options):
 
 def found(fit):
     return pc.diagnostics.radial(fit)
-
-
-@pytest.mark.parametrize("words", ["short", "long"])
-@pytest.mark.parametrize("k", [1, 2, 3, 13, 60, 200])
-def test_nothing_is_cut_off_or_covered(words, k, make_pooled, label_names, tidy):
-    tidy(radial(found(make_pooled(label_names(words, k)))))
-
-
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
-def test_chinese_in_every_size(size, make_pooled, label_names, tidy):
-    item = found(make_pooled(label_names("chinese", 13)))
-    if style.chinese_font() is None:
-        with pytest.raises(InputError, match="fonts-noto-cjk"):
-            radial(item, lang="zh", size=size)
-    else:
-        tidy(radial(item, lang="zh", size=size))
 
 
 def test_a_study_on_the_line_of_a_tick_has_that_effect(make_pooled, label_names):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from checkouts import ROOT
+from pooledcases.reviews.locate import names
 from pooledcases.reviews.run import reproduce
 from small_review import BAD, written
 
@@ -59,7 +61,7 @@ def open_page(browser, report):
     """Opens the report; at the end nothing may have gone wrong or left the machine."""
     contexts, wrong = [], []
 
-    def opened(screen="wide", *, anchor="", **options):
+    def opened(screen="wide", *, anchor="", file=None, **options):
         width, height = SCREENS[screen]
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(5000)
@@ -69,7 +71,7 @@ def open_page(browser, report):
         page.on("console", lambda message: wrong.append(message.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-        page.goto(report.as_uri() + anchor)
+        page.goto((file or report).as_uri() + anchor)
         contexts.append(context)
         return page
 
@@ -104,9 +106,10 @@ def test_a_column_of_numbers_is_sorted_as_numbers_and_what_is_missing_comes_last
 def test_what_a_column_holds_is_said_with_its_name(open_page):
     page = open_page()
     button = page.get_by_role("button", name="age_years", exact=True)
-    assert button.get_attribute("title") == "Age at diagnosis"
+    # nobody said what a reader calls it: its name stands there
+    assert button.get_attribute("title") == "Age at diagnosis (age_years)"
     page.get_by_role("button", name="中文").click()
-    assert button.get_attribute("title") == "诊断时年龄"
+    assert button.get_attribute("title") == "诊断时年龄 (age_years)"
 
 
 def test_rows_are_found_by_their_text_in_words_and_codes(open_page):
@@ -161,6 +164,10 @@ def test_a_number_leads_to_its_rows_and_back(open_page):
     note.get_by_role("button", name="Back to where you were").press("Enter")
     assert len(shown(page)) == 6
     assert link.evaluate("node => node === document.activeElement")
+    link.press("Enter")
+    page.go_back()
+    assert len(shown(page)) == 6
+    assert page.get_by_role("heading", name="Patients").first.is_visible()
 
 
 def test_a_pooled_result_leads_to_its_studies_in_a_table_that_was_closed(open_page):
@@ -177,6 +184,10 @@ def test_a_claim_leads_to_the_row_it_was_recomputed_from(open_page):
     page.locator("#claim-s2 a.trace").click()
     assert shown(page) == ["C2"]
     assert "Table 1, row 2" in page.locator(f"{CASES} tbody tr:visible").inner_text()
+    places = page.locator(f"{CASES} .traced .places")
+    assert places.inner_text() == "In the document: Table 1, row 2"
+    page.locator("#claim-s1 a.trace").press("Enter")
+    assert len(shown(page)) == 6
 
 
 def test_an_address_opens_the_table_that_its_row_is_in(open_page):
@@ -209,6 +220,14 @@ def test_a_study_is_left_out_and_the_fit_without_it_stands_beside_the_whole(open
     page.get_by_role("checkbox", name="Baker", exact=True).press("Space")
     assert answer.first.inner_text() == whole
     assert answer.nth(1).inner_text().startswith("Without Baker (4 left): 2")
+    # the diamond without it is outlined, that of all studies pale
+    drawing = page.locator(f"{FOREST} .paper:visible svg")
+    assert drawing.locator("path.again").count() == 2
+    box = "node => { const { x, width } = node.getBBox(); return [x, x + width]; }"
+    again = drawing.locator("path.again").first.evaluate(box)
+    whole_marks = drawing.locator("[data-mark] path").first.evaluate(box)
+    assert again != pytest.approx(whole_marks, abs=0.5)
+    assert answer.nth(2).inner_text().startswith("In the drawing: outlined without Baker")
     mark = page.locator(f"{FOREST} .paper:visible [data-row='1']")
     assert mark.get_attribute("aria-checked") == "false"
     # in the drawing it is ticked with the keyboard
@@ -218,6 +237,7 @@ def test_a_study_is_left_out_and_the_fit_without_it_stands_beside_the_whole(open
     assert answer.nth(1).inner_text().startswith(f"不含 Baker、{BAD}（余 3 项）")
     page.get_by_role("button", name="恢复全部研究").click()
     assert answer.count() == 1
+    assert drawing.locator("path.again").count() == 0
 
 
 def test_what_was_not_computed_is_said(open_page):
@@ -227,6 +247,8 @@ def test_what_was_not_computed_is_said(open_page):
         page.get_by_role("checkbox", name=name, exact=True).uncheck()
     last = page.locator(f"{FOREST} .answer p").nth(1).inner_text()
     assert last.endswith("this was not computed when the page was made.")
+    drawn = page.locator(f"{FOREST} .answer p").nth(2).inner_text()
+    assert drawn == "The drawn diamond and prediction interval are those of all studies."
 
 
 # --- downloads -----------------------------------------------------------------------------------
@@ -262,8 +284,7 @@ def test_tables_are_saved_as_csv_that_no_spreadsheet_runs(open_page):
 
 
 # --- for everybody -------------------------------------------------------------------------------
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("screen", "scheme"), [("wide", "light"), ("narrow", "dark")])
 def test_no_accessibility_violation_in_either_language(open_page, screen, scheme):
     axe = needed("axe_playwright_python.sync_playwright")
     page = open_page(screen, color_scheme=scheme)
@@ -282,6 +303,19 @@ def test_no_accessibility_violation_in_either_language(open_page, screen, scheme
 def test_nothing_is_wider_than_the_screen(open_page, screen):
     page = open_page(screen)
     assert page.evaluate("document.documentElement.scrollWidth") <= SCREENS[screen][0]
+
+
+def test_on_a_phone_the_title_comes_first_and_the_contents_are_folded(open_page):
+    page = open_page("narrow")
+    contents = page.locator("details.contents")
+    assert not contents.evaluate("node => node.open")
+    title, folded = (page.locator(s).bounding_box()["y"] for s in ("h1", "details.contents"))
+    assert title < folded
+    contents.locator("summary").press("Enter")
+    contents.get_by_role("link", name="Audit of the text").press("Enter")
+    assert not contents.evaluate("node => node.open")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.wait_for_function("document.querySelector('details.contents').open")
 
 
 def test_the_report_is_read_without_the_script(open_page):
@@ -306,3 +340,100 @@ def test_printed_pages_hold_the_rows_as_text_and_no_buttons(open_page):
     assert page.locator("nav").is_hidden()
     assert shown(page) == ["C1", "C2", "C3", "C4", "C5", "C6"]
     assert page.pdf(format="A4")[:4] == b"%PDF"
+
+
+# --- the reviews of the checkout, as they are committed ------------------------------------------
+#: What a sheet leaves beside its margins, in CSS pixels; A4 is narrower than Letter.
+SHEET = {"width": 702, "height": 1016}
+#: Everything that is shown and stands out of the page, and letters of figures under six points.
+CUT = """() => {
+  const width = document.documentElement.clientWidth;
+  const seen = [...document.querySelectorAll("table, .scroll, .paper, .sheet, svg, pre, dl")]
+    .filter((node) => node.getClientRects().length);
+  const cut = seen.filter((node) => node.getBoundingClientRect().right > width + 1
+    || (!node.matches("svg, table") && node.scrollWidth > node.clientWidth + 1));
+  return cut.map((node) => `${node.tagName}.${node.getAttribute("class")} ${node.parentNode.id}`);
+}"""
+SMALL = """() => [...document.querySelectorAll("figure:not(.lies) svg")]
+  .filter((svg) => svg.getClientRects().length)
+  .filter((svg) => {
+    const area = svg.getBoundingClientRect();
+    const { width, height } = svg.viewBox.baseVal;
+    return Math.min(area.width / width, area.height / height) * 0.75 < 0.8;
+  }).map((svg) => svg.closest("figure").dataset.name)"""
+
+
+@pytest.fixture(scope="module")
+def committed(browser):
+    """The page of a review, opened once for every test that reads it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(20000)
+    pages, wrong = {}, []
+
+    def opened(name):
+        if name not in pages:
+            page = pages[name] = context.new_page()
+            page.on("console", lambda message: wrong.append(message.text))
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.goto((ROOT / "figures" / name / "report.html").as_uri())
+        return pages[name]
+
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def speak(page, tag):
+    page.evaluate("tag => document.querySelector(`#languages [lang='${tag}']`).click()", tag)
+
+
+@pytest.mark.parametrize("name", names())
+def test_of_every_review_nothing_is_cut_off_in_print_or_on_a_screen(committed, name):
+    page = committed(name)
+    # high parts of figures are laid out, which the screen does not show
+    page.emulate_media(media="print")
+    page.set_viewport_size(SHEET)
+    for tag in ("en", "zh-Hans"):
+        speak(page, tag)
+        assert (tag, page.evaluate(CUT)) == (tag, [])
+        assert (tag, page.evaluate(SMALL)) == (tag, [])
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    audit = page.locator(".scroll:has(table.audit)")
+    assert audit.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_review_is_read_with_the_keyboard_alone(committed, name):
+    page = committed(name)
+    page.get_by_role("button", name="中文").press("Enter")
+    # from a number of the audit to its rows, the place in the document, and back
+    link = page.locator("table.audit a.trace").first
+    wanted = set(link.get_attribute("data-rows").split(","))
+    link.press("Enter")
+    table = f"details.data[data-table={link.get_attribute('data-table')}]"
+    assert page.locator(f"{table} tbody tr:not([hidden])").count() == len(wanted)
+    assert page.locator(f"{table} .places").inner_text().startswith("文献中的位置：")
+    page.locator(f"{table} .traced button").press("Enter")
+    assert link.evaluate("node => node === document.activeElement")
+    # sorted, and a study taken out where there is a forest plot
+    head = page.locator(f"{table} th[data-column]").nth(1)
+    head.locator("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    # every column and its filter is called by words, never by a name of the file
+    heads = page.locator(f"{table} thead th").all_inner_texts()
+    assert [text for text in heads if "_" in text] == []
+    for figure in page.locator(FOREST).all():
+        figure.locator("details.studies > summary").press("Enter")
+        figure.get_by_role("checkbox").first.press("Space")
+        assert figure.locator(".answer p").count() > 1
+
+
+@pytest.mark.parametrize(("name", "language"), [("nsclc_ros1", "English"), ("sarcoma", "中文")])
+def test_no_accessibility_violation_in_a_whole_review(committed, name, language):
+    axe = needed("axe_playwright_python.sync_playwright")
+    page = committed(name)
+    page.get_by_role("button", name=language).press("Enter")
+    found = axe.Axe().run(page).response["violations"]
+    assert [(item["id"], [node["html"][:99] for node in item["nodes"]]) for item in found] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +10,8 @@ import pytest
 
 import pooledcases as pc
 from pooledcases import plots
-from pooledcases.report.forest import answers, pooled_of, study_views
+from pooledcases.report.forest import answers, estimates, pooled_of, refits_of, study_views
+from pooledcases.report.forest_marks import places
 from pooledcases.report.svg import inline, marked_rows
 from pooledcases.results.fit_words import Reader
 
@@ -91,3 +93,55 @@ def test_a_forest_plot_marks_the_row_of_every_study():
 def test_pooled_results_are_found_in_lists():
     fit = pc.pool(pc.effect_sizes(TABLE, measure="PLO"))
     assert pooled_of((fit, [("name", fit)], 3)) == (fit, fit)
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    fit = pc.pool(pc.effect_sizes(TABLE, measure="PLO"))
+    svg = inline(plots.render(plots.forest(fit), "svg"), prefix="f", label="x")
+    return fit, svg, places(svg, [estimates(fit, refits_of(fit))])
+
+
+def test_the_marks_without_a_study_stand_where_a_plot_without_it_has_them(drawn):
+    fit, svg, (found,) = drawn
+    whole = re.search(r'data-mark="diamond-1".*? d="([^"]*)"', svg, re.DOTALL)[1]
+    xs = [float(x) for x in re.findall(r"[ML] ([\d.]+)", whole)]
+    low, _, high, *_ = found[""]
+    assert (low, high) == pytest.approx((min(xs), max(xs)), abs=0.01)
+    step = (high - low) / (fit.reported.ci.high - fit.reported.ci.low)
+    rows = [row for row in INCLUDED if row != 1]
+    again = pc.pool(pc.effect_sizes(table_of(rows), measure="PLO")).reported
+    expected = [
+        low + step * (value - fit.reported.ci.low)
+        for value in (again.ci.low, again.estimate, again.ci.high)
+    ]
+    assert found["1"][:3] == pytest.approx(expected, abs=0.02)
+    assert set(found) == set(answers(fit, ["en"])["en"])
+
+
+def test_a_log_axis_is_known_from_its_diamond():
+    table = {"study": list("abc"), "yi": [0.1, 0.5, 0.9], "sei": [0.2, 0.3, 0.25]}
+    fit = pc.pool(pc.effect_sizes(table, measure="HR"))
+    svg = inline(plots.render(plots.forest(fit), "svg"), prefix="f", label="x")
+    (found,) = places(svg, [estimates(fit, refits_of(fit))])
+    low, middle, high, *_ = found[""]
+    # symmetric on the log axis, though not on the scale of the reader
+    assert middle - low == pytest.approx(high - middle, abs=0.02)
+
+
+def test_where_marks_cannot_be_told_apart_nothing_is_drawn_again(drawn):
+    fit, svg, _ = drawn
+    numbers = estimates(fit, refits_of(fit))
+    assert places(svg, [numbers, numbers]) == []
+    off = {**numbers, "": (numbers[""][0], numbers[""][1] * 1.2, *numbers[""][2:])}
+    assert places(svg, [off]) == []
+
+
+def test_a_spread_that_is_not_detectable_is_said_as_in_the_figure():
+    table = {"study": list("abcd"), "xi": [5, 6, 5, 6], "ni": [20, 20, 20, 20]}
+    fit = pc.pool(pc.effect_sizes(table, measure="PLO"))
+    found = answers(fit, ["en", "zh"])
+    assert fit.tau2 == 0
+    assert found["en"][""][2].startswith("τ 0 (")
+    assert "not detectable" in found["en"]["0"][2]
+    assert "τ" in found["zh"]["0"][2]

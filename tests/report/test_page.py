@@ -222,12 +222,13 @@ def test_inline_takes_out_what_runs_and_what_leaves_the_file():
 
 def test_methods_and_bibliography_stand_in_a_section_of_their_own():
     both = [report(), report(lang="zh")]
-    methods = {"en": ["One.", BAD], "zh": ["一。"]}
+    methods = {"en": [(True, "One"), (False, BAD)], "zh": [(True, "一")]}
     html = page(both, {}, methods=methods, bibtex="@article{a, title={<b>}}")
     found = read(html)
     assert found.tags.count("script") == 1
     assert {"methods", "bibliography"} <= set(found.ids)
     assert "#methods" in found.links
+    assert "<h3>One</h3>" in html
     assert "@article{a, title={&lt;b&gt;}}" in html
     assert "methods" not in read(page(both, {})).ids
 
@@ -243,3 +244,19 @@ def test_a_cell_in_words_keeps_its_code_and_a_column_without_entries_is_named():
     assert '<td data-code="NR" data-blank title="NR">not reported</td>' in html
     assert "Columns without any entry: empty" in html
     assert 'id="row-cases-C1"' in html
+
+
+def test_a_wide_figure_lies_and_a_high_one_is_printed_in_parts(files):
+    def svg(width, height):
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"></svg>'
+
+    def opened(width, height, sheets=None):
+        html = page([report()], {"en": {"f": svg(width, height)}}, sheets=sheets)
+        return html[html.index('<figure id="b5"') :].split("</figure>")[0]
+
+    assert 'class="lies"' in opened(713, 300)
+    assert 'class="lies"' not in opened(620, 620)  # in landscape it would be smaller still
+    assert 'class="lies"' not in opened(400, 1300)
+    high = opened(400, 1300, sheets={"en": {"f": [svg(400, 600), svg(400, 500)]}})
+    assert high.count('<div class="sheet">') == 2
+    assert 'class="paper parted"' in high

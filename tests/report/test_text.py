@@ -14,6 +14,7 @@ from pooledcases.errors import InputError
 from pooledcases.labels.manuscript import LABELS
 from pooledcases.report.bibliography import references
 from pooledcases.report.content import (
+    DataTable,
     FigureBlock,
     Headline,
     Prose,
@@ -26,7 +27,7 @@ from pooledcases.report.content import (
 from pooledcases.report.methods import METHODS, WITHOUT_METHOD, sentences
 from pooledcases.report.methods_section import method_parts
 from pooledcases.report.said import CITED, named
-from pooledcases.report.text import bibtex, methods_text, results_text
+from pooledcases.report.text import bibtex, methods_lines, methods_text, results_text
 from pooledcases.results.audit import Verdict
 from pooledcases.results.base import Refused
 from pooledcases.tables import SENTENCES
@@ -212,9 +213,15 @@ def refusal():
 def test_guard_rails_that_spoke_up_and_what_was_not_done(studies):
     (note,) = [c for c in studies["two"].cautions if c.code == "PC-M13"]
     known = SimpleNamespace(cautions=(replace(note, status="acknowledged", reason="as declared"),))
-    text = methods_text(made({"a": known}, blocks=(refusal(),)))
-    assert "PC-M13 [@IntHout2014; @Rover2015] (acknowledged: as declared)" in text
-    assert "Pooling of ALK (PC-M28 [@Campbell2020])" in text
+    shown = made({"a": known}, blocks=(refusal(),))
+    text = methods_text(shown)
+    # a manuscript has their sentences, a report their codes as well
+    assert "[@IntHout2014; @Rover2015] (acknowledged: as declared)" in text
+    assert "Pooling of ALK [@Campbell2020]" in text
+    assert "PC-M" not in text
+    coded = " ".join(line for _, line in methods_lines(shown))
+    assert "PC-M13" in coded
+    assert "Pooling of ALK (PC-M28" in coded
 
 
 def test_the_audit_is_counted():
@@ -258,7 +265,7 @@ def test_results_in_order_with_their_tables_and_figures():
         "3/8 (37.5%).",
         "See Table 1 and Figures 1, 2.",
         "Last",
-        "Pooling of ALK. Not calculated: one study",
+        "Pooling of ALK. Not calculated: one study.",
         "See Table 2.\n",
     ]
 
@@ -361,3 +368,53 @@ def test_diagnostics_and_dependent_effects_are_said():
     for key in ("Viechtbauer2010", "Baujat2002", "Lau1992", "Duval2000a", "Duval2000b",
                 "Kim2018", "Royston2013"):  # fmt: skip
         assert f"@{key}" in text
+
+
+def test_each_sentence_says_of_which_analysis_it_speaks(studies):
+    results = {
+        "r/one": pc.effect_sizes(STUDIES, measure="PLO"),
+        "r/two": studies["glmm"],
+        "r/three": studies["two"],
+        "r/four": pc.proportion(3, 8),
+    }
+    where = {"r/one": "First", "r/two": "Who?", "r/three": "Who?", "r/four": "First"}
+    text = methods_text(made(results, analyses=where), form="plain")
+    paragraphs = text.split("\n\n")
+    assert any(line.startswith("“First”: The effect measure of studies was") for line in paragraphs)
+    (pooled,) = [line for line in paragraphs if line.startswith("“Who?”: ")]
+    assert pooled.count("Study results were pooled with the") == 1
+    assert "They were also pooled with the inverse-variance model" in pooled
+    chinese = methods_text(made(results, analyses=where), "zh", form="plain")
+    assert "“Who?”：" in chinese
+    assert "。另采用" in chinese
+
+
+def test_patients_and_their_outcome_are_sentences_though_the_report_shows_tables():
+    table = DataTable(
+        name="cases", title="Patients", columns=dict.fromkeys(CASES.columns, ""), rows=(),
+        titles={"gene": "partner gene", "age_years": "age (years)", "outcome": "outcome"},
+        words={"outcome": {"yes": "good", "no": "poor"}},
+    )  # fmt: skip
+    results = {
+        "r/table": pc.describe(CASES, variables=["age_years", "gene", "outcome"]),
+        "r/yes": pc.describe.outcome(CASES, outcome="outcome=yes", by="gene"),
+        "r/part": pc.describe.outcome(CASES[:6], outcome="outcome=yes", by="gene"),
+    }
+    where = dict.fromkeys(results, "Patients")
+    blocks = (Section(title="Patients"),)
+    report = made(results, blocks, analyses=where, tables=(table,))
+    lines = results_text(report, form="plain").strip().split("\n\n")
+    assert lines[2].startswith(
+        "11 patients. Age (years): median 45.5 [38.5; 54], range 29 to 62 (n = 10); not reported 1."
+    )
+    assert {"good 4/10 (40.0%)", "poor 6/10 (60.0%)"} == set(
+        lines[2].partition(" Outcome: ")[2].removesuffix("; not reported 1.").split(", ")
+    )
+    assert lines[3].startswith("Outcome: good: 4/10 (40.0%), 95% CI")
+    assert len(lines) == 4
+
+
+def test_many_figures_are_named_as_a_range():
+    figures = [FigureBlock(name=n, title=n, draw=lambda: None) for n in "abc"]
+    text = results_text(made(blocks=(Section(title="S"), *figures)), form="plain")
+    assert text.endswith("See Figures 1–3.\n")

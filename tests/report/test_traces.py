@@ -10,7 +10,7 @@ import pytest
 import pooledcases as pc
 from checkouts import ROOT
 from pooledcases.report.content import DataTable, ReviewReport
-from pooledcases.report.traces import TRACED, read_rows, traces
+from pooledcases.report.traces import TRACED, claim_traces, traces
 from pooledcases.results.describe import Proportion
 
 CASES = ROOT / "data" / "raw" / "alk_rcc" / "cases.csv"
@@ -31,6 +31,7 @@ def shown(frame, name, key=()):
         rows=tuple(frame.astype(str).to_dict("records")),
         key=key,
         words={"status": {"NED": "well"}},
+        titles={"partner_gene": "partner gene", "status": "state"},
     )
 
 
@@ -52,12 +53,12 @@ def test_an_outcome_of_two_groups_leads_to_those_with_it_and_those_of_whom_it_is
     found = counted(traces(editions(shown(cases, "cases")), compared), cases)
     table = compared.two_by_two
     assert {name: len(rows) for name, rows in found.items()} == {
-        "partner_gene: EML4; status: well": table.ai,
-        "partner_gene: EML4; status reported": table.n1i,
-        "partner_gene: TPM3; status: well": table.ci,
-        "partner_gene: TPM3; status reported": table.n2i,
+        "partner gene: EML4; state: well": table.ai,
+        "partner gene: EML4; state reported": table.n1i,
+        "partner gene: TPM3; state: well": table.ci,
+        "partner gene: TPM3; state reported": table.n2i,
     }
-    rows = found["partner_gene: EML4; status: well"]
+    rows = found["partner gene: EML4; state: well"]
     assert set(rows["status"]) == {"NED"}
     assert set(rows["partner_gene"]) == {"EML4"}
 
@@ -126,19 +127,45 @@ def test_a_pooled_result_leads_to_the_rows_with_the_numbers_of_its_studies():
     assert traces(editions(shown(changed, "arms")), fit) == ()
 
 
-def test_a_claim_leads_to_the_rows_of_the_cells_that_were_read():
-    claims = {
-        "claim_id": ["c1", "c2"], "place": ["1", "2"], "claim": ["age", "rows"],
-        "printed": ["41", "2"], "statistic": ["cell", "count"], "table": ["cases", "cases"],
-        "where": ["case_id=C2", ""], "column": ["age_years", ""], "of": ["", ""],
-        "note": ["", ""],
-    }  # fmt: skip
-    frame = pd.DataFrame({"case_id": ["C1", "C2"], "age_years": ["30", "41"]})
-    one, several = pc.audit(claims, {"cases": frame}).verdicts
+def test_a_claim_leads_to_the_rows_that_were_read_or_counted():
+    lines = [
+        ("c1", "41", "cell", "case_id=C2", "age_years", ""),
+        ("c2", "1", "count", "sex=F", "", ""),
+        ("c3", "1/2", "fraction", "sex=F", "", "case_id=C1,C2"),
+        ("c4", "35.5", "mean", "case_id=C1,C2", "age_years", ""),
+        ("c5", "9", "cell", "case_id=C3", "age_years", ""),
+        ("c6", "0", "count", "sex=X", "", ""),
+        ("c7", "", "not_derivable", "case_id=C1", "", ""),
+        ("c8", "4", "count", "", "", ""),
+    ]
+    fields = ("claim_id", "printed", "statistic", "where", "column", "of")
+    claims = {name: [line[at] for line in lines] for at, name in enumerate(fields)}
+    same = {"place": "1", "claim": "what", "table": "cases", "note": ""}
+    claims |= {name: [text] * len(lines) for name, text in same.items()}
+    frame = pd.DataFrame(
+        {
+            "case_id": ["C1", "C2", "C3", "C4"],
+            "age_years": ["30", "41", "NR", "9"],
+            "sex": ["F", "M", "M", "M"],
+        }
+    )
     report = editions(shown(frame, "cases", ("case_id",)))
-    assert read_rows(report, one).rows == (1,)
-    assert read_rows(report, several) is None
-    assert read_rows(editions(), one) is None
+    verdicts = pc.audit(claims, {"cases": frame}).verdicts
+    found = [claim_traces(report, item) for item in verdicts]
+    assert [[(item.label["en"], item.rows) for item in items] for items in found] == [
+        [("cases: C2", (1,))],
+        [("cases: 1 counted", (0,))],
+        [("cases: 1 counted", (0,)), ("of 2", (0, 1))],
+        [("cases: C1, C2", (0, 1))],
+        [("cases: C3", (2,))],
+        [],
+        [("cases: C1", (0,))],
+        [("cases: 4 counted", (0, 1, 2, 3))],
+    ]
+    assert [item.anchor for item in (*found[0], *found[7])] == ["row-cases-C2", "rows-cases"]
+    assert claim_traces(editions(), verdicts[0]) == ()
+    # what is recorded of a claim is what it was before
+    assert set(verdicts[2].inputs.as_json()) == {"table", "rows", "cells"}
 
 
 def test_what_says_no_rows_has_no_trace(cases):

@@ -8,14 +8,17 @@ import string
 from functools import cache
 from itertools import chain
 
+import pandas as pd
 import pytest
 
+import pooledcases as pc
 from checkouts import REVIEWS, ROOT
 from pooledcases.data.review_config import DOMAINS
 from pooledcases.errors import InputError
 from pooledcases.report.content import FigureBlock, Prose, RefusedBlock, Section, TableBlock
 from pooledcases.reviews import Review, locate, results_json, run
 from pooledcases.reviews.headlines import headlines
+from pooledcases.reviews.provenance import source
 from pooledcases.reviews.wording import catalogue
 
 ENGLISH = re.compile(r"(?:\b[a-z]{2,} ){2}[a-z]{2,}\b")
@@ -144,6 +147,18 @@ def test_every_review_leads_with_one_to_three_recorded_results(name, lang):
 def test_a_headline_on_what_was_not_recorded_is_named():
     with pytest.raises(InputError, match="'frequency' names no recorded result"):
         tuple(headlines(Review(ROOT / "data" / "raw" / "nsclc_ros1")))
+
+
+def test_a_headline_on_what_has_no_sentence_is_named_with_those_that_have_one(tmp_path):
+    words = 'name = "own"\ntitle = "T"\ndocument = "D"\nquestion = "Q?"\n'
+    (tmp_path / "review.toml").write_text(f'{words}[[headlines]]\nresult = "cases"\n', "utf-8")
+    review = Review(tmp_path)
+    review.record("cases", source(pd.DataFrame({"case_id": ["A"]})))
+    review.record("seen", pc.proportion(3, 8))
+    name = tmp_path.name
+    with pytest.raises(InputError, match=f"{name}/review.toml: the headline 'cases'.*: seen") as e:
+        tuple(headlines(review))
+    assert "known:" not in str(e.value)
 
 
 def test_a_text_without_a_translation_stays_as_it_is(tmp_path):

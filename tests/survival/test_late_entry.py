@@ -108,10 +108,10 @@ def test_who_enters_too_late_is_named():
         kaplan_meier(table, **ASKED)
     assert len(no.value.problems) == 1
     table["s"] = [-1, "soon", 1]
-    with pytest.raises(InputError, match="row 2, column s: 'soon' is no number"):
+    with pytest.raises(InputError, match=r"row 2 \(b\), column s: 'soon' is no number"):
         kaplan_meier(table, **ASKED)
     table["s"] = [-1, 2, 1]
-    with pytest.raises(InputError, match="row 1, column s: -1 is no time of follow-up"):
+    with pytest.raises(InputError, match=r"row 1 \(a\), column s: -1 is no time of follow-up"):
         kaplan_meier(table, **ASKED)
 
 

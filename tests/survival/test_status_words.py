@@ -7,7 +7,7 @@ import pytest
 
 import pooledcases as pc
 from pooledcases import survival, tables
-from pooledcases.data.columns import Condition
+from pooledcases.data.conditions import Condition
 from pooledcases.errors import InputError
 from pooledcases.survival.status_words import status_words
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+from functools import cache
 
 import pytest
 
@@ -31,24 +32,26 @@ GROUPS = {
 }  # fmt: skip
 
 
-def fits():
-    effects = pc.effect_sizes(GROUPS, measure="OR")
-    proportions = pc.effect_sizes(COUNTS, measure="PLO")
-    return {
-        "random": pc.pool(effects, subgroup="site"),
-        "equal": pc.pool(effects, tau2="EE", inference="normal"),
-        "corrected": pc.pool(proportions, tau2="DL"),
-        "one-stage": pc.pool_counts(COUNTS, measure="PLO"),
-        "mh": pc.pool_counts(GROUPS, measure="OR", model="mh"),
-        "beta-binomial": pc.pool_counts(GROUPS, measure="OR", model="beta-binomial"),
-        "regression": pc.pool(effects, mods="dose"),
-        "bayes": models.pool_bayes(effects),
-        "bayes-counts": models.pool_bayes(proportions, likelihood="binomial"),
-        "one": pc.pool(pc.effect_sizes({"yi": [0.3], "vi": [0.1]}, measure="GEN")),
-    }
+EFFECTS = pc.effect_sizes(GROUPS, measure="OR")
+PROPORTIONS = pc.effect_sizes(COUNTS, measure="PLO")
+FITS = {
+    "random": lambda: pc.pool(EFFECTS, subgroup="site"),
+    "equal": lambda: pc.pool(EFFECTS, tau2="EE", inference="normal"),
+    "corrected": lambda: pc.pool(PROPORTIONS, tau2="DL"),
+    "one-stage": lambda: pc.pool_counts(COUNTS, measure="PLO"),
+    "mh": lambda: pc.pool_counts(GROUPS, measure="OR", model="mh"),
+    "beta-binomial": lambda: pc.pool_counts(GROUPS, measure="OR", model="beta-binomial"),
+    "regression": lambda: pc.pool(EFFECTS, mods="dose"),
+    "bayes": lambda: models.pool_bayes(EFFECTS),
+    "bayes-counts": lambda: models.pool_bayes(PROPORTIONS, likelihood="binomial"),
+    "one": lambda: pc.pool(pc.effect_sizes({"yi": [0.3], "vi": [0.1]}, measure="GEN")),
+}
 
 
-FITS = fits()
+@cache
+def fitted(name):
+    """Computed when first asked for: tests are collected in every process."""
+    return FITS[name]()
 
 
 @pytest.mark.parametrize("topic", REGISTRIES)
@@ -96,7 +99,7 @@ def test_what_the_guide_names_is_there():
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", FITS)
 def test_every_fit_is_explained_and_has_a_methods_sentence(name, lang):
-    fit = FITS[name]
+    fit = fitted(name)
     for text in (tables.explain(fit, lang), tables.methods_sentence(fit, lang)):
         for trace in ("{", "None", "nan"):
             assert trace not in text
@@ -104,7 +107,7 @@ def test_every_fit_is_explained_and_has_a_methods_sentence(name, lang):
 
 
 def test_the_explanation_names_what_was_chosen_and_what_else_there_is():
-    text = tables.explain(FITS["random"])
+    text = tables.explain(fitted("random"))
     assert "Model: inverse-variance model (inverse-variance)" in text
     assert "Estimator of τ²: restricted maximum likelihood (REML)" in text
     assert "mh:" in text
@@ -113,18 +116,18 @@ def test_the_explanation_names_what_was_chosen_and_what_else_there_is():
 
 
 def test_only_what_goes_together_is_offered():
-    assert set(others(FITS["mh"], "inference", "normal")) == set()
-    assert "tau2" not in choices(FITS["mh"])
-    assert set(others(FITS["one-stage"], "inference", "t")) == {"normal"}
-    assert "henmi-copas" not in others(FITS["regression"], "inference", "hartung-knapp-adhoc")
-    assert "continuity" not in choices(FITS["one-stage"])
-    assert choices(FITS["corrected"])["continuity"] == "only0"
-    assert "continuity" not in choices(FITS["bayes-counts"])
+    assert set(others(fitted("mh"), "inference", "normal")) == set()
+    assert "tau2" not in choices(fitted("mh"))
+    assert set(others(fitted("one-stage"), "inference", "t")) == {"normal"}
+    assert "henmi-copas" not in others(fitted("regression"), "inference", "hartung-knapp-adhoc")
+    assert "continuity" not in choices(fitted("one-stage"))
+    assert choices(fitted("corrected"))["continuity"] == "only0"
+    assert "continuity" not in choices(fitted("bayes-counts"))
 
 
 @pytest.mark.parametrize("name", ["one-stage", "mh", "beta-binomial"])
 def test_what_is_offered_to_models_on_counts_is_what_their_specs_take(name):
-    fit = FITS[name]
+    fit = fitted(name)
     spec, chosen = models.MODELS[fit.model], choices(fit)
     for topic, accepted in (("tau2", spec.tau2), ("inference", spec.inferences)):
         if topic in chosen:
@@ -133,14 +136,14 @@ def test_what_is_offered_to_models_on_counts_is_what_their_specs_take(name):
 
 
 def test_the_methods_sentence_cites_each_choice():
-    text = tables.methods_sentence(FITS["random"])
+    text = tables.methods_sentence(fitted("random"))
     for found in ("DerSimonian & Laird 1986", "Viechtbauer 2005", "Knapp & Hartung 2003"):
         assert found in text
     assert "Subgroups were pooled" in text
-    assert "regressed on dose" in tables.methods_sentence(FITS["regression"])
-    assert "half-normal prior on tau (scale 0.5)" in tables.methods_sentence(FITS["bayes"])
+    assert "regressed on dose" in tables.methods_sentence(fitted("regression"))
+    assert "half-normal prior on tau (scale 0.5)" in tables.methods_sentence(fitted("bayes"))
     assert "In 1 of 4 studies a zero cell was corrected" in tables.methods_sentence(
-        FITS["corrected"]
+        fitted("corrected")
     )
 
 

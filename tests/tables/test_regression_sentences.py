@@ -46,7 +46,7 @@ def test_chinese():
 def test_a_logistic_sentence():
     text = say.logistic(logistic(TABLE, outcome="died=1", covariates="age"), "en")
     assert text.startswith(
-        "logistic regression with Firth's penalty of died=1, 8 patients, 5 with it; age, for each"
+        "Logistic regression with Firth's penalty of died=1, 8 patients, 5 with it; age, for each"
         " unit more: odds ratio"
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 import pooledcases as pc
@@ -27,6 +29,10 @@ CAUSES = {
     "followup_months": [12, 24, 6, 30, 40, 9],
 }
 COUNTS = {"study": ["a", "b", "c"], "xi": [15, 20, 16], "ni": [48, 42, 47], "g": ["x", "x", "y"]}
+TRIALS = {
+    "ai": [4, 6, 3, 9], "n1i": [20, 30, 10, 41], "ci": [10, 9, 5, 8], "n2i": [20, 30, 10, 40],
+    "year": [1948, 1960, 1971, 1980],
+}  # fmt: skip
 PUBLISHED = {
     "study": ["A", "B"], "time": [6, 6], "survival": [0.5, 0.6], "at_risk": [20, 30],
 }  # fmt: skip
@@ -34,7 +40,9 @@ MEDIANS = {"study": ["A", "B"], "median": [12, 9], "ci_low": [8, 6], "ci_high": 
 GROUPS = {"by": "gene", "groups": ("A", "B")}
 
 
+@cache
 def results():
+    """By number and kind; computed once, when first asked for."""
     time = {"time": "followup_months", "event": ("status", ["DOD"])}
     curves = pc.kaplan_meier(CASES, **time, by="gene")
     restricted = pc.survival.restricted_mean(CASES, **time, by="gene")
@@ -136,26 +144,26 @@ def results():
         pc.data.record_flow({"source": ["PubMed"] * 2, "stage": ["included"] * 2, "round": [1, 2]}),
         pc.data.printed_flow(cases={"identified": 69, "duplicate": 5, "included": 64}),
         pc.data.appraisal({"study": ["A"], "selection": ["unclear"]}, tool="murad"),
+        pc.diagnostics.bubble(pc.pool(pc.effect_sizes(TRIALS, measure="RR"), mods="year")),
+        pc.diagnostics.labbe(pc.pool(pc.effect_sizes(TRIALS, measure="RR"))),
+        pc.diagnostics.drapery(pc.pool(pc.effect_sizes(TRIALS, measure="RR"))),
         *evidence(),
     ]
     return {f"{index} {item.kind}": item for index, item in enumerate(found)}
 
 
-RESULTS = results()
-
-
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", RESULTS)
-def test_every_kind_has_a_sentence_without_open_fields(name, lang):
-    text = tables.sentence(RESULTS[name], lang)
-    assert text
-    assert text.rstrip().endswith((".", "。"))
-    for trace in ("{", "None", "nan", "  "):
-        assert trace not in text
+def test_every_kind_has_a_sentence_without_open_fields(lang):
+    for name, item in results().items():
+        text = tables.sentence(item, lang)
+        assert text, name
+        assert text.rstrip().endswith((".", "。")), name
+        for trace in ("{", "None", "nan", "  "):
+            assert trace not in text, name
 
 
 def test_every_registered_kind_but_verdicts_is_tried_here():
-    tried = {item.kind for item in RESULTS.values()}
+    tried = {item.kind for item in results().values()}
     assert set(tables.SENTENCES) - tried == {"verdict"}
 
 
@@ -181,3 +189,20 @@ def test_one_is_singular():
 def test_an_unknown_kind_lists_the_known():
     with pytest.raises(pc.InputError, match="no sentence; known: proportion"):
         tables.sentence(object())
+
+
+def test_what_is_looked_at_is_said_with_its_numbers():
+    fit = pc.pool(pc.effect_sizes(TRIALS, measure="RR"))
+    assert tables.sentence(pc.diagnostics.labbe(fit)).startswith(
+        "In 3 of 4 studies the event is rarer in the first group, in 1 it is commoner; it is seen "
+        "in 20.0% to 30.0% of the patients of the first group and in 20.0% to 50.0% of the second"
+    )
+    along = pc.diagnostics.bubble(pc.pool(pc.effect_sizes(TRIALS, measure="RR"), mods="year"))
+    text = tables.sentence(along)
+    assert text.startswith("Along year, from 1948 to 1980, the mean risk ratio goes from ")
+    ends = [float(along.line.reported_estimate[at]) for at in (0, -1)]
+    assert all(f"{value:.2f} (" in text for value in ends)
+    assert text != tables.sentence(along, "zh")
+    assert "p of at least 0.05 in 4 of 4 studies alone" in tables.sentence(
+        pc.diagnostics.drapery(fit)
+    )

@@ -21,7 +21,8 @@ from pooledcases.audit.lookup import (
     words_of,
 )
 from pooledcases.audit.printed import read_printed
-from pooledcases.data.columns import Table, matches, texts
+from pooledcases.data.columns import Table, texts
+from pooledcases.data.conditions import matches
 from pooledcases.errors import InputError
 from pooledcases.results.audit import Inputs
 

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from pooledcases.audit.printed import Printed, read_printed
-from pooledcases.data.columns import Condition, Table, is_missing, parse_conditions, row_count
+from pooledcases.data.columns import Table, row_count
+from pooledcases.data.conditions import Condition, parse_conditions
+from pooledcases.data.missing import is_missing
 from pooledcases.errors import InputError
 
 COLUMNS = (

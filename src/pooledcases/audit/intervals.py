@@ -12,7 +12,7 @@ from pooledcases.audit.findings import Found, Other
 from pooledcases.audit.lookup import Cell, NotRecorded, number_at, one_row
 from pooledcases.data.columns import Table
 from pooledcases.errors import InputError
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.options import check_level
 
 _LEVELS = (0.90, 0.95, 0.99)
@@ -58,7 +58,7 @@ def other_levels(table: Table, claim: Claim) -> Iterator[Other]:
     for level in _LEVELS:
         if level != stated:
             reading = function_of(lambda e, lo, hi, at=level: _p(e, lo, hi, at), cells)
-            yield Other("level", reading, {"level": percent(level, 0)})
+            yield Other("level", reading, {"level": confidence(level)})
     reading = function_of(lambda e, lo, hi: _p(e, lo, hi, stated) / 2, cells)
     yield Other("one_sided", reading, {})
 

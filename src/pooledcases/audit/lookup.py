@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from pooledcases.data.columns import Condition, Table, Words, matches, row_count, texts
+from pooledcases.data.columns import Table, Words, row_count, texts
+from pooledcases.data.conditions import Condition, matches
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray
 

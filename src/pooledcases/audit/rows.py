@@ -6,13 +6,16 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
+import numpy as np
+
 from pooledcases.audit.claims import Claim
 from pooledcases.audit.decide import Reading
 from pooledcases.audit.findings import Found, Other
 from pooledcases.audit.lookup import NotRecorded, recorded, rows_where, values_in, words_of
-from pooledcases.data.columns import Condition, Table, texts
+from pooledcases.data.columns import Table, texts
+from pooledcases.data.conditions import Condition
 from pooledcases.errors import InputError
-from pooledcases.results.audit import Inputs
+from pooledcases.results.audit import Inputs, RowsRole, RowsUsed
 from pooledcases.results.base import BoolArray
 
 ZERO = Fraction(0)
@@ -41,10 +44,13 @@ def quartiles(values: Sequence[Fraction]) -> tuple[Fraction, ...]:
 # --- counts --------------------------------------------------------------------------------------
 def count(table: Table, claim: Claim) -> Found:
     """Rows that match, and where ``column`` holds a value."""
-    total = _count(table, claim.where, claim.column)
+    counted = _population(table, claim.where, claim.column)
+    total = int(counted.sum())
     definition = "count_recorded" if claim.column else "count"
     reading = Reading(values=(Fraction(total),), definition=definition)
-    return Found((reading,), Inputs(table=claim.table, rows=total))
+    return Found(
+        (reading,), Inputs(table=claim.table, rows=total, where=(_used("counted", counted),))
+    )
 
 
 def other_counts(table: Table, claim: Claim) -> Iterator[Other]:
@@ -61,7 +67,9 @@ def distinct(table: Table, claim: Claim) -> Found:
     """Different values of ``column`` among the rows that match."""
     _require_column(claim)
     number = _distinct(table, claim)
-    return Found((_single(number),), Inputs(table=claim.table, rows=_matching(table, claim)))
+    chosen = _population(table, claim.where, claim.column)
+    inputs = Inputs(table=claim.table, rows=int(chosen.sum()), where=(_used("read", chosen),))
+    return Found((_single(number),), inputs)
 
 
 def other_distinct(table: Table, claim: Claim) -> Iterator[Other]:
@@ -78,14 +86,21 @@ def fraction(table: Table, claim: Claim) -> Found:
     xi, ni = _recorded_share(table, claim)
     definition = "fraction_recorded" if claim.column else "fraction"
     reading = Reading(values=(Fraction(xi), Fraction(ni)), definition=definition)
-    return Found((reading,), Inputs(table=claim.table, rows=ni))
+    return Found((reading,), _inputs_of_share(table, claim))
 
 
 def percent(table: Table, claim: Claim) -> Found:
     """The same as a percentage."""
     xi, ni = _recorded_share(table, claim)
     definition = "percent_recorded" if claim.column else "percent"
-    return Found((_percentage(xi, ni, definition),), Inputs(table=claim.table, rows=ni))
+    return Found((_percentage(xi, ni, definition),), _inputs_of_share(table, claim))
+
+
+def _inputs_of_share(table: Table, claim: Claim) -> Inputs:
+    population = _population(table, claim.of, claim.column)
+    counted = population & rows_where(table, claim.where)
+    used = (_used("counted", counted), _used("of", population))
+    return Inputs(table=claim.table, rows=int(population.sum()), where=used)
 
 
 def other_fractions(table: Table, claim: Claim) -> Iterator[Other]:
@@ -126,7 +141,8 @@ def summary(function: Summary, *, divided: bool) -> Callable[[Table, Claim], Fou
     def compute(table: Table, claim: Claim) -> Found:
         values = _values(table, claim, claim.where)
         reading = Reading(values=function(values), divided=divided)
-        return Found((reading,), Inputs(table=claim.table, rows=len(values)))
+        used = (_used("read", _population(table, claim.where, claim.column)),)
+        return Found((reading,), Inputs(table=claim.table, rows=len(values), where=used))
 
     return compute
 
@@ -195,8 +211,8 @@ def _recorded_share(table: Table, claim: Claim) -> tuple[int, int]:
     return xi, ni
 
 
-def _matching(table: Table, claim: Claim) -> int:
-    return _count(table, claim.where, claim.column)
+def _used(role: RowsRole, chosen: BoolArray) -> RowsUsed:
+    return RowsUsed(role=role, rows=tuple(np.flatnonzero(chosen).tolist()))
 
 
 def _distinct(table: Table, claim: Claim) -> int:

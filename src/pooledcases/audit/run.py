@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
+
+import numpy as np
 
 from pooledcases.audit.claims import Claim, parse_claim, read_rows
 from pooledcases.audit.decide import ORDER, Decision, Reading, decide
@@ -12,9 +15,10 @@ from pooledcases.audit.lookup import NotRecorded, rows_where, words_of
 from pooledcases.audit.misprints import misprints
 from pooledcases.audit.recomputations import NOT_DERIVABLE, RECOMPUTATIONS, Recomputation
 from pooledcases.audit.wording import recomputed_text, reported
-from pooledcases.data.columns import Condition, Table, columns_of
+from pooledcases.data.columns import Table, columns_of
+from pooledcases.data.conditions import Condition
 from pooledcases.errors import InputError
-from pooledcases.results.audit import Alternative, Audit, Inputs, Verdict
+from pooledcases.results.audit import Alternative, Audit, Inputs, RowsUsed, Verdict
 
 #: A percentage is not recomputed but possible or not; its reasons have words of their own.
 _POSSIBLE: Mapping[str, str] = MappingProxyType(
@@ -106,22 +110,23 @@ def _columns_of_all(tables: Mapping[str, Table]) -> dict[str, Table]:
 
 def _examine(claim: Claim, tables: Mapping[str, Table]) -> Verdict:
     if claim.statistic == NOT_DERIVABLE:
-        if claim.table:  # nothing is computed, but what is named must exist
-            rows_where(_table(claim, tables), (*claim.where, *claim.of))
-        return _without_value(claim, "declared", ())
+        table = _table(claim, tables) if claim.table else None
+        if table is not None:  # nothing is computed, but what is named must exist
+            rows_where(table, (*claim.where, *claim.of))
+        return _without_value(claim, "declared", (), table)
     spec = _spec(claim)
     table = _table(claim, tables)
     try:
         found = spec.compute(table, claim)
     except NotRecorded as missing:
-        return _without_value(claim, missing.reason, missing.cells)
+        return _without_value(claim, missing.reason, missing.cells, table)
     # the first of those that agree best
     decision, reading = min(
         ((decide(claim.value, item), item) for item in found.readings),
         key=lambda pair: ORDER.index(pair[0][0]),
     )
     other = _alternative(spec, table, claim, reading) if decision[0] == "mismatch" else None
-    return _verdict(claim, decision, reading, found, other)
+    return _verdict(claim, table, decision, reading, found, other)
 
 
 def _spec(claim: Claim) -> Recomputation:
@@ -169,7 +174,12 @@ def _named(other: Other) -> Alternative:
 
 
 def _verdict(
-    claim: Claim, decision: Decision, reading: Reading, found: Found, other: Alternative | None
+    claim: Claim,
+    table: Table,
+    decision: Decision,
+    reading: Reading,
+    found: Found,
+    other: Alternative | None,
 ) -> Verdict:
     verdict, reason = decision
     return Verdict(
@@ -180,12 +190,25 @@ def _verdict(
         recomputed=reported(reading),
         recomputed_text=recomputed_text(claim.value, reading),
         alternative=other,
-        inputs=found.inputs,
+        inputs=_with_rows(found.inputs, claim, table),
         values=MappingProxyType(_values(claim) | dict(reading.params)),
     )
 
 
-def _without_value(claim: Claim, reason: str, cells: tuple[str, ...]) -> Verdict:
+def _with_rows(inputs: Inputs, claim: Claim, table: Table) -> Inputs:
+    """With the rows that the claim names, where single cells of them were read."""
+    named = (claim.where, claim.of) if claim.of else (claim.where,)
+    if inputs.where or not any(named):
+        return inputs
+    chosen = np.logical_or.reduce([rows_where(table, part) for part in named if part])
+    rows = tuple(np.flatnonzero(chosen).tolist())
+    return replace(inputs, where=(RowsUsed(role="read", rows=rows),) if rows else ())
+
+
+def _without_value(
+    claim: Claim, reason: str, cells: tuple[str, ...], table: Table | None = None
+) -> Verdict:
+    inputs = Inputs(table=claim.table or None, rows=0, cells=cells)
     return Verdict(
         **_head(claim),
         verdict="not derivable",
@@ -194,7 +217,7 @@ def _without_value(claim: Claim, reason: str, cells: tuple[str, ...]) -> Verdict
         recomputed=None,
         recomputed_text="; ".join(cells) or "–",
         alternative=None,
-        inputs=Inputs(table=claim.table or None, rows=0, cells=cells),
+        inputs=inputs if table is None else _with_rows(inputs, claim, table),
         values=MappingProxyType(_values(claim)),
     )
 

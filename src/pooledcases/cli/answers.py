@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,13 @@ from pooledcases.cli.dependent import RobustFit
 from pooledcases.cli.pooling import MEDIAN, Answer, Question
 from pooledcases.cli.reading import note
 from pooledcases.cli.study_options import Asked
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
 from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.options import Lang
 
 if TYPE_CHECKING:
+    from pooledcases.cli.figures import Drawing
     from pooledcases.results.dependent import Dependent
     from pooledcases.results.location_scale import LocationScale
     from pooledcases.results.medians import PooledMedian
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
     from pooledcases.results.pooled import Pooled
 
 
-def need_figure(question: Question, path: Path) -> None:
+def need_forest(question: Question) -> None:
     """Raise before anything is computed where no forest plot of the answer exists."""
-    from pooledcases.cli.figures import form_of
-
-    form_of(path)
     wanted, median = question.dependence, question.more.get("median_method")
     if wanted.robust:
         raise InputError(
@@ -44,40 +42,21 @@ def need_figure(question: Question, path: Path) -> None:
         )
 
 
-def draw(found: Answer, path: Path, asked: Asked) -> None:
-    """Write the forest plot of a pooled result."""
-    from pooledcases import plots
-    from pooledcases.cli.figures import write_figure
+def draw_forest(found: Answer, drawing: Drawing, options: Mapping[str, Any]) -> None:
+    """The forest plot of a pooled result, where it is asked for."""
+    if drawing.path is not None:
+        from pooledcases.plots import forest
 
-    result: Any = found.result
-    pooled: Pooled | Dependent = result.fit if result.kind == "pooled_median" else result
-    write_figure(path, lambda: plots.forest(pooled, lang=asked.lang), asked.lang)
-
-
-def write_found(found: Answer, path: Path, lang: Lang) -> None:
-    """Write the studies and what was found of them as tables for a manuscript."""
-    from pooledcases.cli.tables_out import write_tables
-    from pooledcases.results.pooled import Pooled
-    from pooledcases.tables import pooled_frame, sentence, studies_frame
-    from pooledcases.tables.writers import Plain
-
-    fit = found.result
-    if not isinstance(fit, Pooled):
-        raise InputError("--table: only a pooled estimate is written as a table; leave it out.")
-    studies = Plain(frame=studies_frame(fit, lang), title=label("cli.table.studies", lang))
-    pooled = Plain(
-        frame=pooled_frame(fit, lang), title=label("cli.table.pooled", lang),
-        notes=(sentence(fit, lang),), cautions=fit.cautions,
-    )  # fmt: skip
-    write_tables(path, [studies, pooled], lang)
+        result: Any = found.result
+        fit = result.fit if result.kind == "pooled_median" else result
+        drawing.write(partial(forest, fit, **options))
 
 
 def write_answer(found: Answer, asked: Asked, *, explain: bool) -> None:
     """The answer as tables and sentences, or as JSON."""
-    if asked.json:
-        if explain:
-            note(label("cli.explain_json", asked.lang), asked.lang)
-        write_json(_record(found))
+    if asked.json and explain:
+        note(label("cli.explain_json", asked.lang), asked.lang)
+    if wrote_json(asked.json, lambda: _record(found)):
         return
     key = "robust" if isinstance(found.result, RobustFit) else found.result.kind
     _WRITERS[key](found.result, asked.lang, explain)
@@ -97,12 +76,15 @@ def _record(found: Answer) -> dict[str, Any]:
 
 
 def _write_pooled(result: Pooled, lang: Lang, explain: bool) -> None:
+    from pooledcases.results.derivations import pooled_lines
     from pooledcases.tables.pooled import pooled_table
     from pooledcases.tables.pooled_sentences import pooled as sentence
     from pooledcases.tables.studies import studies_table
 
-    write_table(studies_table(result, lang))
-    write_table(pooled_table(result, lang))
+    write_table(studies_table(result, lang), caption=label("cli.table.studies", lang))
+    for line in pooled_lines(result, lang):
+        write(line)
+    write_table(pooled_table(result, lang), caption=label("cli.table.pooled", lang))
     write(sentence(result, lang))
     write_cautions(result.cautions, lang)
     if explain:
@@ -116,7 +98,7 @@ def _write_dependent(result: Dependent, lang: Lang, explain: bool) -> None:
     from pooledcases.tables import sentence, studies_frame
     from pooledcases.tables.dependent import dependent_frame
 
-    write_table(studies_frame(result.effects, lang))
+    write_table(studies_frame(result.effects, lang), caption=label("cli.table.studies", lang))
     if result.converged:
         write_table(dependent_frame(result, lang))
         write(sentence(result, lang))
@@ -138,7 +120,7 @@ def _write_robust(result: RobustFit, lang: Lang, explain: bool) -> None:
     from pooledcases.tables import sentence, studies_frame
     from pooledcases.tables.dependent import robust_frame
 
-    write_table(studies_frame(result.effects, lang))
+    write_table(studies_frame(result.effects, lang), caption=label("cli.table.studies", lang))
     write_table(robust_frame(result.robust, result.effects, lang))
     write(sentence(result.robust, lang))
     write(label(f"cli.robust_on.{result.working.model}", lang))
@@ -151,7 +133,7 @@ def _write_median(result: PooledMedian, lang: Lang, explain: bool) -> None:
     from pooledcases.tables import sentence
     from pooledcases.tables.evidence import median_frame, medians_frame
 
-    write_table(medians_frame(result, lang))
+    write_table(medians_frame(result, lang), caption=label("cli.table.studies", lang))
     write_table(median_frame(result, lang))
     write(sentence(result, lang))
     write_cautions(result.cautions, lang)

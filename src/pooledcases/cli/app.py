@@ -4,53 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Final
 
 import typer
 
 from pooledcases import __version__
-from pooledcases.cli import (
-    audit,
-    bias,
-    check,
-    combine,
-    compare,
-    competing,
-    current_status,
-    curves,
-    describe,
-    influence,
-    km,
-    pool,
-    report,
-    reproduce,
-    rmst,
-    sensitivity,
-    shrink,
-    verify,
-)
+from pooledcases.cli.sections import SectionedCommand
 from pooledcases.cli.terminal import complain, flush, forgive
 from pooledcases.errors import InputError, NotConverged, PooledCasesError, Refusal
 
 DONE, FAILED, UNUSABLE = 0, 1, 2
 
-app = typer.Typer(
-    name="pooledcases",
-    help="Published tables of patients and studies into pooled estimates, curves and an audit."
-    "\n\nExit codes: 0 done; 1 a check failed or an analysis was refused; 2 bad input or usage.",
-    rich_markup_mode=None,
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
-
-_COMMANDS = (
-    reproduce, report, verify, check, describe, compare, shrink, km, rmst, competing,
-    current_status, curves, pool, influence, bias, sensitivity, combine, audit,
+#: In the order of the help; each lives in the module of its name.
+COMMANDS: Final = (
+    "reproduce", "report", "verify", "check", "describe", "compare", "shrink", "km", "rmst",
+    "competing", "current-status", "curves", "pool", "influence", "bias", "sensitivity", "combine",
+    "audit",
 )  # fmt: skip
+_HELP = (
+    "Published tables of patients and studies into pooled estimates, curves and an audit."
+    "\n\nExit codes: 0 done; 1 a check failed or an analysis was refused; 2 bad input or usage."
+)
 #: The commands that have --force.
 _FORCED = ("km", "rmst", "competing", "current-status", "pool", "influence", "bias", "sensitivity")
-for _command in _COMMANDS:
-    _command.register(app)
 
 
 def _show_version(wanted: bool) -> None:
@@ -59,13 +37,38 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: bool = typer.Option(
         False, "--version", callback=_show_version, is_eager=True, help="Show the version."
     ),
 ) -> None:
     """The options of the program itself."""
+
+
+def program(commands: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line, with all commands or only with some of them.
+
+    Loading every command and building its flags takes longer than reading one table.
+    """
+    app = typer.Typer(
+        name="pooledcases",
+        help=_HELP,
+        rich_markup_mode=None,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    for name in commands:
+        import_module(f"pooledcases.cli.{name.replace('-', '_')}").register(app)
+    for command in app.registered_commands:
+        command.cls = SectionedCommand
+    return app
+
+
+def _asked(arguments: list[str]) -> tuple[str, ...]:
+    """The command that is named first; all of them for the help, or to say which there are."""
+    return tuple(arguments[:1]) if arguments[:1] and arguments[0] in COMMANDS else COMMANDS
 
 
 def main() -> None:
@@ -78,8 +81,11 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        app()
+        program(_asked(sys.argv[1:]))()
     except SystemExit as stop:
+        # typer ends without a word where Ctrl-C comes before or after what a command guards
+        if isinstance(getattr(stop.__context__, "__cause__", None), KeyboardInterrupt):
+            raise KeyboardInterrupt from None
         return FAILED if isinstance(stop.code, str) else stop.code or DONE
     except Refusal as refusal:
         complain(f"refused {refusal.code}: {refusal.message}")

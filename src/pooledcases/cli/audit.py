@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.cli.figures import Drawing, FigureFile, FigureWidth
+from pooledcases.cli.progress import bar
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_table, wrote_json
 from pooledcases.errors import InputError
 from pooledcases.options import Lang
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("audit", short_help="Recompute every number that a review's text claims.")(audit)
+    app.command("audit", short_help="Recompute every number that a review's text claims.")(
+        with_table("audit", audit)
+    )
 
 
 def audit(
     review: Annotated[str, typer.Argument(help="A review's name or folder.")],
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on a mismatch.")] = False,
+    figure: FigureFile = None,
+    size: FigureWidth = None,
     lang: Annotated[Lang, typer.Option(help="The language of the sentences.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The verdicts as JSON.")] = False,
 ) -> None:
@@ -38,10 +46,13 @@ def audit(
             f"{folder}: the review has no claims.csv, so that there is nothing to audit; "
             "write one row for each number that its text claims."
         )
-    result = audit_review(Review(folder, lang=lang))
-    if json:
-        write_json(result)
-    else:
+    with bar("audit", hidden=json, lang=lang):
+        result = audit_review(Review(folder, lang=lang))
+    if figure is not None:
+        from pooledcases.plots import audit_bars
+
+        Drawing(figure, size, lang).write(partial(audit_bars, result))
+    if not wrote_json(json, lambda: result):
         order = ("match", "not derivable", "rounding", "mismatch")
         verdicts = sorted(result.verdicts, key=lambda verdict: order.index(verdict.verdict))
         write_table(audit_frame(replace(result, verdicts=tuple(verdicts)), lang))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pooledcases.cli.figures import Drawing, FigureTarget, FigureWidth
 from pooledcases.cli.flags import names_of, word_flag
-from pooledcases.cli.sections import StudyCommand
+from pooledcases.cli.progress import bar
+from pooledcases.cli.sections import FIGURES
 from pooledcases.cli.study_options import Asked, for_studies
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
 from pooledcases.errors import InputError
+from pooledcases.labels import label
 from pooledcases.options import (
     Alternative,
     AsymmetryWord,
@@ -35,8 +39,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "bias",
         short_help="Do small studies show other effects: a test, trim-and-fill.",
-        cls=StudyCommand,
-    )(for_studies(bias))
+    )(with_table("bias", for_studies(bias)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +139,10 @@ def bias(
     ] = "L0",
     side: Annotated[str, word_flag(FunnelSide, "--side", "Where studies are missing.")] = "auto",
     figure: Annotated[
-        Path | None,
-        typer.Option(help="Write the funnel plot here: .svg, .png, .pdf or .tiff."),
+        FigureTarget,
+        typer.Option(metavar="FILE", help="Write the funnel plot here.", rich_help_panel=FIGURES),
     ] = None,
+    size: FigureWidth = None,
     selection: Selection = Selection(),
 ) -> None:
     """Small-study effects: a test of asymmetry, and trim-and-fill as a sensitivity analysis.
@@ -150,15 +154,12 @@ def bias(
     Selection: pooledcases bias studies.csv --measure RR --selection step --pet-peese
     """
     from pooledcases import diagnostics
-    from pooledcases.cli.figures import form_of
     from pooledcases.cli.fitting import fit, refusing
     from pooledcases.cli.reading import studies
 
     selection.check()
-    if figure is not None:
-        form_of(figure)  # before anything is computed
     table = studies(asked.studies, asked.lang, asked.columns)
-    with refusing(asked, "bias_analyses"):
+    with refusing(asked, "bias_analyses"), bar("bias", hidden=asked.json, lang=asked.lang):
         result = fit(asked, table, "inverse-variance")
         found: dict[str, Any] = {
             "asymmetry": diagnostics.asymmetry(
@@ -173,23 +174,15 @@ def bias(
             "excess_significance": _excess(result) if selection.excess else None,
         }
     if figure is not None:
-        _draw(found, figure, asked)
-    if asked.json:
-        write_json({"schema": 1, "kind": "bias_analyses", "measure": asked.measure, **found})
+        from pooledcases.plots import funnel
+
+        # with the filled studies, and the line of the test where it is one
+        plot = partial(funnel, found["trim_fill"], test=found["asymmetry"])
+        Drawing(figure, size, asked.lang).write(plot)
+    head = {"schema": 1, "kind": "bias_analyses", "measure": asked.measure}
+    if wrote_json(asked.json, lambda: head | found):
         return
     _write(found, asked)
-
-
-def _draw(found: Mapping[str, Any], path: Path, asked: Asked) -> None:
-    """The funnel with the filled studies, and the line of the test where it is one."""
-    from pooledcases import plots
-    from pooledcases.cli.figures import write_figure
-
-    write_figure(
-        path,
-        lambda: plots.funnel(found["trim_fill"], test=found["asymmetry"], lang=asked.lang),
-        asked.lang,
-    )
 
 
 def _selection(result: Pooled, wanted: Selection, asked: Asked) -> Any:
@@ -239,14 +232,20 @@ def _write(found: Mapping[str, Any], asked: Asked) -> None:
     from pooledcases.tables import asymmetry_frame, selection_frame, sentence, trim_fill_frame
 
     lang = asked.lang
-    write_table(asymmetry_frame(found["asymmetry"], lang))
+    write_table(
+        asymmetry_frame(found["asymmetry"], lang), caption=label("cli.table.asymmetry", lang)
+    )
     write(sentence(found["asymmetry"], lang))
     write()
-    write_table(trim_fill_frame(found["trim_fill"], lang))
+    write_table(
+        trim_fill_frame(found["trim_fill"], lang), caption=label("cli.table.trim_fill", lang)
+    )
     write(sentence(found["trim_fill"], lang))
     if found["selection"] is not None:
         write()
-        write_table(selection_frame(found["selection"], lang))
+        write_table(
+            selection_frame(found["selection"], lang), caption=label("cli.table.selection", lang)
+        )
         write(sentence(found["selection"], lang))
     for key in ("pet_peese", "fail_safe", "excess_significance"):
         if found[key] is not None:

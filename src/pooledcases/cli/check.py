@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_table, wrote_json
 from pooledcases.errors import InputError
 from pooledcases.options import Lang
 
@@ -20,7 +21,9 @@ _TABLES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx"})
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("check", short_help="Every problem of a review or of one table.")(check)
+    app.command("check", short_help="Every problem of a review or of one table.")(
+        with_table("check", check)
+    )
 
 
 def check(
@@ -37,7 +40,6 @@ def check(
     Example: pooledcases check my-cases.csv --schema cases
     """
     from pooledcases.data import check_review, check_table
-    from pooledcases.reviews import locate
     from pooledcases.tables import check_frame
 
     place = Path(path)
@@ -45,11 +47,13 @@ def check(
         raise InputError(f"{path}: there is no such file; check the name and the folder.")
     if place.is_file() or schema is not None:
         report = check_table(place, schema=schema)
+    elif place.is_dir():
+        report = check_review(place)
     else:
-        report = check_review(place if place.is_dir() else locate(path).folder)
-    if json:
-        write_json(report)
-    else:
+        from pooledcases.reviews import locate
+
+        report = check_review(locate(path).folder)
+    if not wrote_json(json, lambda: report):
         if report.problems:
             write_table(check_frame(report.problems, lang))
         for note in report.notes:

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from pooledcases.cli.sections import COLUMNS as SECTION
+
 #: metafor's column names and what stands in them; each is a flag.
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -64,8 +66,6 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "max2i": "largest value in group 2",
     }
 )
-#: Above these flags in the help.
-SECTION = "Columns of the table, where they have other names"
 
 
 def column_flags() -> list[inspect.Parameter]:

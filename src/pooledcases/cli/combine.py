@@ -19,9 +19,9 @@ from pooledcases.cli.flags import (
     with_parameters,
     word_flag,
 )
-from pooledcases.cli.sections import StudyCommand
 from pooledcases.cli.study_options import OUTPUT_FLAGS, Asked
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
 from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.options import Benefit, CombineMethod, Lang, Measure, Sides
@@ -45,8 +45,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "combine",
         short_help="Studies without an effect: combine p-values, count directions.",
-        cls=StudyCommand,
-    )(_with_flags())
+    )(with_table("combine", _with_flags()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,8 +198,7 @@ def combine(wanted: Wanted, asked: Asked) -> None:
         given = {flag: (name,) for flag, name in named.items() if name is not None}
         need_columns(asked, table, given)
         found = _combined(wanted, asked, table) if wanted.p else _counted(wanted, asked, table)
-    if asked.json:
-        write_json(_record(found, wanted))
+    if wrote_json(asked.json, lambda: _record(found, wanted)):
         return
     _write(found, wanted, asked.lang)
 

@@ -7,10 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+from pooledcases.cli.figures import Drawing, FigureTarget, FigureWidth
 from pooledcases.cli.patients import names_of
+from pooledcases.cli.progress import bar
+from pooledcases.cli.sections import FIGURES
 from pooledcases.cli.shapes import answering, record
-from pooledcases.cli.tables_out import TableFile, need_table, write_tables
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
 from pooledcases.errors import InputError
 from pooledcases.options import Lang, TableTest
 
@@ -18,13 +21,13 @@ from pooledcases.options import Lang, TableTest
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("compare", short_help="Two groups: exact tests, odds ratio, risk difference.")(
-        compare
+        with_table("compare", compare)
     )
 
 
 def compare(
     cases: Annotated[Path, typer.Argument(help="The table of patients (CSV).")],
-    outcome: Annotated[str, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the outcome.")],
+    outcome: Annotated[str, typer.Option(help="What counts as the outcome.")],
     by: Annotated[str, typer.Option(help="The column that holds the groups.")],
     groups: Annotated[str | None, typer.Option(help="Two of its values: A,B.")] = None,
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
@@ -36,13 +39,18 @@ def compare(
         typer.Option("--tipping", help="What the patients with an unknown outcome could change."),
     ] = False,
     tipping_map: Annotated[
-        Path | None, typer.Option(help="Write the tipping-point map: .svg, .png, .pdf or .tiff.")
+        FigureTarget,
+        typer.Option(
+            metavar="FILE",
+            help="Write the tipping-point map here: p for every way the unknown could be.",
+            rich_help_panel=FIGURES,
+        ),
     ] = None,
+    size: FigureWidth = None,
     leave_one_out: Annotated[
         bool,
         typer.Option("--leave-one-out", help="The p-value without each patient; who matters."),
     ] = False,
-    file: TableFile = None,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The comparison as JSON.")] = False,
 ) -> None:
@@ -53,9 +61,9 @@ def compare(
     """
     from pooledcases.cli.patient_checks import (
         checks_of,
+        draw_tipping_map,
         statuses_of,
         write_checks,
-        write_tipping_map,
     )
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
@@ -63,11 +71,9 @@ def compare(
     from pooledcases.describe import compare as two_groups
     from pooledcases.labels import label
     from pooledcases.tables import comparison_frame, sentence
-    from pooledcases.tables.writers import Plain
 
-    need_table(file)
     table = read(cases, lang)
-    with answering("compare", json=json):
+    with answering("compare", json=json), bar("compare", hidden=json, lang=lang):
         result = two_groups(table, outcome=outcome, by=by, groups=_pair(groups), level=level)
         say_absent_values(table, outcome, lang)
         asked: dict[str, Any] = {
@@ -75,20 +81,13 @@ def compare(
         }  # fmt: skip
         statuses = statuses_of(table, result)
         checks = checks_of(table, asked, tipping=tipping, leave_one_out=leave_one_out)
-    if tipping_map is not None:
-        write_tipping_map(table, asked, tipping_map, lang)
-    frame, said = comparison_frame([result], lang), sentence(result, lang)
-    if file is not None:
-        title = label(
-            "cli.table.compare", lang, groups=label("say.against", lang).join(result.groups)
-        )
-        shown = Plain(frame=frame, title=title, notes=(said,), cautions=result.cautions)
-        write_tables(file, [shown], lang)
-    if json:
-        write_json(record("compare", result, statuses=statuses, **checks))
+        draw_tipping_map(Drawing(tipping_map, size, lang), table, asked)
+    if wrote_json(json, lambda: record("compare", result, statuses=statuses, **checks)):
         return
-    write_table(frame)
-    write(said)
+    against = label("say.against", lang).join(result.groups)
+    caption = label("cli.table.compared", lang, groups=against)
+    write_table(comparison_frame([result], lang), caption=caption)
+    write(sentence(result, lang))
     for words in statuses:
         write(sentence(words, lang))
     unknown = sum(cell is None for cell in texts(table, by))

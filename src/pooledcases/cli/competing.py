@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pooledcases.cli.figures import Drawing, FigureFile, FigureWidth
 from pooledcases.cli.patients import (
     numbers_of,
     write_all_cautions,
@@ -14,10 +16,11 @@ from pooledcases.cli.patients import (
     write_statuses,
 )
 from pooledcases.cli.shapes import answering, record
-from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, need_event
-from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, UNIT, need_event
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_table, wrote_json
 from pooledcases.errors import InputError, NotConverged
-from pooledcases.options import IncidenceInterval, Lang
+from pooledcases.options import IncidenceInterval, Lang, TimeUnit
 
 if TYPE_CHECKING:
     from pooledcases.results.competing import CumulativeIncidence
@@ -26,24 +29,23 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("competing", short_help="Cumulative incidence where another event may come first.")(
-        competing
+        with_table("competing", competing)
     )
 
 
 def competing(
     cases: Annotated[str, SOURCE],
     time: Annotated[str | None, typer.Option(help="The column with the time.")] = None,
-    event: Annotated[
-        str | None, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")
-    ] = None,
+    event: Annotated[str | None, typer.Option(help="What counts as the event.")] = None,
     competing: Annotated[
         list[str] | None,
-        typer.Option(help="COLUMN=VALUE[,VALUE]: an event that competes; may be repeated."),
+        typer.Option(help="An event that competes; may be repeated."),
     ] = None,
     by: Annotated[
         str | None, typer.Option(help="A column of groups, compared by Gray's test.")
     ] = None,
     endpoint: Annotated[str | None, BY_ENDPOINT] = None,
+    unit: Annotated[TimeUnit | None, UNIT] = None,
     entry: Annotated[
         str | None, typer.Option(help="The column with the time of entry, for late entry.")
     ] = None,
@@ -60,6 +62,8 @@ def competing(
     interval: Annotated[IncidenceInterval, typer.Option(help="The interval.")] = "log-log",
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
     force: Annotated[bool, FORCE] = False,
+    figure: FigureFile = None,
+    size: FigureWidth = None,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
@@ -76,6 +80,7 @@ def competing(
     from pooledcases.survival import cumulative_incidence, fine_gray
 
     times = numbers_of("--at", at)
+    drawing = Drawing(figure, size, lang)
     if covariates is not None and entry is not None:
         raise InputError(
             "--covariates: Fine and Gray's regression knows no --entry; leave one out."
@@ -84,11 +89,11 @@ def competing(
         if endpoint is not None:
             given = {
                 "--time": time, "--event": event, "--competing": competing, "--entry": entry,
-                "--covariates": covariates,
+                "--covariates": covariates, "--unit": unit,
             }  # fmt: skip
             declared = Declaration(
                 source=cases, name=endpoint, by=by, level=level, naive=naive, force=force,
-                lang=lang, json=json, interval=interval,
+                lang=lang, json=json, interval=interval, drawing=drawing,
             )  # fmt: skip
             declared.write(times, unused=given)
             return
@@ -96,7 +101,8 @@ def competing(
         table = read(need_event(cases, needed), lang)
         asked: dict[str, Any] = {"time": time, "event": event, "competing": competing}
         result: Any = cumulative_incidence(
-            table, **asked, by=by, entry=entry, interval=interval, naive=naive, level=level
+            table, **asked, by=by, entry=entry, interval=interval, naive=naive, level=level,
+            unit=unit,
         )
         beside, failed = None, None
         if covariates is not None:
@@ -104,14 +110,23 @@ def competing(
                 beside = fine_gray(table, **asked, covariates=covariates, level=level)
             except NotConverged as error:  # the incidences stand without it
                 failed = error
+        draw_incidence(drawing, result)
     for condition in (str(event), *(competing or ())):
         say_absent_values(table, condition, lang)
-    if json:
-        write_json(record("competing", as_record(result, times), regression=beside))
-    else:
+    if not wrote_json(
+        json, lambda: record("competing", as_record(result, times), regression=beside)
+    ):
         _write(result, times, beside, lang)
     if failed is not None:
         raise failed
+
+
+def draw_incidence(drawing: Drawing, result: Any) -> None:
+    """The cumulative incidences, where a figure is asked for."""
+    if drawing.path is not None:
+        from pooledcases.plots import cumulative_incidence as plot
+
+        drawing.write(partial(plot, result))
 
 
 def groups_of(result: Any) -> tuple[CumulativeIncidence, ...]:

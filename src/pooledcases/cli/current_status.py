@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pooledcases.cli.figures import Drawing, FigureFile, FigureWidth
 from pooledcases.cli.patients import names_of, numbers_of, write_all_cautions, write_left_out
+from pooledcases.cli.progress import bar
 from pooledcases.cli.shapes import answering, record
-from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, need_event
-from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, UNIT, need_event
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_table, wrote_json
 from pooledcases.errors import InputError
 from pooledcases.labels import label
-from pooledcases.options import ContactInterval, Lang
+from pooledcases.options import ContactInterval, Lang, TimeUnit
 
 if TYPE_CHECKING:
     from pooledcases.results.base import Caution
@@ -30,7 +35,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "current-status", short_help="What status at last contact says about the time of an event."
-    )(current_status)
+    )(with_table("current_status", current_status))
 
 
 def current_status(
@@ -38,11 +43,10 @@ def current_status(
     time: Annotated[
         str | None, typer.Option(help="The column with the time of the last contact.")
     ] = None,
-    event: Annotated[
-        str | None, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")
-    ] = None,
+    event: Annotated[str | None, typer.Option(help="What counts as the event.")] = None,
     by: Annotated[str | None, typer.Option(help="A column of groups, one estimate each.")] = None,
     endpoint: Annotated[str | None, BY_ENDPOINT] = None,
+    unit: Annotated[TimeUnit | None, UNIT] = None,
     start: Annotated[
         str | None,
         typer.Option(
@@ -62,6 +66,8 @@ def current_status(
     ] = None,
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
     force: Annotated[bool, FORCE] = False,
+    figure: FigureFile = None,
+    size: FigureWidth = None,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The estimates as JSON.")] = False,
 ) -> None:
@@ -75,16 +81,25 @@ def current_status(
     from pooledcases.cli.endpoint import Declaration
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import note, say_absent_values
+    from pooledcases.cli.relapses import say_relapses
 
     times = sorted(numbers_of("--at", at))
+    drawing = Drawing(figure, size, lang)
     with answering("current-status", json=json):
         if endpoint is not None:
             given = {
                 "--time": time, "--event": event, "--start": start, "--compare": compare,
-                "--groups": groups,
+                "--groups": groups, "--unit": unit,
             }  # fmt: skip
             declared = Declaration(
-                source=cases, name=endpoint, by=by, level=level, force=force, lang=lang, json=json
+                source=cases,
+                name=endpoint,
+                by=by,
+                level=level,
+                force=force,
+                lang=lang,
+                json=json,
+                drawing=drawing,
             )
             declared.write(times, unused=given)
             return
@@ -94,18 +109,35 @@ def current_status(
             raise InputError("--groups says whom --compare takes; give --compare too.")
         table = read(need_event(cases, {"--time": time, "--event": event}), lang)
         start = _START if start is None and _START in table else start
-        asked: dict[str, Any] = {"time": time, "event": event, "level": level, "interval": interval}
+        _need_all(figure, by)
+        asked: dict[str, Any] = {
+            "time": time, "event": event, "level": level, "interval": interval, "unit": unit,
+        }  # fmt: skip
         found = _estimates(table, by, start, times, asked)
         if compare:
-            found.comparison = _compared(table, str(by), start, names_of(groups), force, asked)
+            with bar("current-status", hidden=json, lang=lang):
+                found.comparison = _compared(table, str(by), start, names_of(groups), force, asked)
+        _draw(drawing, found)
     say_absent_values(table, str(event), lang)
+    say_relapses(table, str(event), lang)
     if start is None:
         note(label("cli.no_start", lang), lang)
-    if json:
-        head = {"by": by, "start": start, "level": level, "interval": interval}
-        write_json(record("current-status", head | found.encoded(times)))
+    head = {"by": by, "start": start, "level": level, "interval": interval}
+    if wrote_json(json, lambda: record("current-status", head | found.encoded(times))):
         return
     _write(found, times or None, lang)
+
+
+def _need_all(figure: Path | None, by: str | None) -> None:
+    if figure is not None and by is not None:
+        raise InputError("--figure shows all patients beside the naive curve; leave --by out.")
+
+
+def _draw(drawing: Drawing, found: _Found) -> None:
+    if found.beside is not None and drawing.path is not None:
+        from pooledcases.plots import status_curves
+
+        drawing.write(partial(status_curves, found.beside))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -177,26 +209,28 @@ def _estimates(
 ) -> _Found:
     from pooledcases import survival
 
-    if by is None and start is not None:
+    if by is None:
         options = {key: value for key, value in asked.items() if key != "interval"}
         both = survival.naive_and_current(
             table, disease_free=start, at=times[-1] if times else None,
             contact_interval=asked["interval"], **options,
         )  # fmt: skip
+        free = () if both.current_disease_free is None else (both.current_disease_free,)
+        parts = (both.current, *free)
         return _Found(
-            everybody=(both.current,), disease_free=(both.current_disease_free,), beside=both,
-            left_out=(*both.current.left_out, *both.current_disease_free.left_out),
+            everybody=(both.current,), disease_free=free, beside=both,
+            left_out=tuple(out for part in parts for out in part.left_out),
             cautions=both.cautions,
         )  # fmt: skip
     every = survival.current_status(table, by=by, **asked)
-    free: Any = None
+    among: Any = None
     if start is not None:
-        free = survival.current_status(table, by=by, start=start, **asked)
+        among = survival.current_status(table, by=by, start=start, **asked)
     return _Found(
         everybody=estimates_of(every),
-        disease_free=() if free is None else estimates_of(free),
-        left_out=every.left_out if free is None else (*every.left_out, *free.left_out),
-        cautions=every.cautions if free is None else (*free.cautions, *every.cautions),
+        disease_free=() if among is None else estimates_of(among),
+        left_out=every.left_out if among is None else (*every.left_out, *among.left_out),
+        cautions=every.cautions if among is None else (*among.cautions, *every.cautions),
     )
 
 
@@ -219,8 +253,13 @@ def _write(found: _Found, times: list[float] | None, lang: Lang) -> None:
     from pooledcases.tables.contact_frames import status_curves_frame
 
     if found.beside is not None:
-        write_table(status_curves_frame(found.beside, times, lang))
-        write(say.status_curves(found.beside, lang))
+        if found.disease_free:
+            write_table(status_curves_frame(found.beside, times, lang))
+            write(say.status_curves(found.beside, lang))
+        else:
+            _write_population(found.everybody, "plots.everybody", times, lang)
+            for apart in found.beside.differences:
+                write(say.difference(apart, lang))
         write(label("cli.current_broken", lang))
         for item in found.beside.assumptions:
             write(say.assumption(item, lang))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.figures import Drawing, FigureFile, FigureWidth
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
 from pooledcases.options import AtRiskOf, BandInterval, CurveTau2, Lang
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("curves", short_help="Published survival curves pooled into one.")(curves)
+    app.command("curves", short_help="Published survival curves pooled into one.")(
+        with_table("curves", curves)
+    )
 
 
 def curves(
@@ -36,9 +41,8 @@ def curves(
     tau2: Annotated[CurveTau2, typer.Option(help="DL: studies differ; EE: they do not.")] = "DL",
     interval: Annotated[BandInterval, typer.Option(help="The scale of the limits.")] = "log",
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
-    figure: Annotated[
-        Path | None, typer.Option(help="Where to draw the curve: .svg, .png, .pdf or .tiff.")
-    ] = None,
+    figure: FigureFile = None,
+    size: FigureWidth = None,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The curve as JSON.")] = False,
 ) -> None:
@@ -46,7 +50,6 @@ def curves(
 
     Example: pooledcases curves curves.csv --figure pooled.svg
     """
-    from pooledcases.cli.figures import form_of, write_figure
     from pooledcases.cli.patients import numbers_of
     from pooledcases.data import read_studies
     from pooledcases.survival import pool_curves
@@ -54,8 +57,7 @@ def curves(
     from pooledcases.tables.sentences import sentence
 
     times = numbers_of("--at", at)
-    if figure is not None:
-        form_of(figure)  # before anything is computed
+    drawing = Drawing(figure, size, lang)
     found = pool_curves(
         read_studies(table),
         times=times or None,
@@ -71,9 +73,8 @@ def curves(
     if figure is not None:
         from pooledcases.plots import pooled_curve
 
-        write_figure(figure, lambda: pooled_curve(found, lang=lang), lang)
-    if json:
-        write_json(found)
+        drawing.write(partial(pooled_curve, found))
+    if wrote_json(json, lambda: found):
         return
     write_table(pooled_curve_frame(found, lang))
     write(sentence(found, lang))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pooledcases.cli.patients import names_of
+from pooledcases.cli.progress import bar
 from pooledcases.cli.shapes import answering, record
-from pooledcases.cli.tables_out import TableFile, need_table, write_tables
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
 from pooledcases.labels import label
 from pooledcases.options import Lang, ProportionInterval
 
@@ -20,17 +22,22 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("describe", short_help="Table 1, overall and by a column.")(describe)
+    app.command("describe", short_help="Table 1, overall and by a column.")(
+        with_table("describe", describe)
+    )
 
 
 def describe(
     cases: Annotated[Path, typer.Argument(help="The table of patients (CSV).")],
     by: Annotated[str | None, typer.Option(help="A column to describe by.")] = None,
+    variables: Annotated[
+        str | None, typer.Option(help="The columns to describe, in this order: A,B,C.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="The title of the table.")] = "",
     interval: Annotated[
         ProportionInterval, typer.Option(help="The interval of a proportion.")
     ] = "clopper-pearson",
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
-    file: TableFile = None,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The table as JSON.")] = False,
 ) -> None:
@@ -41,24 +48,16 @@ def describe(
     from pooledcases.cli.reading import cases as read
     from pooledcases.describe import describe as table_one
     from pooledcases.tables import table_one_frame
-    from pooledcases.tables.writers import Plain
 
-    need_table(file)
     table = read(cases, lang, named=False)
-    with answering("describe", json=json):
-        result = table_one(table, by=by, interval=interval, level=level)
-    frame, left_out = table_one_frame(result, lang), list(_left_out(result, lang))
-    if file is not None:
-        shown = Plain(
-            frame=frame, title=label("cli.table.describe", lang), notes=tuple(left_out),
-            cautions=result.cautions,
-        )  # fmt: skip
-        write_tables(file, [shown], lang)
-    if json:
-        write_json(record("describe", result))
+    with answering("describe", json=json), bar("describe", hidden=json, lang=lang):
+        result = table_one(
+            table, by=by, variables=names_of(variables), interval=interval, level=level
+        )
+    if wrote_json(json, lambda: record("describe", result)):
         return
-    write_table(frame)
-    for line in left_out:
+    write_table(table_one_frame(result, lang), title=title, caption=title)
+    for line in _left_out(result, lang):
         write(line)
     write_cautions(result.cautions, lang)
 

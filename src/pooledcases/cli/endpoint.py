@@ -8,9 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from pooledcases.cli.figures import Drawing
 from pooledcases.cli.patients import write_all_cautions, write_left_out
 from pooledcases.cli.shapes import record
-from pooledcases.cli.terminal import write, write_json
+from pooledcases.cli.terminal import write, wrote_json
 from pooledcases.errors import InputError
 from pooledcases.options import Lang
 
@@ -33,6 +34,7 @@ class Declaration:
     interval: Any = None
     naive: bool = False
     force: bool = False
+    drawing: Drawing
 
     def write(
         self,
@@ -55,13 +57,31 @@ class Declaration:
         table = review.table(endpoint.table)
         options: dict[str, Any] = {"by": self.by, "level": self.level, "force": self.force}
         found = curve(table, endpoint, interval=self.interval, naive=self.naive, **options)
-        method = METHODS[found.method]
-        if self.json:
-            estimate = method.encoded(found.estimate, at, quantile)
-            write_json(record(method.command, estimate, **declaration_json(found)))
-            return
-        method.tables(found.estimate, at, self.lang)
-        _write_words(found, quantile, self.lang)
+        write_found(found, at, quantile, drawing=self.drawing, lang=self.lang, json=self.json)
+
+
+def write_found(
+    found: EndpointCurve,
+    at: Sequence[float],
+    quantile: Sequence[float],
+    *,
+    drawing: Drawing,
+    lang: Lang,
+    json: bool,
+) -> None:
+    """Write an estimate as the command of its method does."""
+    method = METHODS[found.method]
+    method.draw(drawing, found if method.command == "km" else found.estimate)
+    if wrote_json(json, lambda: _record(found, at, quantile)):
+        return
+    method.tables(found.estimate, at, lang)
+    _write_words(found, quantile, lang)
+
+
+def _record(found: EndpointCurve, at: Sequence[float], quantile: Sequence[float]) -> dict[str, Any]:
+    method = METHODS[found.method]
+    estimate = method.encoded(found.estimate, at, quantile)
+    return record(method.command, estimate, **declaration_json(found))
 
 
 def refuse_declared(given: Mapping[str, object]) -> None:
@@ -128,6 +148,7 @@ class Method:
     command: str
     encoded: Callable[[Any, Sequence[float], Sequence[float]], Any]
     tables: Callable[[Any, Sequence[float], Lang], None]
+    draw: Callable[[Drawing, Any], None]
 
 
 def _curve_json(result: Any, at: Sequence[float], quantile: Sequence[float]) -> Any:
@@ -140,6 +161,12 @@ def _curve_tables(result: Any, at: Sequence[float], lang: Lang) -> None:
     from pooledcases.cli.km import write_curves
 
     write_curves(result, at, (), lang, say=False)
+
+
+def _curve_figure(drawing: Drawing, result: Any) -> None:
+    from pooledcases.cli.km import draw_curves
+
+    draw_curves(drawing, result)
 
 
 def _incidence_json(result: Any, at: Sequence[float], quantile: Sequence[float]) -> Any:
@@ -155,6 +182,12 @@ def _incidence_tables(result: Any, at: Sequence[float], lang: Lang) -> None:
     write_table(incidence_frame(result, list(at) or None, lang))
 
 
+def _incidence_figure(drawing: Drawing, result: Any) -> None:
+    from pooledcases.cli.competing import draw_incidence
+
+    draw_incidence(drawing, result)
+
+
 def _contact_json(result: Any, at: Sequence[float], quantile: Sequence[float]) -> Any:
     from pooledcases.cli.current_status import as_record
 
@@ -167,15 +200,31 @@ def _contact_tables(result: Any, at: Sequence[float], lang: Lang) -> None:
     write_estimates(result, list(at) or None, lang, say=False)
 
 
+def _contact_figure(drawing: Drawing, result: Any) -> None:
+    if drawing.path is not None:
+        raise InputError(
+            "--figure: status at last contact is drawn beside the naive curve, which takes the "
+            "table and its columns (--time, --event, --start) instead of --endpoint."
+        )
+
+
 #: By the method of an endpoint's curve.
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
-        "kaplan-meier": Method(command="km", encoded=_curve_json, tables=_curve_tables),
+        "kaplan-meier": Method(
+            command="km", encoded=_curve_json, tables=_curve_tables, draw=_curve_figure
+        ),
         "cumulative-incidence": Method(
-            command="competing", encoded=_incidence_json, tables=_incidence_tables
+            command="competing",
+            encoded=_incidence_json,
+            tables=_incidence_tables,
+            draw=_incidence_figure,
         ),
         "current-status": Method(
-            command="current-status", encoded=_contact_json, tables=_contact_tables
+            command="current-status",
+            encoded=_contact_json,
+            tables=_contact_tables,
+            draw=_contact_figure,
         ),
     }
 )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Final, cast, get_args
 
-from pooledcases.cli.reading import note
+import typer
+
+from pooledcases.cli.outputs import Target, deliver
+from pooledcases.cli.sections import FIGURES
 from pooledcases.errors import InputError
-from pooledcases.labels import label
-from pooledcases.options import FigureForm, Lang
+from pooledcases.options import FigureForm, FigureSize, Lang
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,11 +39,49 @@ def form_of(path: Path) -> FigureForm:
     return cast(FigureForm, form)
 
 
+#: A figure's file, for a flag with a help of its own.
+FigureTarget = Annotated[Path | None, Target(form_of, sized=True)]
+#: For a command that draws one figure.
+FigureFile = Annotated[
+    FigureTarget,
+    typer.Option(
+        "--figure",
+        metavar="FILE",
+        help="Write the figure here; a folder that is missing is made.",
+        show_default=False,
+        rich_help_panel=FIGURES,
+    ),
+]
+#: For every command that draws a figure.
+FigureWidth = Annotated[
+    FigureSize | None,
+    typer.Option(
+        "--size",
+        help="How wide the figures are: a journal's column, its page, or a slide; by default as "
+        "wide as their texts need.",
+        show_default=False,
+        rich_help_panel=FIGURES,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The one figure that a command may be asked for."""
+
+    path: Path | None
+    size: FigureSize | None
+    lang: Lang
+
+    def write(self, plot: Callable[..., Axes]) -> None:
+        """Draw it, where it is asked for; it is written when the command has ended."""
+        if self.path is not None:
+            write_figure(self.path, partial(plot, lang=self.lang, size=self.size), self.lang)
+
+
 def write_figure(path: Path, draw: Callable[[], Axes], lang: Lang) -> None:
-    """Draw, and write the file in one step; where it went is said on standard error."""
+    """Draw a figure now, and write it when the command has ended."""
     form = form_of(path)
-    from pooledcases.data import store
     from pooledcases.plots import render
 
-    store.write_bytes(path, render(draw(), form))
-    note(label("cli.written", lang, path=path), lang)
+    deliver([(path, render(draw(), form))], lang)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pooledcases.cli.figures import Drawing, FigureTarget, FigureWidth
 from pooledcases.cli.progress import bar
-from pooledcases.cli.sections import StudyCommand
+from pooledcases.cli.sections import FIGURES
 from pooledcases.cli.study_options import Asked, for_studies, word_flag
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
 from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.options import Model
@@ -26,9 +28,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(
-        "influence", short_help="What single studies do to the pooled result.", cls=StudyCommand
-    )(for_studies(influence))
+    app.command("influence", short_help="What single studies do to the pooled result.")(
+        with_table("influence", for_studies(influence))
+    )
 
 
 def influence(
@@ -50,26 +52,33 @@ def influence(
     ] = False,
     seed: Annotated[int, typer.Option(help="Of the random subsets where all are too many.")] = 1,
     figure: Annotated[
-        Path | None,
+        FigureTarget,
         typer.Option(
-            help="Write a figure here (.svg, .png, .pdf or .tiff): with --gosh the subsets, else "
-            "Baujat's plot."
+            metavar="FILE",
+            help="Write a figure here: with --gosh the subsets, with --order the cumulative forest "
+            "plot, else Baujat's plot.",
+            rich_help_panel=FIGURES,
         ),
     ] = None,
+    size: FigureWidth = None,
 ) -> None:
     """What single studies do: leave-one-out, the influence set, Baujat's values.
 
     Example: pooledcases influence studies.csv --measure RR --order year
     """
-    from pooledcases.cli.figures import form_of
     from pooledcases.cli.fitting import fit, model_for, refusing
     from pooledcases.cli.reading import say_unused, studies
 
-    if figure is not None:
-        form_of(figure)  # before anything is computed
     table = studies(asked.studies, asked.lang, asked.columns)
     with refusing(asked, "influence"):
-        result = fit(asked, table, model_for(asked, table, model, None))
+        named = model_for(asked, table, model, None)
+        if figure is not None and order is None and named != "inverse-variance":
+            raise InputError(
+                f"--figure: Baujat's plot and that of --gosh need the weights of the "
+                f"inverse-variance model, and {named} has none; leave --figure out, or add "
+                "--model inverse-variance, or --order COLUMN for a cumulative forest plot."
+            )
+        result = fit(asked, table, named)
     if gosh and result.model != "inverse-variance":
         say_unused(["--gosh"], result.model, asked.lang)
         gosh = False
@@ -77,10 +86,9 @@ def influence(
         found = _found(
             result, cluster=cluster, order=order, gosh=gosh, seed=seed, progress=progress
         )
-    if figure is not None:
-        _draw(found, figure, asked)
-    if asked.json:
-        write_json({"schema": 1, "kind": "influence_analyses", "measure": asked.measure, **found})
+    _draw(Drawing(figure, size, asked.lang), found)
+    head = {"schema": 1, "kind": "influence_analyses", "measure": asked.measure}
+    if wrote_json(asked.json, lambda: head | found):
         return
     for name, item in found.items():
         if item is not None:
@@ -110,17 +118,18 @@ def _found(
     }
 
 
-def _draw(found: dict[str, Any], path: Path, asked: Asked) -> None:
-    """The subsets where they were asked for, else Baujat's plot."""
+def _draw(drawing: Drawing, found: dict[str, Any]) -> None:
+    """The subsets or the cumulative forest plot where they were asked for, else Baujat's plot."""
+    if drawing.path is None:
+        return
     from pooledcases import plots
-    from pooledcases.cli.figures import write_figure
 
     if found["gosh"] is not None:
-        write_figure(path, lambda: plots.gosh(found["gosh"], lang=asked.lang), asked.lang)
-        return
-    if found["baujat"] is None:
-        raise InputError("--figure: this model has no weights and no Baujat plot; leave it out.")
-    write_figure(path, lambda: plots.baujat(found["baujat"], lang=asked.lang), asked.lang)
+        drawing.write(partial(plots.gosh, found["gosh"]))
+    elif found["cumulative"] is not None:
+        drawing.write(partial(plots.cumulative, found["cumulative"]))
+    else:
+        drawing.write(partial(plots.baujat, found["baujat"]))
 
 
 def _write(name: str, item: Any, asked: Asked) -> None:
@@ -139,8 +148,8 @@ def _write(name: str, item: Any, asked: Asked) -> None:
         "cumulative": refits_frame,
         "gosh": gosh_frame,
     }
-    write(label(f"cli.{name}", asked.lang))
-    write_table(frames[name](item, lang=asked.lang))
+    title = label(f"cli.{name}", asked.lang)
+    write_table(frames[name](item, lang=asked.lang), title=title, caption=title)
     write(sentence(item, asked.lang))
     write_cautions(item.cautions if hasattr(item, "cautions") else (), asked.lang)
     write()

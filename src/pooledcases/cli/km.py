@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pooledcases.cli.figures import Drawing, FigureFile, FigureWidth
 from pooledcases.cli.patients import (
     numbers_of,
     write_all_cautions,
     write_left_out,
     write_statuses,
 )
+from pooledcases.cli.progress import bar
 from pooledcases.cli.shapes import answering, record
-from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, need_event
-from pooledcases.cli.terminal import write, write_json, write_table
-from pooledcases.options import CurveTest, Lang, SurvivalInterval
+from pooledcases.cli.source import BY_ENDPOINT, FORCE, RELAPSE, SOURCE, UNIT, need_event
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_table, wrote_json
+from pooledcases.options import CurveTest, Lang, SurvivalInterval, TimeUnit
 
 if TYPE_CHECKING:
     from pooledcases.results.survival import Curve, Curves
@@ -25,17 +29,19 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("km", short_help="Kaplan-Meier: survival, numbers at risk, the median.")(km)
+    app.command("km", short_help="Kaplan-Meier: survival, numbers at risk, the median.")(
+        with_table("km", km)
+    )
 
 
 def km(
     cases: Annotated[str, SOURCE],
     time: Annotated[str | None, typer.Option(help="The column with the time.")] = None,
-    event: Annotated[
-        str | None, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")
-    ] = None,
+    event: Annotated[str | None, typer.Option(help="What counts as the event.")] = None,
     by: Annotated[str | None, typer.Option(help="A column to draw one curve each for.")] = None,
     endpoint: Annotated[str | None, BY_ENDPOINT] = None,
+    relapse: Annotated[str | None, RELAPSE] = None,
+    unit: Annotated[TimeUnit | None, UNIT] = None,
     entry: Annotated[
         str | None, typer.Option(help="The column with the time of entry, for late entry.")
     ] = None,
@@ -54,6 +60,8 @@ def km(
     interval: Annotated[SurvivalInterval, typer.Option(help="The interval.")] = "log-log",
     level: Annotated[float, typer.Option(help="Confidence level.")] = 0.95,
     force: Annotated[bool, FORCE] = False,
+    figure: FigureFile = None,
+    size: FigureWidth = None,
     lang: Annotated[Lang, typer.Option(help="The language of the table.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="The curve as JSON.")] = False,
 ) -> None:
@@ -64,37 +72,67 @@ def km(
     With --by the groups are compared: --test auto takes the exact test where follow-up is alike,
     else a permutation that allows for unequal follow-up.
 
+    Relapses with a date: pooledcases km cases.csv --time followup_months --event status=AWD,DOD
+    --relapse relapse_months
+
     An endpoint of a review: pooledcases km alk_rcc --endpoint overall_survival
     """
-    from pooledcases.cli.endpoint import Declaration
+    from pooledcases.cli.endpoint import Declaration, write_found
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
-    from pooledcases.survival import compare_curves, kaplan_meier
+    from pooledcases.cli.relapses import refuse_unused, say_relapses
+    from pooledcases.survival import compare_curves, dated_curve, kaplan_meier
 
     times, shares = numbers_of("--at", at), numbers_of("--quantile", quantile)
+    drawing = Drawing(figure, size, lang)
     with answering("km", json=json):
         if endpoint is not None:
-            given = {"--time": time, "--event": event, "--entry": entry, "--strata": strata}
+            given = {
+                "--time": time, "--event": event, "--entry": entry, "--strata": strata,
+                "--relapse": relapse, "--unit": unit,
+            }  # fmt: skip
             declared = Declaration(
                 source=cases, name=endpoint, by=by, level=level, force=force, lang=lang,
-                json=json, interval=interval,
+                json=json, interval=interval, drawing=drawing,
             )  # fmt: skip
             declared.write(times, shares, unused=given)
             return
         table = read(need_event(cases, {"--time": time, "--event": event}), lang)
-        shared: dict[str, Any] = {"time": time, "event": event, "entry": entry, "level": level}
+        shared: dict[str, Any] = {
+            "time": time, "event": event, "entry": entry, "level": level, "unit": unit,
+        }  # fmt: skip
+        if relapse is not None:
+            refuse_unused({"--entry": entry, "--strata": strata})
+            found_dated = dated_curve(
+                table, time=str(time), event=str(event), relapse=relapse, by=by,
+                interval=interval, level=level, unit=unit,
+            )  # fmt: skip
+            write_found(found_dated, times, shares, drawing=drawing, lang=lang, json=json)
+            return
+        say_relapses(table, str(event), lang)
         result = kaplan_meier(table, by=by, interval=interval, **shared)
         found = None
         if by is not None:
-            found = compare_curves(table, by=by, test=test, strata=strata, seed=seed, **shared)
+            with bar("km", hidden=json, lang=lang) as progress:
+                found = compare_curves(
+                    table, by=by, test=test, strata=strata, seed=seed, progress=progress, **shared
+                )
         say_absent_values(table, str(event), lang)
-    if json:
-        write_json(record("km", as_record(result, times, shares), comparison=found))
+        draw_curves(drawing, result, found)
+    if wrote_json(json, lambda: record("km", as_record(result, times, shares), comparison=found)):
         return
     write_curves(result, times, shares, lang)
     if found is not None:
         _write_comparison(result, found, lang, beside=test != "log-rank" or strata is not None)
     write_rest(result, lang, found)
+
+
+def draw_curves(drawing: Drawing, result: Any, found: CurveComparison | None = None) -> None:
+    """The curves with their risk table, where a figure is asked for."""
+    if drawing.path is not None:
+        from pooledcases.plots import survival
+
+        drawing.write(partial(survival, result, comparison=found))
 
 
 def curves_of(result: Curve | Curves) -> tuple[Curve, ...]:

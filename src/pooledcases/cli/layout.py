@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from pooledcases.tables.text_table import TextTable
@@ -21,6 +24,9 @@ _GAP, _EDGE = 3, 2
 #: More rows than this are not laid out twice to see which way is shorter.
 _MANY = 500
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+#: What says that the output is shown as on a terminal although it goes elsewhere.
+_SHOWN = ("FORCE_COLOR", "TTY_COMPATIBLE")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def table_text(frame: pd.DataFrame | TextTable) -> str:
@@ -30,9 +36,11 @@ def table_text(frame: pd.DataFrame | TextTable) -> str:
     the one with the fewest lines is taken; where that has more lines than a list of each row's
     cells, it is a list. Elsewhere (a file, a pipe) no cell is ever folded.
     """
+    columns = _columns(frame)
+    if not _needs_rich() and columns and not any(map(_CONTROL.search, chain(*columns))):
+        return _unfolded(columns)
     from rich.console import Console
 
-    columns = _columns(frame)
     rows = len(columns[0]) - 1 if columns else 0
     longest = [max(map(_width, column)) for column in columns]
     console = Console(highlight=False, color_system=None)
@@ -46,6 +54,34 @@ def table_text(frame: pd.DataFrame | TextTable) -> str:
     if not texts or (longest not in ways and rows <= _MANY):
         texts.append(_list(console, columns))
     return min(texts, key=lambda text: text.count("\n"))
+
+
+def _needs_rich() -> bool:
+    """Whether lines may be folded, or the rule under the headers has to be of other signs."""
+    utf = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    return not utf or sys.stdout.isatty() or any(os.environ.get(name) for name in _SHOWN)
+
+
+def _unfolded(columns: list[list[str]]) -> str:
+    """The table of :func:`_table` where nothing is folded; loading rich takes longer than this."""
+    from rich.cells import cell_len
+
+    widths = [max(map(_width, column)) for column in columns]
+    lines = []
+    for number, cells in enumerate(zip(*columns, strict=True)):
+        split = [cell.split("\n") for cell in cells]
+        if number == 0:  # headers stand on the rule
+            most = max(map(len, split))
+            split = [[""] * (most - len(parts)) + parts for parts in split]
+        for parts in zip_longest(*split, fillvalue=""):
+            padded = (
+                part + " " * (width - cell_len(part))
+                for part, width in zip(parts, widths, strict=True)
+            )
+            lines.append(f" {(' ' * _GAP).join(padded)}".rstrip())
+        if number == 0:
+            lines.append(" " + "─" * (sum(widths) + _GAP * (len(widths) - 1)))
+    return "\n".join(lines).strip("\n") + "\n\n"
 
 
 def _columns(frame: pd.DataFrame | TextTable) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pooledcases.cli.terminal import write, write_table
@@ -12,6 +12,7 @@ from pooledcases.options import Lang
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pooledcases.cli.figures import Drawing
     from pooledcases.results.comparisons import Comparison
     from pooledcases.results.status_words import StatusWords
 
@@ -20,7 +21,8 @@ def statuses_of(table: pd.DataFrame, found: Comparison) -> list[StatusWords]:
     """What the words of the outcome count as among the patients of both groups."""
     import numpy as np
 
-    from pooledcases.data.columns import parse_conditions, texts
+    from pooledcases.data.columns import texts
+    from pooledcases.data.conditions import parse_conditions
     from pooledcases.survival.status_words import status_words
 
     among = np.isin(texts(table, found.by).astype(str), found.groups)
@@ -57,14 +59,10 @@ def write_checks(checks: Mapping[str, Any], lang: Lang) -> None:
         write(sentence(result, lang))
 
 
-def write_tipping_map(
-    table: pd.DataFrame, asked: Mapping[str, Any], path: Path, lang: Lang
-) -> None:
-    """The figure of the unknown outcomes, as a file."""
-    from pooledcases import plots
-    from pooledcases.cli.figures import form_of, write_figure
-    from pooledcases.describe import tipping_point
+def draw_tipping_map(drawing: Drawing, table: pd.DataFrame, asked: Mapping[str, Any]) -> None:
+    """The figure of the unknown outcomes, where it is asked for."""
+    if drawing.path is not None:
+        from pooledcases.describe import tipping_point
+        from pooledcases.plots import tipping_point as plot
 
-    form_of(path)
-    result = tipping_point(table, **asked)
-    write_figure(path, lambda: plots.tipping_point(result, lang=lang), lang)
+        drawing.write(partial(plot, tipping_point(table, **asked)))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from pooledcases.cli.dependence import Dependence
+from pooledcases.cli.figures import Drawing, FigureTarget, FigureWidth
 from pooledcases.cli.flags import word_flag
+from pooledcases.cli.forest_flags import ForestFlags
 from pooledcases.cli.pool_after import Afterwards
 from pooledcases.cli.pool_figures import Figures
-from pooledcases.cli.sections import MODEL, StudyCommand
+from pooledcases.cli.progress import bar
+from pooledcases.cli.sections import FIGURES, MODEL
 from pooledcases.cli.study_options import Asked, for_studies
-from pooledcases.cli.tables_out import TableFile, need_table
+from pooledcases.cli.tables_out import with_table
 from pooledcases.cli.together import Patients
 from pooledcases.options import (
     I2Interval,
@@ -31,9 +33,9 @@ from pooledcases.options import (
 def register(app: typer.Typer) -> None:
     """Add the command."""
     command = for_studies(pool, measures=PooledMeasure, more="; MEDIAN for medians as they are")
-    app.command(
-        "pool", short_help="Pool studies: estimate, interval, heterogeneity.", cls=StudyCommand
-    )(command)
+    app.command("pool", short_help="Pool studies: estimate, interval, heterogeneity.")(
+        with_table("pool", command)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,14 +153,15 @@ def pool(
         typer.Option("--explain", help="What was chosen, why, and what else was possible."),
     ] = False,
     forest: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the forest plot: .svg, .png, .pdf or .tiff."),
+        FigureTarget,
+        typer.Option(metavar="FILE", help="The forest plot.", rich_help_panel=FIGURES),
     ] = None,
-    file: TableFile = None,
+    size: FigureWidth = None,
     dependence: Dependence = Dependence(),
     patients: Patients = Patients(),
     after: Afterwards = Afterwards(),
     figures: Figures = Figures(),
+    plot: ForestFlags = ForestFlags(),
     more: More = More(),
 ) -> None:
     """Pool studies: the estimate with its interval, tau, the prediction interval, each study.
@@ -171,7 +174,7 @@ def pool(
 
     With patients: pooledcases pool studies.csv --measure PLO --cases cases.csv --outcome status=NED
     """
-    from pooledcases.cli.answers import draw, need_figure, write_answer, write_found
+    from pooledcases.cli.answers import draw_forest, need_forest, write_answer
     from pooledcases.cli.fitting import refusing
     from pooledcases.cli.pooling import Question, answer
     from pooledcases.cli.reading import studies
@@ -183,22 +186,19 @@ def pool(
     )  # fmt: skip
     if patients.asked:
         others = [*question.flags, *(["--forest"] if forest else [])]
-        others += [f"--{name}" for name, _ in figures.wanted] + (["--table"] if file else [])
+        others += [f"--{name}" for name, _ in figures.wanted]
         with refusing(asked):
             answer_together(asked, patients, outcome=dependence.outcome, others=tuple(others))
         return
-    figures.check()
-    need_table(file)
+    drawn_as = plot.options(forest)
     if forest is not None:
-        need_figure(question, forest)
+        need_forest(question)
+    figures.check(question)
     table = studies(asked.studies, asked.lang, asked.columns)
-    with refusing(asked):
-        found = answer(question, table)
-    if forest is not None:
-        draw(found, forest, asked)
-    figures.draw(found.result, asked.lang)
-    if file is not None:
-        write_found(found, file, asked.lang)
+    with refusing(asked), bar("pool", hidden=asked.json, lang=asked.lang) as progress:
+        found = answer(question, table, progress)
+        draw_forest(found, Drawing(forest, size, asked.lang), drawn_as)
+        figures.draw(found.result, asked.lang, size)
     write_answer(found, asked, explain=explain)
     if not asked.json:
         found.after.write(asked.lang)

@@ -12,6 +12,7 @@ import typer
 from pooledcases.cli.terminal import write, write_cautions
 from pooledcases.errors import InputError
 from pooledcases.options import Lang
+from pooledcases.progress import Progress, nobody
 
 if TYPE_CHECKING:
     from pooledcases.results.pooled import Pooled
@@ -129,13 +130,13 @@ class Found:
             write_cautions(_cautions(item), lang)
 
 
-def asked_after(fit: Pooled, wanted: Afterwards) -> Found:
+def asked_after(fit: Pooled, wanted: Afterwards, progress: Progress = nobody) -> Found:
     """Answer what was asked of a fit."""
-    found = {key: answer(fit, wanted) for key, answer in _ANSWERS.items()}
+    found = {key: answer(fit, wanted, progress) for key, answer in _ANSWERS.items()}
     return Found(results=MappingProxyType(found))
 
 
-def _new_study(fit: Pooled, wanted: Afterwards) -> Any:
+def _new_study(fit: Pooled, wanted: Afterwards, _: Progress) -> Any:
     from pooledcases import models
 
     if wanted.new_above is None:
@@ -143,25 +144,26 @@ def _new_study(fit: Pooled, wanted: Afterwards) -> Any:
     return models.probability_above(fit, wanted.new_above)
 
 
-def _contrasts(fit: Pooled, wanted: Afterwards) -> Any:
+def _contrasts(fit: Pooled, wanted: Afterwards, _: Progress) -> Any:
     from pooledcases import models
 
     return None if wanted.contrast is None else models.contrast(fit, wanted.contrast)
 
 
-def _marginal_means(fit: Pooled, wanted: Afterwards) -> Any:
+def _marginal_means(fit: Pooled, wanted: Afterwards, _: Progress) -> Any:
     from pooledcases import models
 
     column = wanted.marginal_means
     return None if column is None else models.marginal_means(fit, column)
 
 
-def _permutation_test(fit: Pooled, wanted: Afterwards) -> Any:
+def _permutation_test(fit: Pooled, wanted: Afterwards, progress: Progress) -> Any:
     from pooledcases import diagnostics
 
     if not wanted.permutation_test:
         return None
-    return diagnostics.permutation_test(fit, seed=1 if wanted.seed is None else wanted.seed)
+    seed = 1 if wanted.seed is None else wanted.seed
+    return diagnostics.permutation_test(fit, seed=seed, progress=progress)
 
 
 def _cautions(item: Any) -> Iterator[Any]:
@@ -169,7 +171,7 @@ def _cautions(item: Any) -> Iterator[Any]:
     yield from getattr(getattr(item, "differences", None), "cautions", ())
 
 
-_ANSWERS: Mapping[str, Callable[[Pooled, Afterwards], Any]] = MappingProxyType(
+_ANSWERS: Mapping[str, Callable[[Pooled, Afterwards, Progress], Any]] = MappingProxyType(
     {
         "new_study": _new_study,
         "contrasts": _contrasts,

@@ -16,6 +16,7 @@ from pooledcases.cli.overlap import Settled, need_one_per_group, say_left_out, s
 from pooledcases.cli.pool_after import Afterwards, Found, asked_after
 from pooledcases.cli.study_options import Asked
 from pooledcases.errors import InputError
+from pooledcases.progress import Progress, nobody
 
 if TYPE_CHECKING:
     from pooledcases.data.text_columns import TextColumns
@@ -98,13 +99,13 @@ class Answer:
         return self.after.results if pooled else {}
 
 
-def answer(question: Question, table: TextColumns) -> Answer:
+def answer(question: Question, table: TextColumns, progress: Progress = nobody) -> Answer:
     """Pool a table as the question says, and ask of the result what it asks."""
     found = _pooled(question, table)
     if not question.after.flags:
         return found
     result: Any = found.result
-    return replace(found, after=asked_after(result, question.after))
+    return replace(found, after=asked_after(result, question.after, progress))
 
 
 def _pooled(question: Question, table: TextColumns) -> Answer:

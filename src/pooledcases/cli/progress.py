@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,8 +35,8 @@ def bar(
     hidden : bool
         Show nothing, as with ``--json``.
     at_once : bool
-        Show the bar from the start, without a share as long as none is told: for what always takes
-        long. Otherwise it appears when the work takes longer than a second.
+        Show the bar from the start: for what always takes long. Otherwise it appears when the work
+        takes longer than a second. As long as no share is told it shows none.
     lang : {"en", "zh"}
 
     Yields
@@ -47,7 +48,7 @@ def bar(
     -----
     Where standard error is no terminal there is no bar. At the end it disappears.
     """
-    try:
+    with stopping(lang):
         if hidden or not _is_terminal():
             yield nobody
             return
@@ -55,9 +56,18 @@ def bar(
         try:
             if at_once:
                 shown.start()
+            else:
+                shown.wait()
             yield shown
         finally:
             shown.stop()
+
+
+@contextmanager
+def stopping(lang: Lang = "en") -> Iterator[None]:
+    """Ctrl-C ends the program with one line and the exit code of a stopped program."""
+    try:
+        yield
     except KeyboardInterrupt:
         complain(label("cli.stopped", lang))
         raise typer.Exit(STOPPED) from None
@@ -76,6 +86,16 @@ class _Bar:
         self._since = time.monotonic()
         self._display: Any = None
         self._task: Any = None
+        # what tells nothing of itself for a second is shown by a timer, in a thread of its own
+        self._timer: threading.Timer | None = None
+        self._lock = threading.Lock()
+        self._over = False
+
+    def wait(self) -> None:
+        """Show it when patience ends."""
+        self._timer = threading.Timer(_PATIENCE, self.start)
+        self._timer.daemon = True
+        self._timer.start()
 
     def __call__(self, done: int, total: int) -> None:
         if self._display is None and time.monotonic() - self._since < _PATIENCE:
@@ -85,8 +105,11 @@ class _Bar:
 
     def start(self) -> None:
         """Show it, with a share that is not known yet."""
-        if self._display is not None:
-            return
+        with self._lock:
+            if self._display is None and not self._over:
+                self._show()
+
+    def _show(self) -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -115,5 +138,9 @@ class _Bar:
 
     def stop(self) -> None:
         """Take it away."""
-        if self._display is not None:
-            self._display.stop()
+        if self._timer is not None:
+            self._timer.cancel()
+        with self._lock:
+            self._over = True
+            if self._display is not None:
+                self._display.stop()

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pooledcases.cli.terminal import complain
-from pooledcases.data.columns import is_missing
+from pooledcases.data.missing import is_missing
+from pooledcases.data.row_names import column_of_patients
 from pooledcases.labels import label
 from pooledcases.options import Lang
 
@@ -16,12 +17,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pooledcases.cli.study_options import Asked
-    from pooledcases.data.columns import Condition, Table
+    from pooledcases.data.columns import Table
+    from pooledcases.data.conditions import Condition
     from pooledcases.data.text_columns import TextColumns
     from pooledcases.results.effects import Effects
 
-#: What a column with the patients' own names is usually called, where it is not ``case_id``.
-_NAMED = frozenset({"patient", "patient_id", "patient_no", "case", "case_no", "pt", "id"})
 #: As many names as a sentence can hold.
 _NAMES = 12
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -44,7 +44,7 @@ def cases(path: Path, lang: Lang, *, named: bool = True) -> pd.DataFrame:
 
     table = read_cases(path)
     _say_how_read(table, lang)
-    column = _column_of_names(table)
+    column = column_of_patients(table)
     if column is None:
         return table
     ids = table[column].str.strip()
@@ -55,14 +55,6 @@ def cases(path: Path, lang: Lang, *, named: bool = True) -> pd.DataFrame:
     elif named and column != "case_id":
         return table.assign(case_id=ids)
     return table
-
-
-def _column_of_names(table: pd.DataFrame) -> str | None:
-    """The column that says who a patient is; None where there is no such column, or several."""
-    if "case_id" in table:
-        return "case_id"
-    found = [str(name) for name in table if str(name).strip().lower() in _NAMED]
-    return found[0] if len(found) == 1 else None
 
 
 def studies(path: Path, lang: Lang, columns: Mapping[str, str] = _NONE) -> TextColumns:
@@ -103,7 +95,7 @@ def say_unused(options: Iterable[str], model: str, lang: Lang) -> None:
 
 def say_absent_values(table: pd.DataFrame, condition: str, lang: Lang) -> None:
     """Name what is misspelt, in the condition or in the column: either would count as no event."""
-    from pooledcases.data.columns import parse_conditions
+    from pooledcases.data.conditions import parse_conditions
 
     for part in parse_conditions(condition) if "=" in condition else ():
         if part.column not in table:

@@ -11,7 +11,7 @@ from pooledcases.cli.flags import listed
 from pooledcases.cli.progress import bar
 from pooledcases.cli.terminal import write, write_json
 from pooledcases.errors import InputError
-from pooledcases.labels import label
+from pooledcases.labels import label, many
 from pooledcases.options import FigureForm, Lang, TableForm, words
 
 
@@ -51,10 +51,23 @@ def report(
         written = write_documents(
             review, out=folder, figures=kinds, tables=forms, lang=lang, progress=progress
         )
+    _say_errors(review, lang)
     if json:
         write_json({"schema": 1, "kind": "report", "files": [str(path) for path in written]})
         return
     write(label("cli.report", lang, n=len(written), folder=folder))
+
+
+def _say_errors(review: str, lang: Lang) -> None:
+    """A report stands on the tables as they are; whoever reads it should know of their errors."""
+    from pooledcases.cli.reading import note
+    from pooledcases.data import check_review
+    from pooledcases.reviews import locate
+
+    errors = len(check_review(locate(review).folder).errors)
+    if errors:
+        found = many("cli.error", errors, lang)
+        note(label("cli.report_errors", lang, found=found, review=review), lang)
 
 
 def _listed(text: str, option: object, flag: str) -> list[str]:

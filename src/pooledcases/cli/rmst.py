@@ -8,23 +8,24 @@ import typer
 
 from pooledcases.cli.patients import write_all_cautions, write_left_out, write_statuses
 from pooledcases.cli.shapes import answering, record
-from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, need_event
-from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.cli.source import BY_ENDPOINT, FORCE, SOURCE, UNIT, need_event
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_table, wrote_json
 from pooledcases.errors import InputError
-from pooledcases.options import Lang, RestrictedLimits
+from pooledcases.options import Lang, RestrictedLimits, TimeUnit
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("rmst", short_help="Mean time without the event up to a horizon.")(rmst)
+    app.command("rmst", short_help="Mean time without the event up to a horizon.")(
+        with_table("rmst", rmst)
+    )
 
 
 def rmst(
     cases: Annotated[str, SOURCE],
     time: Annotated[str | None, typer.Option(help="The column with the time.")] = None,
-    event: Annotated[
-        str | None, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the event.")
-    ] = None,
+    event: Annotated[str | None, typer.Option(help="What counts as the event.")] = None,
     by: Annotated[str | None, typer.Option(help="A column of groups to compare.")] = None,
     endpoint: Annotated[str | None, BY_ENDPOINT] = None,
     horizon: Annotated[
@@ -34,6 +35,7 @@ def rmst(
         ),
     ] = None,
     reference: Annotated[str | None, typer.Option(help="The group to compare with.")] = None,
+    unit: Annotated[TimeUnit | None, UNIT] = None,
     entry: Annotated[
         str | None, typer.Option(help="The column with the time of entry, for late entry.")
     ] = None,
@@ -64,18 +66,20 @@ def rmst(
     }  # fmt: skip
     with answering("rmst", json=json):
         if endpoint is not None:
-            refuse_declared({"--time": time, "--event": event, "--entry": entry})
+            refuse_declared(
+                {"--time": time, "--event": event, "--entry": entry, "--unit": unit}
+            )
             review, declared = declared_in(cases, endpoint)
             found = endpoint_mean(review.table(declared.table), declared, force=force, **shared)
             result = found.estimate
         else:
             table = read(need_event(cases, {"--time": time, "--event": event}), lang)
-            named: dict[str, Any] = {"time": time, "event": event}
+            named: dict[str, Any] = {"time": time, "event": event, "unit": unit}
             result = restricted_mean(table, **named, entry=entry, **shared)
             say_absent_values(table, str(event), lang)
             found = None
-    if json:
-        write_json(record("rmst", result, **({} if found is None else declaration_json(found))))
+    said = {} if found is None else declaration_json(found)
+    if wrote_json(json, lambda: record("rmst", result, **said)):
         return
     _write(result, found or result, lang)
 

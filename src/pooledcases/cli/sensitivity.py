@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pooledcases.cli.figures import Drawing, FigureTarget, FigureWidth
 from pooledcases.cli.flags import listed, names_of
 from pooledcases.cli.progress import bar
-from pooledcases.cli.sections import StudyCommand
+from pooledcases.cli.sections import FIGURES
 from pooledcases.cli.study_options import Asked, for_studies
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
 from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.options import (
@@ -41,8 +44,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "sensitivity",
         short_help="The result under every choice that could be defended.",
-        cls=StudyCommand,
-    )(for_studies(sensitivity))
+    )(with_table("sensitivity", for_studies(sensitivity)))
 
 
 def _list(flag: str, option: Any, text: str) -> Any:
@@ -110,9 +112,12 @@ def sensitivity(
         bool, typer.Option("--prior", help="Also the Bayesian fit under several priors on tau.")
     ] = False,
     figure: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the curve: .svg, .png, .pdf or .tiff."),
+        FigureTarget,
+        typer.Option(
+            metavar="FILE", help="Write the specification curve here.", rich_help_panel=FIGURES
+        ),
     ] = None,
+    size: FigureWidth = None,
 ) -> None:
     """The specification curve: the result under every estimator, interval, model and zero rule.
 
@@ -122,13 +127,10 @@ def sensitivity(
 
     Patients lost: pooledcases sensitivity studies.csv --measure PLO --unknown xi=lost
     """
-    from pooledcases.cli.figures import form_of
     from pooledcases.cli.fitting import effects_of, refusing
     from pooledcases.cli.naming import need_columns
     from pooledcases.cli.reading import studies
 
-    if figure is not None:
-        form_of(figure)
     table = studies(asked.studies, asked.lang, asked.columns)
     lost = _pairs(unknown)
     named = {"--overlap": (overlap,) if overlap else (), "--unknown": lost.values()}
@@ -148,10 +150,11 @@ def sensitivity(
             where["progress"] = progress
             found = _found(asked, table, made, chosen, where, readings=readings, prior=prior)
     if figure is not None:
-        _draw(found["curve"], figure, asked)
-    if asked.json:
-        head = {"schema": 1, "kind": "sensitivity_analyses", "measure": asked.measure}
-        write_json(head | found)
+        from pooledcases.plots import specification
+
+        Drawing(figure, size, asked.lang).write(partial(specification, found["curve"]))
+    head = {"schema": 1, "kind": "sensitivity_analyses", "measure": asked.measure}
+    if wrote_json(asked.json, lambda: head | found):
         return
     _write(found, asked)
 
@@ -281,8 +284,9 @@ def _write(found: dict[str, Any], asked: Asked) -> None:
     write_table(specification_frame(curve, asked.lang))
     write_table(specification_choices_frame(curve, asked.lang))
     if curve.not_fitted:
-        write(label("cli.not_fitted", asked.lang))
-        write_table(specification_not_fitted_frame(curve, asked.lang))
+        title = label("cli.not_fitted", asked.lang)
+        frame = specification_not_fitted_frame(curve, asked.lang)
+        write_table(frame, title=title, caption=title)
     write(sentence(curve, asked.lang))
     write_cautions(curve.cautions, asked.lang)
     if found["printed_range"] is not None:
@@ -290,10 +294,3 @@ def _write(found: dict[str, Any], asked: Asked) -> None:
     if found["priors"] is not None:
         write_table(prior_frame(found["priors"], asked.lang))
         write(sentence(found["priors"], asked.lang))
-
-
-def _draw(curve: Any, path: Path, asked: Asked) -> None:
-    from pooledcases import plots
-    from pooledcases.cli.figures import write_figure
-
-    write_figure(path, lambda: plots.specification(curve, lang=asked.lang), asked.lang)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pooledcases.cli.figures import Drawing, FigureFile, FigureWidth
+from pooledcases.cli.progress import bar
 from pooledcases.cli.shapes import answering, record
-from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
 from pooledcases.options import Lang
 
 if TYPE_CHECKING:
@@ -17,12 +21,14 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("shrink", short_help="Many small groups, each drawn towards the others.")(shrink)
+    app.command("shrink", short_help="Many small groups, each drawn towards the others.")(
+        with_table("shrink", shrink)
+    )
 
 
 def shrink(
     cases: Annotated[Path, typer.Argument(help="The table of patients (CSV).")],
-    outcome: Annotated[str, typer.Option(help="COLUMN=VALUE[,VALUE]: what counts as the outcome.")],
+    outcome: Annotated[str, typer.Option(help="What counts as the outcome.")],
     by: Annotated[str, typer.Option(help="The column that holds the groups.")],
     report: Annotated[
         str | None, typer.Option(help="The column that says which report a patient is from.")
@@ -31,9 +37,8 @@ def shrink(
         float, typer.Option(help="Of the half-normal prior on the spread between groups (logits).")
     ] = 1.0,
     level: Annotated[float, typer.Option(help="Probability of the intervals.")] = 0.95,
-    figure: Annotated[
-        Path | None, typer.Option(help="Write the figure here: .svg, .png, .pdf or .tiff.")
-    ] = None,
+    figure: FigureFile = None,
+    size: FigureWidth = None,
     full: Annotated[
         bool,
         typer.Option("--full", help="Every column: other priors and methods, reports, remarks."),
@@ -45,7 +50,6 @@ def shrink(
 
     Example: pooledcases shrink cases.csv --outcome status=NED --by partner_gene
     """
-    from pooledcases.cli.figures import form_of, write_figure
     from pooledcases.cli.reading import cases as read
     from pooledcases.cli.reading import say_absent_values
     from pooledcases.describe.groups import shrink as pull
@@ -53,18 +57,16 @@ def shrink(
     from pooledcases.tables.group_sentences import shrinkage
     from pooledcases.tables.groups import shrinkage_frame
 
-    if figure is not None:
-        form_of(figure)
+    drawing = Drawing(figure, size, lang)
     table = read(cases, lang)
-    with answering("shrink", json=json):
+    with answering("shrink", json=json), bar("shrink", hidden=json, lang=lang):
         result = pull(table, outcome=outcome, by=by, report=report, scale=scale, level=level)
     say_absent_values(table, outcome, lang)
     if figure is not None:
         from pooledcases.plots import raw_and_shrunken
 
-        write_figure(figure, lambda: raw_and_shrunken(result, lang=lang), lang)
-    if json:
-        write_json(record("shrink", result))
+        drawing.write(partial(raw_and_shrunken, result))
+    if wrote_json(json, lambda: record("shrink", result)):
         return
     if full:
         write_table(shrinkage_frame(result, lang))

@@ -20,6 +20,15 @@ BY_ENDPOINT: Any = typer.Option(
 )
 FORCE: Any = typer.Option("--force", help="Give what is refused, with the code attached.")
 
+UNIT: Any = typer.Option(
+    help="The unit of the times, where the name of the column does not end in it."
+)
+RELAPSE: Any = typer.Option(
+    metavar="COLUMN",
+    help="The column with the time of a relapse: where it has one the event happened then, else at "
+    "the end of follow-up.",
+)
+
 #: What to type after a flag that is missing.
 _AFTER = {
     "--time": "COLUMN, the column with the time",

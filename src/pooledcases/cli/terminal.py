@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pooledcases.labels import label
@@ -25,9 +28,68 @@ _PLAIN = {
 }  # fmt: skip
 
 
+@dataclass(slots=True, kw_only=True)
+class Kept:
+    """A table that was written, with what was said after it."""
+
+    table: pd.DataFrame | TextTable
+    title: str
+    caption: str
+    notes: list[str] = field(default_factory=list)
+    cautions: list[Caution] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Keeping:
+    """The tables of one command that are kept for a file."""
+
+    tables: list[Kept] = field(default_factory=list)
+    #: Whether the terminal had its answer already, as JSON.
+    silent: bool = False
+
+
+#: What the running command keeps. Tables are written deep inside the commands: so they need not
+#: hand a list down to each place that writes one.
+_keeping: ContextVar[_Keeping | None] = ContextVar("keeping", default=None)
+
+
+@contextmanager
+def keeping() -> Iterator[list[Kept]]:
+    """Gather the tables that are written meanwhile."""
+    kept = _Keeping()
+    token = _keeping.set(kept)
+    try:
+        yield kept.tables
+    finally:
+        _keeping.reset(token)
+
+
+def wrote_json(wanted: bool, record: Callable[[], Any]) -> bool:
+    """Write the answer as JSON where that is asked for, and say whether this was all.
+
+    It is not where its tables go to a file too: the rest is then written to that alone.
+    """
+    if not wanted:
+        return False
+    write_json(record())
+    kept = _keeping.get()
+    if kept is not None:
+        kept.silent = True
+    return kept is None
+
+
 def write(text: str = "") -> None:
     """One line to standard output, readable on a terminal that lacks some characters."""
-    _put(sys.stdout, plain(text, sys.stdout.encoding) + "\n")
+    kept = _keeping.get()
+    if kept is not None and kept.tables and text:
+        kept.tables[-1].notes.append(text)
+    _show(plain(text, sys.stdout.encoding) + "\n")
+
+
+def _show(text: str) -> None:
+    kept = _keeping.get()
+    if kept is None or not kept.silent:
+        _put(sys.stdout, text)
 
 
 def complain(text: str) -> None:
@@ -47,19 +109,29 @@ def write_json_text(text: str) -> None:
     _put(sys.stdout, text)
 
 
-def write_table(frame: pd.DataFrame | TextTable, *, title: str = "") -> None:
-    """A frame of texts as a table that fits the terminal; whole cells when it is not one."""
+def write_table(frame: pd.DataFrame | TextTable, *, title: str = "", caption: str = "") -> None:
+    """A frame of texts as a table that fits the terminal; whole cells when it is not one.
+
+    The title stands above it; the caption is its title in a file.
+    """
     from pooledcases.cli.layout import table_text
 
     if title:
-        write(title)
-    _put(sys.stdout, plain(table_text(frame), sys.stdout.encoding))
+        _show(plain(title, sys.stdout.encoding) + "\n")
+    kept = _keeping.get()
+    if kept is not None:
+        kept.tables.append(Kept(table=frame, title=title, caption=caption))
+    _show(plain(table_text(frame), sys.stdout.encoding))
 
 
 def write_cautions(cautions: Iterable[Caution], lang: Lang = "en") -> None:
     """Each caution by its severity, code and sentence, once."""
-    for line in dict.fromkeys(caution_line(item, lang) for item in cautions):
-        write(line)
+    lines = {caution_line(item, lang): item for item in cautions}
+    kept = _keeping.get()
+    if kept is not None and kept.tables:
+        kept.tables[-1].cautions += lines.values()
+    for line in lines:
+        _show(plain(line, sys.stdout.encoding) + "\n")
 
 
 def caution_line(item: Caution, lang: Lang = "en") -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pooledcases.cli.flags import word_flag
+from pooledcases.cli.progress import bar
 from pooledcases.cli.study_options import Asked
 from pooledcases.errors import InputError
 from pooledcases.options import SameReport
@@ -63,28 +64,29 @@ def answer_together(
     """
     from pooledcases.cli.reading import cases as read_cases
     from pooledcases.cli.reading import say_absent_values, studies
-    from pooledcases.cli.terminal import write, write_cautions, write_json, write_table
+    from pooledcases.cli.terminal import write, write_cautions, write_table, wrote_json
     from pooledcases.models.patients import pool_patients
     from pooledcases.tables.published import together_frame
     from pooledcases.tables.published_sentences import together
 
     path, event = _checked(asked, patients, outcome, others)
     table = read_cases(path, asked.lang)
-    found = pool_patients(
-        table,
-        outcome=event,
-        report=patients.report or "report_id",
-        aggregate=studies(asked.studies, asked.lang),
-        same_report=patients.same_report,
-        tau2=asked.tau2 or "ML",
-        inference=asked.inference or "t",
-        level=asked.level,
-        columns=asked.columns,
-        force=asked.force,
-    )
+    reported = studies(asked.studies, asked.lang)
+    with bar("pool", hidden=asked.json, lang=asked.lang):
+        found = pool_patients(
+            table,
+            outcome=event,
+            report=patients.report or "report_id",
+            aggregate=reported,
+            same_report=patients.same_report,
+            tau2=asked.tau2 or "ML",
+            inference=asked.inference or "t",
+            level=asked.level,
+            columns=asked.columns,
+            force=asked.force,
+        )
     say_absent_values(table, event, asked.lang)
-    if asked.json:
-        write_json(found)
+    if wrote_json(asked.json, lambda: found):
         return
     write_table(together_frame(found, asked.lang))
     write(together(found, asked.lang))

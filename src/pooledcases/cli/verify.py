@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from pooledcases.cli.progress import bar
-from pooledcases.cli.terminal import write, write_json, write_table
+from pooledcases.cli.tables_out import with_table
+from pooledcases.cli.terminal import write, write_table, wrote_json
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("verify", short_help="Recompute; compare with the committed results.")(verify)
+    app.command("verify", short_help="Recompute; compare with the committed results.")(
+        with_table("verify", verify)
+    )
 
 
 def verify(
@@ -32,8 +35,8 @@ def verify(
 
     with bar("verify", hidden=json, at_once=True) as progress:
         verification = run(*(reviews or ()), progress=progress)
-    if json:
-        write_json(verification)
+    if wrote_json(json, lambda: verification):
+        pass
     elif verification.ok:
         write(f"{verification.compared} results recomputed: nothing moved.")
     else:

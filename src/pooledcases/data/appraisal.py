@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from pooledcases.data.columns import Table, Words, columns_of, missing_code, texts
+from pooledcases.data.columns import Table, Words, columns_of, texts
+from pooledcases.data.missing import missing_code
 from pooledcases.errors import InputError
 from pooledcases.options import AppraisalAnswer, AppraisalToolWord, check_word, is_listed, shown
 from pooledcases.results.appraisal import Appraisal, AppraisalItem
@@ -77,6 +78,11 @@ _CODES: Final[Mapping[str, AppraisalAnswer | None]] = MappingProxyType(
 _TOTALS: Final = frozenset(
     {"total", "score", "total_score", "overall_score", "sum", "quality_score", "points"}
 )
+#: What names a study, and what stands beside the answers of a table of a review.
+_NAMES: Final = ("study", "report_id", "study_id", "case_id")
+_BESIDE: Final = (
+    "source", "place", "note", "notes", "comment", "candidates", "correction", "correction_reason",
+)  # fmt: skip
 _YES_NO, _RISK = frozenset({"yes", "no"}), frozenset({"low", "some", "high"})
 
 
@@ -150,6 +156,41 @@ def appraisal(
     )
 
 
+def appraisal_columns(columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The column that names the studies of a table, and those of its items.
+
+    All items of a published list where all are there; else every column but the name, totals and
+    what says where an answer comes from.
+
+    Examples
+    --------
+    >>> appraisal_columns(("study", "selection", "total", "source"))
+    ('study', ('selection',))
+    """
+    study = next((name for name in _NAMES if name in columns), _NAMES[0])
+    tool = tool_of(columns)
+    if tool is not None:
+        return study, APPRAISAL_TOOLS[tool].items
+    apart = {*_NAMES, *_BESIDE}
+    totals = {name for name in columns if name.lower().replace(" ", "_") in _TOTALS}
+    return study, tuple(name for name in columns if name not in apart | totals)
+
+
+def tool_of(columns: Sequence[str]) -> AppraisalToolWord | None:
+    """The published list of which a table has all items."""
+    fitting = (word for word, tool in APPRAISAL_TOOLS.items() if set(tool.items) <= set(columns))
+    return next(fitting, None)
+
+
+def is_answer(cell: object) -> bool:
+    """Whether a cell is one of the words of an appraisal, or says that nothing was judged."""
+    return _answer(cell) in ANSWERS or missing_code(cell) in _CODES
+
+
+def _answer(cell: object) -> str:
+    return " ".join(str(cell).lower().replace("_", " ").replace("-", " ").split())
+
+
 def _studies(columns: Mapping[str, Words], study: str) -> tuple[str, ...]:
     names = texts(columns, study)
     if not len(names):
@@ -204,10 +245,8 @@ def _item(
 ) -> AppraisalItem:
     answers = []
     for study, cell in zip(studies, columns[name], strict=True):
-        word = " ".join(str(cell).lower().replace("_", " ").replace("-", " ").split())
-        code = missing_code(cell)
-        known = word in ANSWERS or code in _CODES
-        if not known:
+        word, code = _answer(cell), missing_code(cell)
+        if not is_answer(cell):
             problems.append(
                 f"{study}, column {name}: {shown(cell)} is no answer; use yes, no, unclear, not "
                 "applicable; or low, some, high."

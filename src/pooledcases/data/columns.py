@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pooledcases.data.missing import is_missing, missing_code
 from pooledcases.data.not_available import is_na
+from pooledcases.data.row_names import naming_column, place
 from pooledcases.errors import InputError, cell_problems
-from pooledcases.options import Missing, shown, words
-from pooledcases.results.base import BoolArray, FloatArray
+from pooledcases.options import shown
+from pooledcases.results.base import FloatArray
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,43 +29,8 @@ Words = NDArray[np.object_]
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
-MISSING = frozenset(words(Missing))
 #: A number with a comma for its point, as half of the world writes it.
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
-
-#: Values that say why there is none: a stage that could not be assessed, a yes or no left open.
-#: They stay as printed, and count as missing.
-SAYS_MISSING = {
-    **dict.fromkeys(("Tx", "Nx", "Mx", "TX", "NX", "MX"), "NAS"),
-    "unclear": "UNC",
-}
-
-
-def missing_code(cell: object) -> str:
-    """Why a cell holds no value, as a missing code; an empty text where it holds one.
-
-    Examples
-    --------
-    >>> [missing_code(cell) for cell in ("NED", "NAP", "", None, "Nx", "unclear", 0)]
-    ['', 'NAP', 'NR', 'NR', 'NAS', 'UNC', '']
-    """
-    if isinstance(cell, str):
-        text = cell.strip()
-        return text if text in MISSING else SAYS_MISSING.get(text, "" if text else "NR")
-    # pandas writes its own missing value as <NA>; it cannot be compared with anything
-    empty = cell is None or type(cell).__name__ == "NAType"
-    return "NR" if empty or (isinstance(cell, float | np.floating) and math.isnan(cell)) else ""
-
-
-def is_missing(cell: object) -> bool:
-    """Whether a cell holds no value.
-
-    Examples
-    --------
-    >>> [is_missing(cell) for cell in ("NR", "", None, float("nan"), "NED", 0)]
-    [True, True, True, True, False, False]
-    """
-    return missing_code(cell) != ""
 
 
 def columns_of(table: Table, **named: object) -> dict[str, Words]:
@@ -121,11 +87,11 @@ def texts(table: Table, column: str) -> Words:
     InputError
         When the table has no such column; the message lists those it has.
     """
-    cells = _column(table, column)
+    cells = column_cells(table, column)
     if {type(cell) for cell in cells} in ({str}, {int}):  # few different cells in many rows
-        known = {cell: None if is_missing(cell) else _text(cell) for cell in set(cells)}
+        known = {cell: None if is_missing(cell) else cell_text(cell) for cell in set(cells)}
         return np.array([known[cell] for cell in cells], dtype=object)
-    return np.array([None if is_missing(cell) else _text(cell) for cell in cells], dtype=object)
+    return np.array([None if is_missing(cell) else cell_text(cell) for cell in cells], dtype=object)
 
 
 def numbers(table: Table, column: str) -> FloatArray:
@@ -137,7 +103,7 @@ def numbers(table: Table, column: str) -> FloatArray:
         When the column is absent, or a cell is no number; every such cell is named by its row
         (the first row of data is row 1).
     """
-    cells = _column(table, column)
+    cells = column_cells(table, column)
     if {type(cell) for cell in cells} <= {int, float}:
         read = _plain_numbers(cells)
         if not np.isinf(read).any():
@@ -153,81 +119,77 @@ def numbers(table: Table, column: str) -> FloatArray:
         else:
             wrong.append((index + 1, cell))
     if wrong:
-        raise InputError(no_numbers(column, wrong))
+        raise InputError(no_numbers(table, column, wrong))
     return out
 
 
-def no_numbers(column: str, wrong: Sequence[tuple[int, object]]) -> list[str]:
+def places(table: Table, rows: Iterable[int], column: str | None = None) -> list[str]:
+    """Rows, counted from 1, as an error names them: with the patient or study where one is named.
+
+    Parameters
+    ----------
+    table : mapping of columns
+    rows : iterable of int
+    column : str, optional
+        The column that is spoken of; where it is the names themselves, only the rows are said.
+
+    Examples
+    --------
+    >>> places({"case_id": ["C1", "C2"], "months": [3, -1]}, [2], "months")
+    ['row 2 (C2)']
+    """
+    named = naming_column(table)
+    if named is None or named == column:
+        return [place(row, None) for row in rows]
+    names = texts(table, named)
+    return [place(row, names[row - 1]) for row in rows]
+
+
+def wrong_cells(
+    table: Table,
+    column: str,
+    wrong: Sequence[tuple[int, object]],
+    *,
+    one: str,
+    many: str,
+    advice: str,
+) -> list[str]:
+    """What is wrong with cells of a column, by row and patient; see :func:`cell_problems`.
+
+    Examples
+    --------
+    >>> said = {"one": "is no number", "many": "are no numbers", "advice": "type a number"}
+    >>> wrong_cells({"patient": ["a", "b"], "months": [1, "x"]}, "months", [(2, "'x'")], **said)
+    ["row 2 (b), column months: 'x' is no number; type a number."]
+    """
+    at = places(table, (row for row, _ in wrong), column)
+    shown_at = [(where, cell) for where, (_, cell) in zip(at, wrong, strict=True)]
+    return cell_problems(column, shown_at, one=one, many=many, advice=advice)
+
+
+def no_numbers(table: Table, column: str, wrong: Sequence[tuple[int, object]]) -> list[str]:
     """What is said of cells that are no numbers, by their row; many of them in one sentence.
 
     Examples
     --------
-    >>> no_numbers("months", [(3, "12,5")])
+    >>> no_numbers({"months": [1, 2, "12,5"]}, "months", [(3, "12,5")])
     ["row 3, column months: '12,5' is no number; write the decimals after a point, as 12.5."]
     """
-    advice = "type a number, or NR where it is not reported"
-    first = wrong[0][1] if wrong else ""
-    commas = (isinstance(cell, str) and _DECIMAL_COMMA.fullmatch(cell.strip()) for _, cell in wrong)
-    if wrong and all(commas):
-        advice = f"write the decimals after a point, as {str(first).strip().replace(',', '.')}"
-    shown_cells = [(row, repr(cell)) for row, cell in wrong]
-    return cell_problems(
-        column, shown_cells, one="is no number", many="are no numbers", advice=advice
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """``COLUMN=VALUE[,VALUE]``: the rows whose cell is one of the values.
-
-    Several are joined by ``&``; see :func:`parse_conditions`.
-    """
-
-    column: str
-    values: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.column}={','.join(self.values)}"
-
-
-def parse_conditions(text: str) -> tuple[Condition, ...]:
-    """Read ``COLUMN=VALUE[,VALUE][ & COLUMN=VALUE ...]``; an empty text is no condition.
-
-    Examples
-    --------
-    >>> [str(part) for part in parse_conditions("partner_gene=EML4 & status=NED,AWD")]
-    ['partner_gene=EML4', 'status=NED,AWD']
-    """
-    if not text.strip():
-        return ()
-    parts = []
-    for part in text.split("&"):
-        column, equals, values = part.partition("=")
-        names = tuple(value.strip() for value in values.split(",") if value.strip())
-        if not equals or not column.strip() or not names:
-            raise InputError(
-                f"{part.strip()!r} is no condition; write COLUMN=VALUE or COLUMN=VALUE,VALUE."
-            )
-        parts.append(Condition(column.strip(), names))
-    return tuple(parts)
-
-
-def matches(table: Table, condition: Condition) -> BoolArray:
-    """Which rows meet a condition, by the exact text of the cell.
-
-    A missing code can be asked for by its name (``status=NR``).
-    """
-    cells = _column(table, condition.column)
-    wanted = set(condition.values)
-    return np.array([_text(cell) in wanted for cell in cells], dtype=bool)
-
-
-def indicator(table: Table, condition: Condition) -> FloatArray:
-    """1 where the condition holds, 0 where it does not, NaN where the cell is missing."""
-    known = np.array([cell is not None for cell in texts(table, condition.column)], dtype=bool)
-    out = matches(table, condition).astype(float)
-    out[~known] = np.nan
-    return out
+    commas = [found for found in wrong if _DECIMAL_COMMA.fullmatch(str(found[1]).strip())]
+    others = [found for found in wrong if not _DECIMAL_COMMA.fullmatch(str(found[1]).strip())]
+    first = str(commas[0][1]).strip().replace(",", ".") if commas else ""
+    advised = {
+        f"write the decimals after a point, as {first}": commas,
+        "type a number, or NR where it is not reported": others,
+    }
+    said = {"one": "is no number", "many": "are no numbers"}
+    return [
+        sentence
+        for advice, cells in advised.items()
+        for sentence in wrong_cells(
+            table, column, [(row, repr(cell)) for row, cell in cells], advice=advice, **said
+        )
+    ]
 
 
 def known_numbers(table: Table, column: str) -> tuple[float, ...]:
@@ -244,7 +206,7 @@ def cell_states(table: Table, column: str) -> tuple[str, ...]:
     >>> cell_states({"stage_n": ["N0", "Nx", "NR", ""]}, "stage_n")
     ('known', 'NAS', 'NR', 'NR')
     """
-    return tuple(missing_code(cell) or "known" for cell in _column(table, column))
+    return tuple(missing_code(cell) or "known" for cell in column_cells(table, column))
 
 
 def row_count(table: Table) -> int:
@@ -267,7 +229,7 @@ def _cells(values: ArrayLike) -> Words:
     return np.asarray(values, dtype=object)
 
 
-def _column(table: Table, column: str) -> Words:
+def column_cells(table: Table, column: str) -> Words:
     if not isinstance(column, Hashable) or column not in table:
         has = ", ".join(str(name) for name in table)
         raise InputError(f"There is no column {shown(column)}; the table has: {has}.")
@@ -293,7 +255,7 @@ def _parsed(cell: Any) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     if isinstance(cell, float | np.floating) and float(cell).is_integer():
         return str(int(cell))
     return str(cell).strip()

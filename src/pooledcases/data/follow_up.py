@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from pooledcases.data.columns import Table, no_numbers, texts
+from pooledcases.data.columns import Table, no_numbers, places, texts
 from pooledcases.data.printed_times import read_printed
 from pooledcases.errors import InputError
 from pooledcases.options import TimeUnit, check_word, shown
@@ -100,20 +100,25 @@ def follow_ups(table: Table, column: str, *, unit: TimeUnit | None = None) -> Fo
     each = [known[cell] for cell in cells]
     rows = list(enumerate(zip(cells, each, strict=True), 1))
     unread = [(row, cell) for row, (cell, found) in rows if found is None]
-    said = [
-        (row, f"row {row}, column {column}: {problem}")
+    odd = {
+        row: problem
         for row, (cell, found) in rows
         if (problem := _problem(cell, found)) is not None
+    }
+    said = [
+        (row, f"{where}, column {column}: {odd[row]}")
+        for row, where in zip(odd, places(table, odd, column), strict=True)
     ]
     # many are spoken of in one sentence, which stands where the first of them is
-    said += zip((row for row, _ in unread), no_numbers(column, unread), strict=False)
+    said += zip((row for row, _ in unread), no_numbers(table, column, unread), strict=False)
     problems = [text for _, text in sorted(said)]
     read = [found for found in each if isinstance(found, FollowUp) and found.kind != "missing"]
     with_unit = [found for found in read if found.printed_units]
     if taken is None and with_unit and len(with_unit) < len(read):
         problems.append(
             f"column {column}: {with_unit[0].printed!r} names a unit, other cells name none; say "
-            f"the column's unit, or write it into the name, as in {column}_months."
+            "the unit of these, unit='months' (--unit months), or write it into the column's name, "
+            "as in Follow-up (months)."
         )
     if problems:
         raise InputError(problems)

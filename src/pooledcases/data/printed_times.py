@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pooledcases.data.columns import is_missing
+from pooledcases.data.missing import is_missing
 from pooledcases.options import TimeUnit, is_number
 from pooledcases.results.follow_up import UNIT_DAYS, FollowUp
 

@@ -62,7 +62,7 @@ def read_rows(table: Mapping[str, Words], names: RecordColumns) -> list[RecordRo
         for field in ("id", "source", "type", "round", "stage", "reason", "report", "study")
     }
     for field in ("stage", "type"):
-        cells[field] = [None if cell is None else _word(cell) for cell in cells[field]]
+        cells[field] = [None if cell is None else stage_word(cell) for cell in cells[field]]
     problems = [
         *_twice(cells["id"], str(names.id)),
         *_unknown(cells["stage"], names.stage, words(RecordStage), needed=True),
@@ -86,7 +86,7 @@ def _cells(table: Mapping[str, Words], column: str | None) -> list[str | None]:
     return [None] * row_count(table) if column is None else list(texts(table, column))
 
 
-def _word(cell: str) -> str:
+def stage_word(cell: str) -> str:
     """Words of two parts, as people type them."""
     return cell.lower().replace("_", "-").replace(" ", "-")
 

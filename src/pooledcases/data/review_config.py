@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pooledcases.data.columns import Condition
+from pooledcases.data.conditions import Condition
 from pooledcases.results.endpoints import Endpoint
 
 #: What makes a result less sure, in the order in which it is shown.

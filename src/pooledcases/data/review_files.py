@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pooledcases.data.columns import parse_conditions
+from pooledcases.data.conditions import parse_conditions
 from pooledcases.data.endpoint_entries import IN_TIME, read_endpoint
 from pooledcases.data.paths import read_bytes, stays_inside
 from pooledcases.data.review_config import (
@@ -191,6 +191,8 @@ class _Reader:
             names = ("label", *DOMAINS)
             self._known(item, where, {"result", *names, *(f"{name}_zh" for name in names)})
             result = self._text(item, "result", where)
+            if result.startswith("table/"):
+                self._wrong(where, "headline_table", result=result)
             said = {name: self._both(item, name, where) for name in names if name in item}
             for name in names:
                 if f"{name}_zh" in item and name not in item:

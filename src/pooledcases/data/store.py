@@ -2,19 +2,69 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from pooledcases.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_RIGHTS: Final = (
+    "you have no right to write in the folder {folder}; choose another folder, or ask who owns it"
+)
+#: What a system says when it cannot write, and what to do.
+_REASONS: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        errno.EACCES: _RIGHTS,
+        errno.EPERM: _RIGHTS,
+        errno.EROFS: "the disk of {folder} can only be read; choose a folder on another one",
+        errno.ENOSPC: "the disk is full; make room, or choose a folder on another one",
+        errno.EDQUOT: "your share of the disk is full; make room, or choose another folder",
+        errno.EFBIG: "the file is too large for this disk; choose a folder on another one",
+        errno.ENAMETOOLONG: "the name is too long for this system; choose a shorter one",
+        errno.EISDIR: "a folder has this name; choose another name",
+        errno.ENOTEMPTY: "a folder has this name; choose another name",
+        errno.ELOOP: "the name is a link that leads to itself; choose another name",
+        errno.EINVAL: "this system allows no such name; choose another one",
+        errno.EIO: "the disk does not answer as it should; choose a folder on another one",
+        errno.EBUSY: "another program holds the file; close it there and try again",
+        errno.ETXTBSY: "another program holds the file; close it there and try again",
+    }
+)
+
+
+def need_place(path: str | Path) -> None:
+    """Raise where it can be seen beforehand that no file can be written.
+
+    Raises
+    ------
+    InputError
+        When a folder has the name, a file stands where a folder is due, a name is too long, or
+        nothing may be written in the folder. A folder that is missing is no problem: it is made.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
+        folder = _standing(target.parent)
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "")
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "")
+        # a name that is too long is only said by asking for it
+        with suppress(FileNotFoundError):
+            os.stat(target)
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
 def write_bytes(path: str | Path, data: bytes) -> Path:
@@ -57,9 +107,7 @@ def write_bytes(path: str | Path, data: bytes) -> Path:
         temporary = None
         _sync_folder(target.parent)
     except OSError as error:
-        raise InputError(
-            f"{path} cannot be written: {error.strerror or error}. Nothing was changed."
-        ) from error
+        raise _unwritable(path, error) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -106,15 +154,13 @@ def write_folder(path: str | Path, fill: Callable[[Path], None]) -> Path:
         fresh = _sibling(target)
         fresh.mkdir()
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise _unwritable(path, error) from error
     try:
         fill(fresh)
         _keep_mode(target, fresh)
         _swap(fresh, target)
     except OSError as error:
-        raise InputError(
-            f"{path} cannot be written: {error.strerror or error}. Nothing was changed."
-        ) from error
+        raise _unwritable(path, error) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return target
@@ -154,3 +200,19 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _standing(folder: Path) -> Path:
+    """The folder itself, or what is there of the way to it."""
+    return next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+
+
+def _unwritable(path: str | Path, error: OSError) -> InputError:
+    """Why nothing could be written, and what to do, in words for who knows no system."""
+    standing = _standing(Path(os.path.realpath(path)).parent)
+    if not standing.is_dir():
+        said = f"{standing} is a file, not a folder; choose another folder"
+    else:
+        known = _REASONS.get(error.errno or 0, error.strerror or str(error))
+        said = known.format(folder=standing)
+    return InputError(f"{path} cannot be written: {said}. Nothing was changed.")

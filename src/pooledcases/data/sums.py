@@ -10,8 +10,6 @@ from pooledcases.data.columns import Table, texts
 _SUM = re.compile(
     r"(grand |sub)?totals?|sums?|all (patients|studies|cases)|合计|总计|小计|总和", re.IGNORECASE
 )
-#: What a column with the names of the patients is called.
-PATIENTS = ("case_id", "patient", "patient_id")
 #: Longer texts are no such word, and need not be looked at.
 _LONGEST = 14
 
@@ -38,7 +36,7 @@ def rows_of_sums(table: Table, columns: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> rows_of_sums({"patient": ["a", "Total"]}, PATIENTS)
+    >>> rows_of_sums({"patient": ["a", "Total"]}, ["patient"])
     ["row 2, column patient: 'Total' is a row of sums, no patient; take it out of the table."]
     """
     column = next((name for name in columns if name in table), None)

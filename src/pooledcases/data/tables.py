@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from pooledcases.data.csv_text import parse
 from pooledcases.data.encodings import decode
+from pooledcases.data.missing import is_missing
 from pooledcases.data.paths import read_bytes
+from pooledcases.data.row_names import naming_column
 from pooledcases.results.base import BoolArray, FloatArray, IntArray
 from pooledcases.results.problems import Problem
 
@@ -132,11 +134,20 @@ class Table:
             rule=rule,
             row=int(row) + 1,
             line=int(self.lines[row]),
+            name=self._name(int(row), column),
             column=column,
             value=self.text(row, column),
             typed=typed,
             values=values,
         )
+
+    def _name(self, row: int, column: str) -> str | None:
+        """The patient or study of a row; None where the column spoken of is the names' own."""
+        named = naming_column(self.columns)
+        if named is None or named == column or not self.usable[row]:
+            return None
+        name = self.text(row, named)
+        return None if is_missing(name) else name.strip()
 
 
 def plain_number(text: str) -> float:

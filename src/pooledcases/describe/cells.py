@@ -11,15 +11,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from pooledcases.data.columns import (
-    SAYS_MISSING,
-    Condition,
-    Table,
-    missing_code,
-    parse_conditions,
-    row_count,
-    texts,
-)
+from pooledcases.data.columns import Table, row_count, texts
+from pooledcases.data.conditions import Condition, parse_conditions
+from pooledcases.data.missing import SAYS_MISSING, missing_code
 from pooledcases.errors import InputError
 from pooledcases.options import Missing, words
 from pooledcases.results.base import BoolArray

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pooledcases.data.columns import Table, columns_of, numbers
+from pooledcases.data.spellings import spelling_caution
 from pooledcases.describe.cells import Outcome, pick_groups, read_column, read_outcome
 from pooledcases.describe.measurements import summarize
 from pooledcases.describe.outcomes import is_status, status_cautions
@@ -109,7 +110,12 @@ def compare(
         disease_free=_disease_free(table, start, found, rows, level) if status else None,
         followup=_followup(table, followup, rows) if status else None,
         by_missing=int((~column.known).sum()),
-        cautions=(*_missing_cautions(one, two), *status_cautions(found), *two_by_two.cautions),
+        cautions=(
+            *_missing_cautions(one, two),
+            *status_cautions(found),
+            *two_by_two.cautions,
+            *spelling_caution(by, column.texts),
+        ),
     )
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pooledcases.data.columns import Table, columns_of, numbers, row_count
-from pooledcases.describe.cells import Column, check_multi, ordered_levels, read_column, split_cell
+from pooledcases.data.spellings import spelling_caution
+from pooledcases.describe.cells import Column, check_multi, read_column, split_cell
 from pooledcases.describe.measurements import summarize
+from pooledcases.describe.numeric_columns import (
+    bounded,
+    exact_times,
+    is_limit,
+    is_number,
+    is_numeric,
+    mostly_times,
+    timed,
+)
+from pooledcases.describe.orders import natural_levels
 from pooledcases.describe.outcomes import STATUS_COLUMN
 from pooledcases.describe.proportions import proportion
 from pooledcases.errors import InputError
@@ -29,9 +39,6 @@ _ID = re.compile(
     r"(.*[_ ])?(id|row|doi|pmid)|(patient|case|pt)([_ ]?(no|nr|number))?", re.IGNORECASE
 )
 
-#: A number of which only a limit is known.
-_LIMIT = re.compile(r"(?:[<>＜＞]\s*=?|[≤≥≦≧])\s*\d+(?:\.\d+)?")
-
 #: A text that no two patients share is an identifier from this many patients on.
 _DISTINCT = 10
 #: Texts longer than this (on average), or more levels than half of the patients and more than
@@ -46,6 +53,7 @@ class _Style:
     interval: ProportionInterval
     level: float
     multi: str | None
+    levels: Mapping[str, Sequence[str]] | None
 
 
 def describe(
@@ -56,6 +64,7 @@ def describe(
     interval: ProportionInterval = "clopper-pearson",
     level: float = 0.95,
     multi: str | None = ";",
+    levels: Mapping[str, Sequence[str]] | None = None,
 ) -> TableOne:
     """Table 1, overall and by the levels of a column.
 
@@ -73,12 +82,14 @@ def describe(
     multi : str or None
         What joins several values in one cell. Each value then is a level; a patient may have
         several.
+    levels : mapping of column to sequence of str, optional
+        The order of the levels of a variable; values that it does not name come last.
 
     Returns
     -------
     TableOne
         Cautions: PC-M17 where a described cell is missing (each cell carries its own, too), PC-M29
-        where status at last contact is described.
+        where status at last contact is described, PC-D50 where levels are one word in two writings.
 
     Raises
     ------
@@ -91,9 +102,13 @@ def describe(
     category. Where more than half of the cells are numbers and the others are limits (``> 60``,
     ``<= 5``), it is numeric too: the numbers are summarised without the limits, which are counted
     beside (``limits``, PC-M20). The median of the numbers then lies on the one side of the
-    truth. A category's denominator is the number of patients in whom it is known: NR, UNC and
+    truth. A column whose name says a unit of time (``Follow-up (months)``) may hold times as papers
+    print them (``2 years``): those that are a time are summarised in the column's unit where they
+    are most of the cells, else the column is left out (``bounds``), unless ``variables`` names it.
+    A category's denominator is the number of patients in whom it is known: NR, UNC and
     NAS are shown and bounded, NAP is shown and left out of the bounds. Levels are in their own
-    order where they are numbers or stages, else by frequency.
+    order where one is known (numbers, stages, categories of TNM, grades, response, status at last
+    contact, yes/no/unclear, low/moderate/high), else by frequency.
 
     Examples
     --------
@@ -111,7 +126,7 @@ def describe(
     _check_columns(table, by, variables)
     groups, masks, by_missing = _groups(table, by)
     chosen, skipped = _chosen(table, by, variables, multi)
-    style = _Style(interval, level, multi)
+    style = _Style(interval, level, multi, levels)
     rows: list[TableOneRow] = []
     for name in chosen:
         rows += _rows(table, name, masks, style)
@@ -126,7 +141,7 @@ def describe(
         multiple=tuple(name for name in chosen if _has_several(read_column(table, name), multi)),
         skipped=tuple(skipped),
         skipped_reasons=tuple(skipped.values()),
-        cautions=_cautions(table, chosen),
+        cautions=_cautions(table, [*chosen, *([by] if by and by not in chosen else ())], chosen),
     )
 
 
@@ -150,7 +165,7 @@ def _groups(table: Table, by: str | None) -> tuple[tuple[str, ...], list[BoolArr
     if by is None:
         return (), [everyone], 0
     column = read_column(table, by)
-    groups = ordered_levels(column.texts[column.known])
+    groups = natural_levels(column.texts[column.known])
     masks = [np.asarray(column.texts == name, dtype=bool) for name in groups]
     return groups, [everyone, *masks], int((~column.known).sum())
 
@@ -180,9 +195,12 @@ def _reason_to_skip(name: str, column: Column, multi: str | None) -> str | None:
         return "source"
     if not cells:
         return "empty"
-    numeric = sum(_is_number(cell) for cell in cells)
-    if numeric > len(cells) / 2:
-        return None if numeric + sum(map(_is_limit, cells)) == len(cells) else "mixed"
+    numeric = sum(is_number(cell) for cell in cells)
+    times = timed(name, column)
+    if times is not None:
+        return None if 2 * times > len(cells) else "bounds"
+    if numeric > len(cells) / 2 or (mostly_times(name, column) and not is_numeric(column)):
+        return None if numeric + sum(map(is_limit, cells)) == len(cells) else "mixed"
     parts = [part for cell in cells for part in split_cell(cell, multi)]
     distinct = len(set(parts))
     if sum(map(len, parts)) > _LONG * len(parts):
@@ -195,9 +213,10 @@ def _reason_to_skip(name: str, column: Column, multi: str | None) -> str | None:
 def _rows(table: Table, name: str, masks: list[BoolArray], style: _Style) -> list[TableOneRow]:
     column = read_column(table, name)
     missing = tuple(column.missing(mask) for mask in masks)
-    if _is_numeric(column):
+    if is_numeric(column) or timed(name, column) is not None:
         return [_number_row(table, name, column, masks)]
-    levels = ordered_levels(_parts(column, masks[0], style.multi))
+    order = (style.levels or {}).get(name)
+    levels = natural_levels(_parts(column, masks[0], style.multi), order)
     cells_of = [_proportions(column, mask, levels, style) for mask in masks]
     return [
         TableOneRow(
@@ -214,8 +233,10 @@ def _rows(table: Table, name: str, masks: list[BoolArray], style: _Style) -> lis
 
 def _number_row(table: Table, name: str, column: Column, masks: list[BoolArray]) -> TableOneRow:
     """A column of numbers, summarised without those of whom only a limit is known."""
-    limits = _limits(column)
+    limits = bounded(name, column)
     exact = np.array(table[name], dtype=object).ravel()
+    if timed(name, column) is not None:
+        exact = exact_times(name, column)
     exact[limits] = None
     values = numbers({name: exact}, name)
     used = column.applies & ~limits
@@ -227,11 +248,6 @@ def _number_row(table: Table, name: str, column: Column, masks: list[BoolArray])
         missing=tuple(column.missing(mask) for mask in masks),
         limits=tuple(int((mask & limits).sum()) for mask in masks),
     )
-
-
-def _limits(column: Column) -> BoolArray:
-    """The rows that hold a limit and no number."""
-    return np.array([text is not None and _is_limit(text) for text in column.texts], dtype=bool)
 
 
 def _proportions(
@@ -255,39 +271,26 @@ def _parts(column: Column, mask: BoolArray, multi: str | None) -> Iterator[str]:
         yield from split_cell(text, multi)
 
 
-def _is_numeric(column: Column) -> bool:
-    cells = column.texts[column.known].tolist()
-    numeric = sum(map(_is_number, cells))
-    rest = len(cells) - numeric
-    if rest and (numeric <= rest or rest != sum(map(_is_limit, cells))):
-        return False
-    return bool(cells) and not set(cells) <= {"0", "1"}
-
-
-def _is_limit(text: str) -> bool:
-    """Whether a cell says only that a number is larger, or smaller, than another."""
-    return _LIMIT.fullmatch(text) is not None
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text)) and "_" not in text
-    except ValueError:
-        return False
-
-
 def _has_several(column: Column, multi: str | None) -> bool:
     return any(len(split_cell(text, multi)) > 1 for text in column.texts[column.known])
 
 
-def _cautions(table: Table, chosen: list[str]) -> tuple[Caution, ...]:
+def _cautions(table: Table, grouped: list[str], chosen: list[str]) -> tuple[Caution, ...]:
     columns = [read_column(table, name) for name in chosen]
-    numeric = [name for name, column in zip(chosen, columns, strict=True) if _is_numeric(column)]
+    numeric = [
+        name
+        for name, column in zip(chosen, columns, strict=True)
+        if is_numeric(column) or timed(name, column) is not None
+    ]
     missing = sum(int((column.applies & ~column.known).sum()) for column in columns)
     total = sum(int(column.applies.sum()) for column in columns)
     found = [caution("PC-M17", missing=missing, total=total)] if missing else []
-    limits = {name: int(_limits(read_column(table, name)).sum()) for name in numeric}
+    limits = {name: int(bounded(name, read_column(table, name)).sum()) for name in numeric}
     found += [caution("PC-M20", form="limits", column=name, n=n) for name, n in limits.items() if n]
     if STATUS_COLUMN in chosen:
         found.append(caution("PC-M29"))
+    texts = [name for name in grouped if name not in numeric]
+    found += [
+        item for name in texts for item in spelling_caution(name, read_column(table, name).texts)
+    ]
     return tuple(found)

@@ -152,5 +152,5 @@ def _cautions(agrees: bool | None, compared: dict[str, Any], level: float) -> tu
     if agrees is False:
         ci: Interval = compared["odds_ratio_ci"]
         p, limits = fmt.p_value(compared["fisher_p"]), fmt.interval(ci.low, ci.high)
-        found.append(caution("PC-M30", p=p, ci=limits, level=fmt.percent(level, 0)))
+        found.append(caution("PC-M30", p=p, ci=limits, level=fmt.confidence(level)))
     return tuple(found)

@@ -80,7 +80,8 @@ def labbe(fit: Pooled) -> Labbe:
             "labbe: some studies have no counts; it needs events and patients of both groups."
         )
     ai, n1i, ci, n2i = (columns[name][use] for name in _CELLS)
-    at = np.linspace(0.0, 1.0, _PLACES)
+    # rare events stand close together near 0, and far apart on a log axis
+    at = np.union1d(np.linspace(0.0, 1.0, _PLACES), np.geomspace(1e-6, 0.01, 61)[:-1])
 
     def curve(effect: float) -> FloatArray:
         values = _CURVES[fit.measure](at, effect)

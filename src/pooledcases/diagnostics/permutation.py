@@ -56,6 +56,8 @@ def permutation_test(
         used for up to 14 studies.
     level : float, optional
         Of that interval; that of the fit unless asked otherwise.
+    progress : callable, optional
+        Told after each part how much is done, and how much there is; changes no number.
 
     Returns
     -------
@@ -98,7 +100,9 @@ def permutation_test(
     if isinstance(fit, Pooled) and fit.regression is not None:
         if interval:
             raise InputError("interval: a permutation interval is for fits without moderators.")
-        return permutation.permutation_test(fit, arrangements=arrangements, seed=seed)
+        return permutation.permutation_test(
+            fit, arrangements=arrangements, seed=seed, progress=progress
+        )
     model = two_stage(fit)
     most = EXACT_UP_TO_FOR_INTERVAL if interval else EXACT_UP_TO
     exact = model.k <= most if arrangements is None else 2.0**model.k <= arrangements

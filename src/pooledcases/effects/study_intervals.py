@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -13,7 +13,10 @@ from pooledcases.effects.measures import ONE_PROPORTION, ONE_RATE, MeasureSpec
 from pooledcases.effects.read import StudyTable
 from pooledcases.errors import InputError
 from pooledcases.kernels import intervals
+from pooledcases.kernels.intervals import normal_quantile
+from pooledcases.options import check_level
 from pooledcases.results.base import FloatArray
+from pooledcases.results.effects import Effects
 from pooledcases.scales import SCALES, to_reader
 
 
@@ -131,13 +134,58 @@ def _back(
     table: StudyTable, spec: MeasureSpec, values: tuple[FloatArray, ...]
 ) -> tuple[FloatArray, ...]:
     name = SCALES[spec.scale].size
-    if name is None:
-        return tuple(to_reader(spec.scale, part) for part in values)
     # such a measure is only ever computed from counts, which hold the size
-    size = table.numbers(name)
-    known = np.isfinite(size) & (size > 0) & np.isfinite(values[0])
+    size = None if name is None else table.numbers(name)
+    return tuple(_to_reader(spec.scale, part, size) for part in values)
+
+
+def _to_reader(scale: str, values: FloatArray, size: FloatArray | None) -> FloatArray:
+    if size is None:
+        return to_reader(scale, values)
+    known = np.isfinite(size) & (size > 0) & np.isfinite(values)
     safe = np.where(known, size, 1.0)
-    return tuple(
-        np.where(known, to_reader(spec.scale, np.where(known, part, 0.5), safe), np.nan)
-        for part in values
+    return np.where(known, to_reader(scale, np.where(known, values, 0.5), safe), np.nan)
+
+
+def at_level(effects: Effects, level: float) -> Effects:
+    """The same effects with the studies' own intervals at another confidence level.
+
+    A fit and its studies stand in one table and one figure; they have one level.
+
+    Parameters
+    ----------
+    effects : Effects
+    level : float
+
+    Examples
+    --------
+    >>> from pooledcases.effects import effect_sizes
+    >>> found = effect_sizes({"xi": [3, 0], "ni": [10, 12]}, measure="PLO")
+    >>> wide = at_level(found, 0.99)
+    >>> wide.level, bool(wide.ci_low[0] < found.ci_low[0])
+    (0.99, True)
+    >>> wide.reported_high.round(4).tolist(), found.reported_high.round(4).tolist()
+    ([0.7351, 0.3569], [0.6525, 0.2646])
+    """
+    check_level(level)
+    if level == effects.level:
+        return effects
+    half = normal_quantile(level) * np.sqrt(effects.vi)
+    low, high = effects.yi - half, effects.yi + half
+    name = SCALES[effects.scale].size
+    size = None if name is None else effects.columns[name]
+    ends = [_to_reader(effects.scale, end, size) for end in (low, high)]
+    for word in {*effects.reported_interval} - {NORMAL, None}:
+        rows = np.array([each == word for each in effects.reported_interval])
+        spec = STUDY_INTERVALS[str(word)]
+        xi, out_of = (effects.columns[column][rows] for column in spec.takes)
+        for end, limit in zip(ends, spec.limits(xi, out_of, level), strict=True):
+            end[rows] = limit
+    return replace(
+        effects,
+        level=level,
+        ci_low=low,
+        ci_high=high,
+        reported_low=ends[0],
+        reported_high=ends[1],
     )

@@ -40,6 +40,30 @@ def product_limit(at_risk: IntArray, events: IntArray) -> FloatArray:
     return np.cumprod(share, axis=-1, out=share)
 
 
+def stretch_at(
+    times: FloatArray, curve: FloatArray, height: float = 0.5
+) -> tuple[float, float] | None:
+    """From when to when a falling curve runs at ``height``; None where it never comes down to it.
+
+    Both are the time at which it falls through ``height``, where it does not stop there; where it
+    falls no more, the stretch ends at the last time.
+
+    Examples
+    --------
+    >>> stretch_at(np.array([2.0, 4.0, 9.0]), np.array([0.75, 0.5, 0.5]))
+    (4.0, 9.0)
+    """
+    reached = np.flatnonzero(curve <= height + ON_THE_LINE)
+    if not reached.size:
+        return None
+    first = reached[0]
+    if curve[first] < height - ON_THE_LINE:
+        return float(times[first]), float(times[first])
+    below = np.flatnonzero(curve < height - ON_THE_LINE)
+    end = below[0] if below.size else len(times) - 1
+    return float(times[first]), float(times[end])
+
+
 def quantile_time(times: FloatArray, curve: FloatArray, height: float = 0.5) -> float | None:
     """The time at which a falling curve comes down to ``height``; None where it never does.
 
@@ -52,15 +76,8 @@ def quantile_time(times: FloatArray, curve: FloatArray, height: float = 0.5) -> 
     >>> quantile_time(np.array([2.0, 4.0, 5.0, 9.0]), np.array([0.75, 0.5, 0.5, 0.25]))
     6.5
     """
-    reached = np.flatnonzero(curve <= height + ON_THE_LINE)
-    if not reached.size:
-        return None
-    first = reached[0]
-    if curve[first] < height - ON_THE_LINE:
-        return float(times[first])
-    below = np.flatnonzero(curve < height - ON_THE_LINE)
-    end = below[0] if below.size else len(times) - 1
-    return float((times[first] + times[end]) / 2)
+    stretch = stretch_at(times, curve, height)
+    return None if stretch is None else (stretch[0] + stretch[1]) / 2
 
 
 def quantile_limits(

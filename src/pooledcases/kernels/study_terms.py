@@ -109,10 +109,15 @@ class Binomial:
 
     def log(self, eta: Array) -> Array:
         t = eta + self.offset[:, None]
-        rest = np.log1p(np.exp(-np.abs(t)))
-        # log p and log(1 − p), free of cancellation on both sides
-        yes, no = np.minimum(t, 0) - rest, -np.maximum(t, 0) - rest
-        return np.asarray(self.x[:, None] * yes + (self.n - self.x)[:, None] * no)
+        rest = np.abs(t)
+        np.log1p(np.exp(np.negative(rest, out=rest), out=rest), out=rest)
+        # log p and −log(1 − p), free of cancellation on both sides
+        yes, no = np.minimum(t, 0), np.maximum(t, 0)
+        yes -= rest
+        no += rest
+        found: Array = self.x[:, None] * yes
+        found -= (self.n - self.x)[:, None] * no
+        return found
 
     def slopes(self, eta: Array) -> tuple[Array, Array]:
         p = special.expit(eta + self.offset[:, None])

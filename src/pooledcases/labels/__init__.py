@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Protocol, runtime_checkable
 
 from pooledcases.labels import (
     audit,
@@ -24,7 +25,9 @@ from pooledcases.labels import (
     effects,
     endpoints,
     evidence,
+    figures,
     flow,
+    forests,
     general,
     groups,
     guide,
@@ -45,10 +48,11 @@ from pooledcases.labels import (
     restricted,
     survival,
     tables,
+    telling,
     time_tests,
     time_units,
 )
-from pooledcases.options import Lang
+from pooledcases.options import Lang, check_word
 
 #: The files of words, one a room.
 FILES = (
@@ -66,7 +70,9 @@ FILES = (
     effects.LABELS,
     endpoints.LABELS,
     evidence.LABELS,
+    figures.LABELS,
     flow.LABELS,
+    forests.LABELS,
     general.LABELS,
     groups.LABELS,
     guide.LABELS,
@@ -87,6 +93,7 @@ FILES = (
     restricted.LABELS,
     survival.LABELS,
     tables.LABELS,
+    telling.LABELS,
     time_tests.LABELS,
     time_units.LABELS,
 )
@@ -96,16 +103,39 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+#: Where each language stands in :data:`LABELS`.
+_PLACES: Mapping[Lang, int] = MappingProxyType({"en": 0, "zh": 1})
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """A value that has words of its own in each language."""
+
+    def text(self, lang: Lang) -> str:
+        """The words in ``lang``."""
+
+
 def label(key: str, lang: Lang = "en", /, **values: object) -> str:
     """The words of ``key`` in ``lang``, with its fields filled.
+
+    A value with words of its own in each language is said in ``lang``.
+
+    Raises
+    ------
+    InputError
+        For another language.
 
     Examples
     --------
     >>> label("missing.NR"), label("missing.NR", "zh")
     ('not reported', '未报告')
     """
-    text = LABELS[key][0 if lang == "en" else 1]
-    return text.format(**values) if values else text
+    check_word(lang, Lang, "lang")
+    text = LABELS[key][_PLACES[lang]]
+    if not values:
+        return text
+    said = {k: v.text(lang) if isinstance(v, Worded) else v for k, v in values.items()}
+    return text.format(**said)
 
 
 def many(key: str, n: int, lang: Lang = "en") -> str:

@@ -22,6 +22,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "beside.head": ("Bayesian fit beside ({prior})", "并列贝叶斯拟合（{prior}）"),
     "beside.head_none": ("Bayesian fit beside", "并列贝叶斯拟合"),
+    "prior.arguments": (" ({given})", "（{given}）"),
+    "prior.argument.scale": ("scale", "尺度"),
+    "prior.argument.location": ("location", "位置"),
+    "prior.argument.df": ("df", "自由度"),
     "beside.prior": ("half-normal({scale}) on tau", "tau 先验为半正态({scale})"),
     "beside.text": (
         "{estimate} (median; {level} credible interval {ci}); a new study {new}",

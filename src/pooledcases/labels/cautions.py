@@ -110,8 +110,8 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "offered.PC-M14": ("an exact method or a permutation", "精确方法或置换检验"),
     "caution.PC-M15": (
-        "fewer than {n} patients are at risk after time {time}: the tail of the curve is drawn faint",
-        "时间 {time} 之后在险人数不足 {n}：曲线尾部以浅色绘制",
+        "fewer than {n} patients are at risk after {time}: the tail of the curve is drawn faint",
+        "{time}之后在险人数不足 {n}：曲线尾部以浅色绘制",
     ),
     "offered.PC-M15": ("the table of numbers at risk", "在险人数表"),
     "caution.PC-M16": (
@@ -230,4 +230,12 @@ LABELS: dict[str, tuple[str, str]] = {
         "{study}：重建得 {rebuilt} 次事件，原文为 {printed} 次；事件数由曲线与在险人数推得，未强制一致",
     ),
     "offered.PC-D90": ("the original patient data, from the authors", "向作者索取原始患者数据"),
+    "caution.PC-D91": (
+        "all {n} patients with a time in {column} had the event, and {without} without it have no time there: the column seems to hold the times of events only, so that nobody without the event counts",
+        "{column} 有时间的 {n} 例全部发生事件，另 {without} 例未发生事件者无时间：该列似乎只记录事件时间，未发生事件者因此全未计入",
+    ),
+    "offered.PC-D91": (
+        "the time of follow-up for everybody, and an endpoint that takes dated relapses from their own column",
+        "对所有患者使用随访时间，并在终点定义中由单独一列给出复发时间",
+    ),
 }

@@ -35,6 +35,22 @@ LABELS: dict[str, tuple[str, str]] = {
         "{who} ({patients}): at {time} {naive} are without the event by the naive curve and {current} ({level} CI {ci}) by the current-status estimate, {points} percentage points {side}.",
         "{who}（{patients}）：{time}时无事件比例，朴素曲线为 {naive}，现状数据估计为 {current}（{level} CI {ci}），相差 {points} 个百分点（{side}）。",
     ),
+    "say.contact_close": (
+        "{who} ({patients}): at {time} {naive} are without the event by the naive curve and {current} ({level} CI {ci}) by the current-status estimate; they differ by less than 1 percentage point.",
+        "{who}（{patients}）：{time}时无事件比例，朴素曲线为 {naive}，现状数据估计为 {current}（{level} CI {ci}），相差不足 1 个百分点。",
+    ),
+    "say.contact_largest": (
+        " They differ most at {time}: {naive} by the naive curve, {current} by the estimate, {points} percentage points.",
+        "两者在{time}时相差最大：朴素曲线 {naive}，现状数据估计 {current}，相差 {points} 个百分点。",
+    ),
+    "say.contact_thin": (
+        " After {time} the estimate rests on {patients}.",
+        "{time}之后，该估计仅依据 {patients}。",
+    ),
+    "say.contact_zero": (
+        " It falls to 0% at {time}, which {patients} decided.",
+        "在{time}时降至 0%，仅由 {patients}决定。",
+    ),
     "say.contact_same": (
         "{who} ({patients}): at {time} both the naive curve and the current-status estimate say {current} ({level} CI {ci}).",
         "{who}（{patients}）：{time}时朴素曲线与现状数据估计均为 {current}（{level} CI {ci}）。",
@@ -100,8 +116,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "contact.alike.yes": ("like", "相近"),
     "contact.alike.no": ("unlike", "不同"),
     "say.reporting": (
-        "{event} at the last contact in {events} of {n} patients. Follow-up: {followup}.{year} {caveat}",
-        "末次随访时 {event}：{n} 例中 {events} 例。随访：{followup}。{year}{caveat}",
+        "{event} in {events} of {n} patients. Follow-up: {followup}.{year} {caveat}",
+        "{event}：{n} 例中 {events} 例。随访：{followup}。{year}{caveat}",
     ),
     "say.reporting_year": (" Year of publication: {text}.", "发表年份：{text}。"),
     "say.reporting_pair": (
@@ -124,6 +140,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "Among patients who were disease-free at the start, longer follow-up also leaves more time for the event.",
         "对起始无瘤者，随访更长也意味着有更长的时间发生事件。",
     ),
+    "plots.against_event": ("The event: {event}.", "事件：{event}。"),
     "plots.against_followup": (
         "One dot a patient, by status at the last contact; upright lines: medians.",
         "每点一例患者，按末次随访状态分行；竖线：中位数。",

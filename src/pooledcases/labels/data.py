@@ -5,6 +5,19 @@ from __future__ import annotations
 LABELS: dict[str, tuple[str, str]] = {
     "check.type": ("type {typed}", "请输入 {typed}"),
     "check.row": ("row {row} (line {line})", "第 {row} 行（文件第 {line} 行）"),
+    "check.named_row": (
+        "row {row} (line {line}, {name})",
+        "第 {row} 行（文件第 {line} 行，{name}）",
+    ),
+    "check.read.exact": ("{low} {unit}", "{low} {unit}"),
+    "check.read.lower-bound": (
+        "at least {low} {unit}, not as the time itself",
+        "至少 {low} {unit}，而非确切时间",
+    ),
+    "check.read.interval": (
+        "between {low} and {high} {unit}, not as one time",
+        "{low} 至 {high} {unit}之间，而非单一时间",
+    ),
     "check.line": ("line {line}", "文件第 {line} 行"),
     "check.column": ("column {column}", "列 {column}"),
     "check.comma": (", ", "，"),
@@ -81,6 +94,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "check.what.not_enum": ("not in the enum are {codes}", "以下代码不在 enum 中：{codes}"),
     "check.what.unknown_entry": ("the entry {name} is not known", "不识别条目 {name}"),
     "check.what.no_text": ("{name} must be a text that is not empty", "{name} 须为非空文本"),
+    "check.what.headline_table": (
+        "result {result} is a table, which has no sentence; name a result that the analysis "
+        "records, an id of results.json",
+        "result {result} 是表格，没有对应的句子；请填写分析所记录的结果，即 results.json 中的 id",
+    ),
     "check.what.no_texts": ("{name} must be a list of texts", "{name} 须为文本列表"),
     "check.what.name_twice": ("the name {name} stands twice", "名称 {name} 重复"),
     "check.what.unknown_code": ("there is no code {code}", "不存在代码 {code}"),
@@ -93,6 +111,15 @@ LABELS: dict[str, tuple[str, str]] = {
     "check.note.guessed": (
         "checked as a table of {schema}, which its columns suggest",
         "根据列名以 {schema} 表检查",
+    ),
+    "check.note.heads": ("read by their heads: {columns}", "按列名识别：{columns}"),
+    "check.note.patient": (
+        "{column} looks like case_id: rename it, or leave it: commands take it as it is",
+        "{column} 看来就是 case_id：可改名，也可保留：各命令均可直接使用",
+    ),
+    "check.note.flags": (
+        "the columns keep their names where a command is told: {flags}",
+        "列名可以保留，只需在命令中指明：{flags}",
     ),
     "check.note.encoding": ("{file} was read as {encoding}", "{file} 以 {encoding} 读取"),
     "caution.PC-D01": (
@@ -422,6 +449,27 @@ LABELS: dict[str, tuple[str, str]] = {
     "offered.PC-D48": (
         "use one of them, or declare the code in the vocabulary of the review",
         "请使用其中之一，或在该综述的词表中声明",
+    ),
+    "caution.PC-D49": (
+        "{value} is read as {read}",
+        "{value} 读作{read}",
+    ),
+    "offered.PC-D49": (
+        "type the number alone where the time itself is known",
+        "若确切时间已知，请只输入数字",
+    ),
+    "caution.PC-D50": (
+        "{value} differs from {other} only by case, spaces, width or the kind of hyphen",
+        "{value} 与 {other} 仅在大小写、空格、全半角或连字符上不同",
+    ),
+    "caution.PC-D50.groups": (
+        "column {column}: {pairs} differ only by case, spaces, width or the kind of hyphen, and "
+        "count as values of their own",
+        "列 {column}：{pairs} 仅在大小写、空格、全半角或连字符上不同，却被当作不同取值",
+    ),
+    "offered.PC-D50": (
+        "write one value in one way",
+        "同一取值请统一写法",
     ),
     "caution.PC-D60": (
         "{value} is no {part} stage",

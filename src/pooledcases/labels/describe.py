@@ -68,5 +68,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "skipped.source": ("where the row comes from", "来源说明"),
     "skipped.free text": ("free text", "自由文本"),
     "skipped.empty": ("nothing reported", "均未报告"),
+    "skipped.bounds": ("times that are only bounded", "只知界限的时间"),
     "skipped.mixed": ("numbers mixed with text", "数字与文字混杂"),
 }

@@ -54,6 +54,11 @@ LABELS: dict[str, tuple[str, str]] = {
         "Slanted lines: {level} limits around the pooled value with the filled studies were there no heterogeneity.",
         "斜线：假定无异质性时围绕填补后合并值的 {level} 界限。",
     ),
+    "plots.funnel.corrected": ("study, moved by a correction", "一项研究（经校正移位）"),
+    "plots.funnel.corrected_note": (
+        "Diamonds: {add} was added to cells, since nobody or everybody in a group had the event, so that they do not stand where their counts do: {studies}.",
+        "菱形：某组全无或全部发生事件，单元格加 {add}，故其位置与原始例数不同：{studies}。",
+    ),
     "plots.funnel.line": ("regression line of the test", "检验的回归线"),
     "plots.funnel.band.0": ("p ≥ 0.10", "p ≥ 0.10"),
     "plots.funnel.band.1": ("0.05 ≤ p < 0.10", "0.05 ≤ p < 0.10"),

@@ -61,6 +61,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "endpoint.overall-survival": ("overall survival", "总生存"),
     "endpoint.disease-specific": ("death of the disease", "疾病特异性死亡"),
+    "endpoint.without": ("without {what}", "未发生{what}"),
     "endpoint.disease-free": ("disease-free survival", "无病生存"),
     "origin.surgery": ("surgery", "手术"),
     "origin.diagnosis": ("diagnosis", "诊断"),

@@ -73,7 +73,7 @@ LABELS: dict[str, tuple[str, str]] = {
         " Among those disease-free at the start: {raw}; nothing is partially pooled: {why}.",
         "起始无瘤者中：{raw}；未作部分合并：{why}。",
     ),
-    "groups.axis": ("proportion with {outcome}", "{outcome} 的比例"),
+    "groups.axis": ("proportion with {outcome}", "{outcome}的比例"),
     "groups.not_alone": (
         "Not all of these patients were known to be disease-free at the start: read it beside the figure of those who were ({raw}).",
         "并非所有患者均已知起始无瘤：须与起始无瘤者 ({raw}) 的图同读。",

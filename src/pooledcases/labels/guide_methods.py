@@ -297,7 +297,7 @@ METHODS: Mapping[str, Mapping[str, Choice]] = MappingProxyType(
                     citation="Henmi & Copas 2010, Stat Med 29:2969",
                     when=(
                         "Small studies may be biased: their weight stays that of equal effects.",
-                        "小研究可能有偏：权重保持固定效应权重。",
+                        "小研究可能有偏：权重保持等效应模型的权重。",
                     ),
                 ),
                 "ivhet": Choice(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LABELS: dict[str, tuple[str, str]] = {
-    "tau2.EE": ("equal effects", "固定效应"),
+    "tau2.EE": ("equal effects", "等效应"),
     "tau2.DL": ("DerSimonian-Laird", "DerSimonian-Laird 法"),
     "tau2.PM": ("Paule-Mandel", "Paule-Mandel 法"),
     "tau2.REML": ("restricted maximum likelihood", "限制性极大似然法"),
@@ -39,11 +39,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "inference.kenward-roger": ("Kenward-Roger intervals", "Kenward-Roger 区间"),
     "inference.henmi-copas": (
         "Henmi-Copas intervals around the equal-effects estimate",
-        "以固定效应估计为中心的 Henmi-Copas 区间",
+        "以等效应估计为中心的 Henmi-Copas 区间",
     ),
     "inference.ivhet": (
         "IVhet: the equal-effects estimate with intervals that allow for heterogeneity",
-        "IVhet：固定效应估计，区间计入异质性",
+        "IVhet：等效应估计，区间计入异质性",
     ),
     "tau2_interval.q-profile": ("Q-profile", "Q 剖面法"),
     "tau2_interval.profile-likelihood": ("profile likelihood", "剖面似然法"),

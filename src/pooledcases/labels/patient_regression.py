@@ -30,11 +30,11 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "say.cox.none": ("Cox regression, {patients}, {events}", "Cox 回归，{patients}，{events}"),
     "say.logistic.firth": (
-        "logistic regression with Firth's penalty of {outcome}, {patients}, {events} with it",
+        "Logistic regression with Firth's penalty of {outcome}, {patients}, {events} with it",
         "Firth 惩罚 logistic 回归（{outcome}），{patients}，其中 {events} 例发生",
     ),
     "say.logistic.none": (
-        "logistic regression of {outcome}, {patients}, {events} with it",
+        "Logistic regression of {outcome}, {patients}, {events} with it",
         "logistic 回归（{outcome}），{patients}，其中 {events} 例发生",
     ),
     "say.by_strata": (", stratified by {column}", "，按 {column} 分层"),

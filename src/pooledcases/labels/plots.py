@@ -116,7 +116,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "{name}: nobody with both time and status",
         "{name}：无同时具有时间与状态的患者",
     ),
-    "plots.logrank": ("Log-rank test: p {p}.", "log-rank 检验：p {p}。"),
+    "plots.logrank": ("Log-rank test (large samples): p {p}.", "log-rank 检验（大样本）：p {p}。"),
     "plots.no_logrank": ("No log-rank test: {why}.", "未做 log-rank 检验：{why}。"),
     "plots.kaplan_meier": (
         "Kaplan-Meier, {level} intervals ({interval}); upright ticks: last contact without the event.",
@@ -161,6 +161,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "曲线：等效应线，仅在各研究设计符合其假设时准确。",
     ),
     "plots.weight_within": ("Weight in\nsubgroup", "亚组内\n权重"),
+    "plots.weight_overall": ("Weight\noverall", "总体\n权重"),
     "plots.cluster": ("Belongs to", "所属"),
     "plots.events_only": ("Events", "事件数"),
     "plots.total_only": ("Total", "总数"),

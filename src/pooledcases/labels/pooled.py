@@ -64,8 +64,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "合并{measure} {estimate}（后验中位数；{level} 可信区间 {ci}；{studies}{patients}）。",
     ),
     "say.mean_over_studies": (
-        "This is the median study; the mean over studies is {mean}. ",
-        "此为中位研究；研究间均值为 {mean}。",
+        "This is the {measure} of a median study (one in the middle of the distribution of true effects); the mean over studies is {mean}. ",
+        "此为中位研究（位于真实效应分布中间者）的{measure}；研究间均值为 {mean}。",
     ),
     "say.regression": (
         "Regression of the {measure} ({scale} scale) on {formula} in {studies}, {level} CI. ",

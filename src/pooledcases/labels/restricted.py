@@ -12,8 +12,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "限制平均生存时间采用大样本区间而患者较少（{each}）：名义 95% 的此类区间，5 例时约 83% 覆盖真值，10 例约 90%，20 例约 92%；logit-t 区间可达名义水平，且不超出 0 至截止时间",
     ),
     "caution.PC-M15.restricted": (
-        "few patients were followed to the horizon ({each} to time {time}): the mean rests on them there; a shorter horizon is safer",
-        "随访至截止时间的患者很少（至时间 {time}：{each}）：均值在该处仅由他们决定；宜取较短的截止时间",
+        "few patients were followed to the horizon ({each} to {time}): the mean rests on them there; a shorter horizon is safer",
+        "随访至截止时间的患者很少（至 {time}：{each}）：均值在该处仅由他们决定；宜取较短的截止时间",
     ),
     "caution.PC-M20.restricted": (
         "limits of the restricted means: on the logit of the share of the horizon, with t for n − 1; differences and ratios by recovering each group's own limits",

@@ -12,6 +12,7 @@ from pooledcases.data.columns import Table
 from pooledcases.effects import effect_sizes
 from pooledcases.effects.measures import COUNTED_IN, MEASURES
 from pooledcases.effects.read import mapped
+from pooledcases.effects.study_intervals import at_level
 from pooledcases.errors import InputError
 from pooledcases.models.bayes.few import beside_fit
 from pooledcases.models.catalogue import MODELS, ModelSpec
@@ -146,9 +147,11 @@ def pool_counts(
         return pool(effects, **words, level=level, subgroup=subgroup, force=force)
     if spec.effects is not None and measure not in spec.measures:
         need_studies(effects)
+        effects = at_level(effects, level)
         return _together(effects, partial(spec.effects, **words, level=level), subgroup, force)
     counted = _only_counts(effects)
     need_studies(counted)
+    counted = at_level(counted, level)
     return _together(counted, partial(spec.fit, **words, level=level), subgroup, force)
 
 

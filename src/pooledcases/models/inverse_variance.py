@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pooledcases.data.columns import numbers
+from pooledcases.effects.study_intervals import at_level
 from pooledcases.errors import InputError
 from pooledcases.models import grouped, regression
 from pooledcases.models.bayes.few import beside_fit
@@ -149,6 +150,7 @@ def pool(
         prediction=prediction,
     )
     need_studies(effects)
+    effects = at_level(effects, level)
     together = pooled_together(effects, force=force)
     if weights is not None:
         effects = _with_weights(effects, weights)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from pooledcases.plots._alternative import alternative
     from pooledcases.plots._footer import footer
+    from pooledcases.plots._pages import pages
     from pooledcases.plots._render import render
     from pooledcases.plots.forests._cumulative import cumulative
     from pooledcases.plots.forests._forest import forest
@@ -74,6 +75,7 @@ __all__ = [
     "labbe",
     "leave_one_out",
     "missing_map",
+    "pages",
     "pooled_curve",
     "posterior",
     "prisma",
@@ -98,6 +100,7 @@ _ROOMS: Final = {
     "": (
         "alternative",
         "footer",
+        "pages",
         "render",
     ),
     "forests": (

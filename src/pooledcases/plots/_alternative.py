@@ -18,18 +18,18 @@ def alternative(axes: Axes) -> str:
     Returns
     -------
     str
-        In the language of the figure: its results, its rows with their numbers (the first 30), its
-        axis, and its lines on method and cautions. Figures that are not made of rows give the words
-        that are written in them.
+        In the language of the figure: what it is and of how many, its rows or groups with their
+        numbers (the first 30, and how many more there are), and its lines on method and cautions.
 
     Notes
     -----
-    Files in SVG carry it. It says what the picture says; the table of the same result says more.
+    Files in SVG carry it. Every figure says it from its result; the table of the same result says
+    more. Axes that no figure function drew have none.
 
     Examples
     --------
     >>> from pooledcases.plots import alternative, counts
-    >>> alternative(counts([("EML4", 12), ("TPM3", 9)]))
-    'EML4: 12; TPM3: 9; patients'
+    >>> alternative(counts([("EML4", 12), ("TPM3", 9)]))  # doctest: +ELLIPSIS
+    'Counts, patients: 2 rows, 21 in all. EML4: 12; TPM3: 9. Counts, 21 in all; described, ...'
     """
     return telling.told(axes)

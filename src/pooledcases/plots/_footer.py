@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
-from pooledcases.plots import style, telling
-from pooledcases.plots.layout import LINE_SPACING, PAD, text_height, wrap
+from pooledcases.plots import atoms, style, telling
+from pooledcases.plots.layout import PAD, text_height, wrap
 
 #: Inches between two lines of the footer.
 _GAP = 0.04
@@ -63,10 +63,7 @@ def footer(axes: Axes, lines: Sequence[str]) -> Axes:
     height = figure.get_size_inches()[1]
     top = room
     for text in wrapped:
-        figure.text(
-            PAD / width, top / height, text, va="top", fontsize=style.SMALL, color=style.MUTED,
-            fontfamily=style.families(text), linespacing=LINE_SPACING, gid="footer",
-        )  # fmt: skip
+        atoms.footer_line(figure, PAD / width, top / height, text)
         top -= text_height(text, style.SMALL) + _GAP
     telling.add(axes, texts)
     return axes

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from pooledcases.plots import atoms
+from pooledcases.options import FigureSize
+from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import pieces_width, text_width, widest, wrap
 
 #: Inches: between columns, and the widest label before it wraps.
 GAP: Final = 0.16
 LABEL: Final = 2.6
+#: A number before its interval, on one line and on two.
+_ESTIMATE: Final = re.compile(r"^([−\d.,%e]+) (?=[(\[])")
+_PARTED: Final = re.compile(r"^[−\d.,%e]+\n[(\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Column:
         A header over this column and its neighbours of the same word.
     discs : tuple of str
         Colours of discs behind the cells, "" for none; empty for a column without discs.
+    alike : bool
+        Where one number is parted from its interval by a line's end, all of them are.
     """
 
     header: str
@@ -41,16 +48,22 @@ class Column:
     muted: bool = False
     over: str = ""
     discs: tuple[str, ...] = ()
+    alike: bool = False
 
     def wrapped(self, bold: frozenset[int]) -> Column:
         """The same column with every cell broken into lines of at most ``most`` inches."""
         if self.discs:
             return self
-        cells = tuple(
-            wrap(cell, self.most, weight="bold" if index in bold else "normal")
-            for index, cell in enumerate(self.cells)
-        )
+        cells = self._wrapped(self.cells, bold)
+        if self.alike and any(_PARTED.match(cell) for cell in cells):
+            cells = self._wrapped([_ESTIMATE.sub(r"\1\n", cell) for cell in self.cells], bold)
         return replace(self, header=wrap(self.header, self.most, weight="bold"), cells=cells)
+
+    def _wrapped(self, cells: Sequence[str], bold: frozenset[int]) -> tuple[str, ...]:
+        return tuple(
+            wrap(cell, self.most, weight="bold" if index in bold else "normal")
+            for index, cell in enumerate(cells)
+        )
 
     def width(self, bold: frozenset[int]) -> float:
         """The room that the column needs."""
@@ -59,6 +72,10 @@ class Column:
         plain = [cell for index, cell in enumerate(self.cells) if index not in bold]
         heavy = [cell for index, cell in enumerate(self.cells) if index in bold]
         return max(widest(plain), widest([*heavy, self.header], weight="bold"))
+
+    def room(self, bold: frozenset[int], size: FigureSize | None) -> float:
+        """The same in a figure of a given size, the letters of which may be a little wider."""
+        return self.width(bold) / style.line_width(1.0, size)
 
     def narrowest(self) -> float:
         """The least width at which no word and no number is broken."""

@@ -88,13 +88,27 @@ def place(ax: Axes | None, box: Box, size: FigureSize | None = None) -> Canvas:
     return Canvas(ax, box, scale)
 
 
-def split(canvas: Canvas, gap: float) -> tuple[Canvas, Canvas]:
-    """Two plots side by side in the place of one, ``gap`` inches apart; the second is new."""
-    whole, width = canvas.ax.get_position(), (canvas.box.width - gap) / 2
-    fraction = width / canvas.box.width * whole.width
-    canvas.ax.set_position((whole.x0, whole.y0, fraction, whole.height))
-    second = canvas.ax.figure.add_axes((whole.x1 - fraction, whole.y0, fraction, whole.height))
-    box = replace(canvas.box, width=width)
+def split(canvas: Canvas, gap: float, *, down: bool = False) -> tuple[Canvas, Canvas]:
+    """Two plots in the place of one, ``gap`` inches apart; the second is new.
+
+    Side by side, or with ``down`` the second under the first.
+    """
+    whole, box = canvas.ax.get_position(), canvas.box
+    if down:
+        height = (box.height - gap) / 2
+        up = height / box.height * whole.height
+        places = ((whole.x0, whole.y1 - up, whole.width, up), (whole.x0, whole.y0, whole.width, up))
+        box = replace(box, height=height)
+    else:
+        width = (box.width - gap) / 2
+        across = width / box.width * whole.width
+        places = (
+            (whole.x0, whole.y0, across, whole.height),
+            (whole.x1 - across, whole.y0, across, whole.height),
+        )
+        box = replace(box, width=width)
+    canvas.ax.set_position(places[0])
+    second = canvas.ax.figure.add_axes(places[1])
     return replace(canvas, box=box), replace(canvas, ax=second, box=box)
 
 
@@ -131,7 +145,31 @@ def text_width(text: str, size: float = style.TEXT, weight: str = "normal") -> f
 def _width(text: str, size: float, weight: str) -> float:
     """The same for a text, or a piece of one, that is readable already."""
     families = tuple(style.families(text))
-    return max((_measure(line, size, weight, families) for line in text.split("\n")), default=0.0)
+    lines = _DIGITS.sub("0", text).split("\n")
+    return max((_measure(line, size, weight, families) for line in lines), default=0.0)
+
+
+#: All figures of the font are equally wide and are moved towards no other sign, so that numbers of
+#: one shape are measured once.
+_DIGITS: Final = re.compile("[1-9]")
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str, size: float, weight: str) -> float:
+    return _width(letter, size, weight)
+
+
+def _roughly(text: str, size: float, weight: str) -> float:
+    """Width of one readable line as the sum of its letters, without measuring it as a whole.
+
+    A pair of letters that moves together, or melts into one, makes a line narrower by up to
+    :data:`_NEARLY`, and hardly ever wider.
+    """
+    return sum(_letter(letter, size, weight) for letter in _DIGITS.sub("0", text))
+
+
+#: How far a line may be from the sum of its letters, as a part of it.
+_NEARLY: Final = 0.06
 
 
 def text_height(text: str, size: float = style.TEXT) -> float:
@@ -141,7 +179,16 @@ def text_height(text: str, size: float = style.TEXT) -> float:
 
 def widest(texts: Iterable[str], size: float = style.TEXT, weight: str = "normal") -> float:
     """Width of the widest of some texts, in inches; 0 without any."""
-    return max((text_width(text, size, weight) for text in texts), default=0.0)
+    rough = {
+        text: max(_roughly(line, size, weight) for line in style.readable(text).split("\n"))
+        for text in texts
+    }
+    most = 0.0
+    for text in sorted(rough, key=rough.__getitem__, reverse=True):
+        if rough[text] * (1 + _NEARLY) < most:
+            break
+        most = max(most, text_width(text, size, weight))
+    return most
 
 
 def pieces_width(text: str, size: float = style.TEXT) -> float:
@@ -174,14 +221,13 @@ def wrap(text: str, width: float, size: float = style.TEXT, weight: str = "norma
             lines.append(paragraph.rstrip())
             continue
         for piece in _pieces(paragraph):
-            if not line or _fits(line, piece, width, size, weight):
+            if line and _fits(line + piece, width, size, weight):
                 line += piece
-            else:
-                lines.append(line.rstrip())
-                line = piece.lstrip()
-            if _surely_fits(line, width, size, weight):
                 continue
-            while _width(line.rstrip(), size, weight) > width and len(line) > 1:
+            if line:
+                lines.append(line.rstrip())
+            line = piece.lstrip() if line else piece
+            while len(line) > 1 and not _fits(line, width, size, weight):
                 head = _fitting(line, width, size, weight)
                 lines.append(head)
                 line = line[len(head) :]
@@ -189,19 +235,15 @@ def wrap(text: str, width: float, size: float = style.TEXT, weight: str = "norma
     return "\n".join(lines).replace(_NO_BREAK, " ")
 
 
-#: Pieces beside each other are as wide as their sum, but for the distance of pairs of letters.
-_NEARLY: Final = 0.04
-
-
-def _fits(line: str, piece: str, width: float, size: float, weight: str) -> bool:
-    """Whether a piece still fits on a line; measured as a whole only where it is close."""
-    text = (line + piece).rstrip()
-    total = sum(_width(word, size, weight) for word in text.split(" ") if word)
-    total += text.count(" ") * _width("x x", size, weight)
-    total -= 2 * text.count(" ") * _width("x", size, weight)
-    if abs(total - width) > _NEARLY * width:
-        return total < width
-    return _width(text, size, weight) <= width
+def _fits(line: str, width: float, size: float, weight: str) -> bool:
+    """Whether a line fits; measured as a whole only where it is close."""
+    if _surely_fits(line, width, size, weight):
+        return True
+    line = line.rstrip()
+    rough = _roughly(line, size, weight)
+    if abs(rough - width) > _NEARLY * width:
+        return rough < width
+    return _width(line, size, weight) <= width
 
 
 def _surely_fits(text: str, width: float, size: float, weight: str) -> bool:
@@ -222,7 +264,8 @@ def _pieces(text: str) -> Sequence[str]:
     pieces: list[str] = []
     for letter in text:
         alone = style.is_chinese(letter)
-        joins = pieces and (letter == " " or letter in _CLOSING or pieces[-1][-1] in _OPENING)
+        held = pieces and pieces[-1][-1] in _OPENING + _NO_BREAK
+        joins = pieces and (letter == " " or letter in _CLOSING or held)
         follows = pieces and not alone and not _ends_piece(pieces[-1])
         if joins or follows:
             pieces[-1] += letter

@@ -14,7 +14,7 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from pooledcases.options import FigureSize
-from pooledcases.plots import atoms, layout, style, telling
+from pooledcases.plots import atoms, breaks, layout, style
 from pooledcases.plots.columns import GAP, Column, Span, shared_width, spans
 from pooledcases.plots.layout import PAD, POINT, Box, Canvas, place, text_height, wrap
 from pooledcases.plots.legend import LegendItem, legend_height
@@ -28,10 +28,10 @@ ROW_PAD: Final = 0.075
 PLOT: Final = 2.9
 #: Below the plot: tick labels, then the axis' title.
 TICKS: Final = 0.24
+NO_TICKS: Final = 0.03
 TITLE: Final = 0.2
 #: A plot keeps this share of its width when the figure has to be narrower.
 _LEAST_PLOT: Final = 0.5
-_SLACK: Final = 0.97
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,8 @@ class Sheet:
     gaps : frozenset of int
         Rows with some room above them.
     axis_title : str
-        The title under the axis.
     notes : tuple of str
-        Lines under it, wrapped to the width of the figure.
+        Lines under it, wrapped to the figure's width.
     plot_width, row_height : float
         Inches; a row is higher where its texts need it.
     legend : tuple of LegendItem
@@ -64,6 +63,10 @@ class Sheet:
         Over the plot.
     size : FigureSize, optional
         The width that the figure has to have; by default as wide as it needs.
+    heads : frozenset of int
+        Rows that head those below them.
+    ticks : bool
+        Whether the axis has any.
     """
 
     left: tuple[Column, ...]
@@ -80,6 +83,8 @@ class Sheet:
     sides_above: bool = False
     plot_header: str = ""
     size: FigureSize | None = None
+    heads: frozenset[int] = frozenset()
+    ticks: bool = True
 
     @cached_property
     def _columns(self) -> tuple[tuple[Column, ...], float]:
@@ -87,14 +92,14 @@ class Sheet:
         columns = [column.wrapped(self.bold) for column in (*self.left, *self.right)]
         if self.size is None:
             return tuple(columns), self.plot_width
-        widths = [column.width(self.bold) for column in columns]
+        widths = [column.room(self.bold, self.size) for column in columns]
         room = style.natural_width(self.size) - len(columns) * GAP - 2 * PAD
         if sum(widths) + self.plot_width <= room:
             return tuple(columns), room - sum(widths)
         plot = max(self.plot_width * _LEAST_PLOT, min(self.plot_width, room - sum(widths)))
         kept = shared_width(columns, widths, room - plot)
         narrower = tuple(
-            replace(column, most=width + 1e-6).wrapped(self.bold)
+            replace(column, most=style.line_width(width, self.size) + 1e-6).wrapped(self.bold)
             for column, width in zip((*self.left, *self.right), kept, strict=True)
         )
         return narrower, plot
@@ -112,7 +117,7 @@ class Sheet:
     @cached_property
     def widths(self) -> tuple[float, ...]:
         """The width of every column, from the left."""
-        return tuple(column.width(self.bold) for column in (*self.lefts, *self.rights))
+        return tuple(c.room(self.bold, self.size) for c in (*self.lefts, *self.rights))
 
     @cached_property
     def edges(self) -> tuple[tuple[float, float], ...]:
@@ -187,7 +192,7 @@ class Sheet:
         sides = 0.0
         if self.sides and not self.sides_above:
             sides = max(text_height(text, style.SMALL) for text in self._sides) + 2 * POINT
-        return TICKS + sides + (TITLE if self.axis_title else 0.0)
+        return (TICKS if self.ticks else NO_TICKS) + sides + (TITLE if self.axis_title else 0.0)
 
     @cached_property
     def box(self) -> Box:
@@ -208,8 +213,7 @@ class Sheet:
         return legend_height(self.legend, width - 2 * PAD) + PAD if self.legend else 0.0
 
     def _notes(self, width: float) -> str:
-        # letters of another size are not wider by quite the same factor
-        room = (width - 2 * PAD) * (1.0 if self.size is None else _SLACK)
+        room = style.line_width(width - 2 * PAD, self.size)
         lines = (wrap(note, room, style.SMALL) for note in self.notes)
         return "\n".join(lines)
 
@@ -232,7 +236,7 @@ class Sheet:
                 canvas, PAD - self.box.left, -self._below - PAD, notes, vertical="top",
                 size=style.SMALL, colour=style.MUTED, y_in_inches=True,
             )  # fmt: skip
-        telling.tell(canvas.ax, telling.of_rows(self))
+        breaks.keep(canvas, self.edges, self.heads, self._below)
         return canvas
 
     def axis(self, canvas: Canvas, ticks: Sequence[float], texts: Sequence[str]) -> None:

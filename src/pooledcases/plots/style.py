@@ -14,7 +14,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 from matplotlib import font_manager, get_cachedir, rc_context
 
 from pooledcases.errors import InputError
-from pooledcases.options import FigureSize
+from pooledcases.options import FigureSize, Lang, check_word
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,12 +68,55 @@ def natural_width(size: FigureSize) -> float:
     return SIZES[size].width / SIZES[size].letters
 
 
+#: A plot that became wider or narrower grows and shrinks in height too, so far.
+_LEAST_STRETCH: Final = 0.75
+_MOST_STRETCH: Final = 1.5
+
+
+def plot_size(
+    usual: tuple[float, float], around: float, size: FigureSize | None
+) -> tuple[float, float]:
+    """Width and height of a plot in a figure of a size, in inches before all is scaled.
+
+    Parameters
+    ----------
+    usual : tuple of float
+        Both where no size is asked for.
+    around : float
+        What stands left and right of the plot.
+    size : {"column", "page", "slide"} or None
+
+    Examples
+    --------
+    >>> plot_size((5.0, 2.9), 0.9, None)
+    (5.0, 2.9)
+    >>> [round(inches, 2) for inches in plot_size((5.0, 2.9), 0.9, "column")]
+    [3.51, 2.17]
+    """
+    if size is None:
+        return usual
+    width = natural_width(size) - around
+    return width, usual[1] * min(max(width / usual[0], _LEAST_STRETCH), _MOST_STRETCH)
+
+
+#: Letters of another size are not wider by quite the same factor.
+_SLACK: Final = 0.97
+
+
+def line_width(room: float, size: FigureSize | None) -> float:
+    """How wide a line may become in a room that is scaled with its letters."""
+    return room if size is None else room * _SLACK
+
+
 #: Full-width forms of ASCII, and the wide space.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 #: Full-width punctuation brings its own space; the ordinary one that replaces it needs one.
 _AFTER: Final = re.compile("[，：；](?=[^\\s）])")
-_BEFORE: Final = re.compile("(?<=[^\\s（])（")
+_BEFORE: Final = re.compile("(?<=[^\\s（(])（")
+_BEHIND: Final = re.compile("）(?=\\w)")
+#: Forms that are the same in every text of a figure: numbers and Chinese stand beside each other.
+_ONE_FORM: Final = str.maketrans("（）～", "()~")
 
 LATIN: Final = "DejaVu Sans"  # ships with matplotlib: the same letters on every machine
 
@@ -123,10 +166,19 @@ SETTINGS: Final[Mapping[str, Any]] = MappingProxyType(
 
 
 def styled(figure: Callable[P, R]) -> Callable[P, R]:
-    """Run a function under :data:`SETTINGS`, and give the user's settings back."""
+    """Run a function under :data:`SETTINGS`, and give the user's settings back.
+
+    A ``lang`` or ``size`` that does not exist is refused before anything is drawn.
+    """
 
     @wraps(figure)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if "lang" in kwargs:
+            lang: Any = kwargs["lang"]
+            check_word(lang, Lang, "lang")
+        size: Any = kwargs.get("size")
+        if size is not None:
+            check_word(size, FigureSize, "size")
         with rc_context(settings()):
             return figure(*args, **kwargs)
 
@@ -157,6 +209,8 @@ def luminance(colour: str) -> float:
 
 def families(text: str) -> list[str]:
     """The fonts a text is drawn with; what is installed beside them changes no Latin text."""
+    if text.isascii():
+        return [LATIN]
     chinese = chinese_font() if any(is_chinese(letter) for letter in text) else None
     return [LATIN] if chinese is None else [LATIN, chinese]
 
@@ -213,7 +267,8 @@ def readable(text: str) -> str:
     """A text as a figure draws it, in glyphs that are installed.
 
     Full-width forms that a document prints among Latin text (``＜50%``) become the ordinary ones,
-    so that a figure without a Chinese word needs no Chinese font.
+    so that a figure without a Chinese word needs no Chinese font. Brackets and the sign between the
+    ends of a range have the ordinary form in Chinese too, so that a figure has one form of each.
 
     Raises
     ------
@@ -224,12 +279,14 @@ def readable(text: str) -> str:
 
     Examples
     --------
-    >>> readable("＜50%")
-    '<50%'
+    >>> readable("＜50%"), readable("死亡（95% 区间 0.1～0.4）")
+    ('<50%', '死亡 (95% 区间 0.1~0.4)')
     """
+    if text.isascii():
+        return text
+    text = _BEFORE.sub(" (", _BEHIND.sub(") ", text)).translate(_ONE_FORM)
     if not any(is_ideograph(letter) for letter in text):
-        text = _BEFORE.sub(" (", _AFTER.sub(lambda found: found[0] + " ", text))
-        text = text.translate(_HALF_WIDTH)
+        text = _AFTER.sub(lambda found: found[0] + " ", text).translate(_HALF_WIDTH)
     if any(is_chinese(letter) for letter in text) and chinese_font() is None:
         raise InputError(
             f"The figure holds Chinese text ({text[:20]!r}), and no font that can draw it is "

@@ -52,7 +52,7 @@ class TableBlock:
 class FigureBlock:
     """A figure that is drawn when it is written; ``draw`` returns the Axes it drew on.
 
-    ``results`` are the results it shows.
+    ``results`` are the results it shows, ``caption`` what it leaves to be said beside it.
     """
 
     name: str
@@ -61,6 +61,7 @@ class FigureBlock:
     notes: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
     results: tuple[Any, ...] = ()
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,6 +101,8 @@ class DataTable:
     key : tuple of str
         The columns that name a row.
     words : mapping of column to mapping of code to str
+    titles : mapping of column to str
+        What a reader calls a column; one that is not there is shown by its name.
     """
 
     name: str
@@ -108,6 +111,7 @@ class DataTable:
     rows: tuple[Mapping[str, str], ...]
     key: tuple[str, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,7 +135,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ReviewReport:
-    """Everything that one review's analysis produced in one language, ready to be written."""
+    """Everything that one review's analysis produced in one language, ready to be written.
+
+    ``analyses`` says under which heading each result was recorded, by its id; ``outcomes`` what the
+    review calls some codes of a column together.
+    """
 
     name: str
     title: str
@@ -139,6 +147,8 @@ class ReviewReport:
     document: str
     blocks: tuple[Block, ...]
     results: dict[str, Any] = field(default_factory=dict)
+    analyses: Mapping[str, str] = field(default_factory=dict)
+    outcomes: Mapping[tuple[str, frozenset[str]], str] = field(default_factory=dict)
     lang: Lang = "en"
     headlines: tuple[Headline, ...] = ()
     tables: tuple[DataTable, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Final
@@ -23,7 +23,8 @@ from pooledcases.report.content import (
     Section,
     TableBlock,
 )
-from pooledcases.report.methods_section import method_parts, sources
+from pooledcases.report.methods_section import method_parts, source_of_rule, sources
+from pooledcases.report.naming import worded_verdict
 from pooledcases.report.pictures import Picture, pictures
 from pooledcases.report.text import plain
 from pooledcases.results.audit import Verdict
@@ -36,6 +37,8 @@ from pooledcases.tables.writers.word import add_table, new_document, saved
 if TYPE_CHECKING:
     from docx.document import Document
 
+#: A wide table of no more rows does not turn its page.
+_FEW_ROWS: Final = 6
 #: What asks for action comes first.
 _ORDER: Final = ("mismatch", "not derivable", "rounding", "match")
 
@@ -62,7 +65,8 @@ def docx(report: ReviewReport, figures: Mapping[str, Picture] | None = None) -> 
     data, method, results, figures and tables, the audit, the methods in full with references, the
     codes, and what everything was computed from. Headings are real headings, tables real tables
     with a header that repeats; pictures have 300 dots an inch and carry their words. Wide tables
-    stand on pages in landscape. The rows of the data are not in it.
+    and wide figures stand on pages in landscape, and a figure of many rows on as many pages as it
+    needs, so that its letters stay readable. The rows of the data are not in it.
 
     Examples
     --------
@@ -90,10 +94,10 @@ class _Writer:
     def word(self, key: str, **values: object) -> str:
         return label(f"report.{key}", self.lang, **values)
 
-    def heading(self, text: str, level: int = 1) -> None:
-        """A section begins upright; what follows a wide table may stay beside it."""
+    def heading(self, text: str, level: int = 1, *, lies: bool = False) -> None:
+        """A section begins upright; the text that follows a wide table stays with it."""
         if level == 1:
-            parts.turn(self.document, landscape=False)
+            parts.turn(self.document, landscape=lies)
         self.document.add_heading(text, level)
 
     def report(self, report: ReviewReport) -> None:
@@ -101,9 +105,13 @@ class _Writer:
         self.document.add_paragraph(report.question, style="Subtitle")
         parts.note(self.document, self.word("document") + report.document)
         self.headlines(report.headlines)
-        for block in report.blocks:
-            self.block(block)
-        self.audit(item for item in report.results.values() if isinstance(item, Verdict))
+        for place, block in enumerate(report.blocks):
+            if isinstance(block, Section):
+                self.section(block, report.blocks[place + 1 :])
+            else:
+                self.block(block)
+        verdicts = [item for item in report.results.values() if isinstance(item, Verdict)]
+        self.audit(worded_verdict(item, report.tables, self.lang) for item in verdicts)
         self.methods(report)
         self.codes(report)
         self.provenance(report)
@@ -119,14 +127,20 @@ class _Writer:
                 domain = self.word(f"certainty.{name}")
                 parts.led(self.document, f"{domain}:", judged, style="List Bullet")
 
+    def section(self, block: Section, after: Sequence[Block]) -> None:
+        """A heading and its question, on the page of the wide table that it leads to."""
+        shown = next((b for b in after if isinstance(b, (TableBlock, FigureBlock, Section))), None)
+        self.heading(block.title, lies=isinstance(shown, TableBlock) and self.lies(shown))
+        if block.question:
+            parts.led(self.document, self.word("question"), block.question)
+
+    def lies(self, block: TableBlock) -> bool:
+        """Whether a table needs a page in landscape; a few rows wrap upright instead."""
+        return len(block.frame) > _FEW_ROWS and grid(block, lang=self.lang).wide
+
     def block(self, block: Block) -> None:
         match block:
-            case Section():
-                self.heading(block.title)
-                if block.question:
-                    parts.led(self.document, self.word("question"), block.question)
             case Prose():
-                parts.turn(self.document, landscape=False)
                 lead = "" if block.role == "prose" else self.word(block.role)
                 parts.led(self.document, lead, block.text)
             case RefusedBlock():
@@ -137,7 +151,6 @@ class _Writer:
                 self.figure(block)
 
     def refused(self, block: RefusedBlock) -> None:
-        parts.turn(self.document, landscape=False)
         self.heading(self.word("refused") + block.title, 2)
         refused = block.refused
         code = label("manuscript.cited", self.lang, text=refused.code)
@@ -145,26 +158,38 @@ class _Writer:
         parts.led(self.document, self.word("offered"), refused.offered)
 
     def table(self, block: TableBlock, *, numbered: bool = True) -> None:
-        parts.turn(self.document, landscape=grid(block, lang=self.lang).wide)
+        parts.turn(self.document, landscape=self.lies(block))
         number = next(self.tables_so_far) if numbered else None
         add_table(self.document, block, lang=self.lang, number=number, turn=False)
 
     def figure(self, block: FigureBlock) -> None:
-        parts.turn(self.document, landscape=False)
+        drawn = self.figures.get(block.name)
+        lies = drawn is not None and any(parts.lies(png) for png in drawn.parts)
+        parts.turn(self.document, landscape=lies)
         number = next(self.figures_so_far)
         caption = label("manuscript.figure", self.lang, number=number, title=block.title)
-        drawn = self.figures.get(block.name)
-        if drawn is not None:
-            parts.picture(self.document, drawn, title=block.title)
-        self.document.add_paragraph(caption, style="Caption")
+        if drawn is None:
+            self.document.add_paragraph(caption, style="Caption")
+        else:
+            self.parted(drawn, caption, block.title)
+        if block.caption:
+            parts.note(self.document, block.caption)
         if drawn is None:
             parts.note(self.document, self.word("no_figure", name=block.name))
             for text in (*block.notes, *(self.caution(item) for item in block.cautions)):
                 parts.note(self.document, text)
         elif block.cautions:
-            # the picture holds their sentences
+            # the picture or its caption holds their sentences
             known = dict.fromkeys(item.code + self.reason(item) for item in block.cautions)
             parts.note(self.document, label("manuscript.comma", self.lang).join(known))
+
+    def parted(self, drawn: Picture, caption: str, title: str) -> None:
+        """A picture with its caption; of a high figure, every part with its number."""
+        total = len(drawn.parts)
+        for part, png in enumerate(drawn.parts, 1):
+            parts.picture(self.document, png, title=title, alternative=drawn.alternative)
+            said = label("figure.part", self.lang, part=part, total=total) if total > 1 else ""
+            self.document.add_paragraph(caption + said, style="Caption")
 
     def caution(self, item: Caution) -> str:
         return f"{item.code}: {item.message(self.lang)}{self.reason(item)}"
@@ -206,7 +231,7 @@ class _Writer:
             self.heading(self.word("codes"))
             self.document.add_paragraph(self.word("codes_intro"))
         for code in known:
-            parts.led(self.document, f"{code}:", GUARDRAILS[code].reference)
+            parts.led(self.document, f"{code}:", source_of_rule(code, self.lang))
 
     def provenance(self, report: ReviewReport) -> None:
         made = report.provenance

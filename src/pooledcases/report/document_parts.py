@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from pooledcases.report.pictures import Picture
 from pooledcases.tables.writers.word_parts import NOTE, table_styles
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ _PAGE: Final = (21.0, 29.7)
 _MARGIN: Final = 2.2
 #: What a caption and notes under a picture need of a page.
 _CAPTION_ROOM: Final = 3.0
+#: A picture that would be made smaller than this share of its size turns its page.
+_SMALLEST: Final = 0.75
 #: Word cuts a longer text alternative.
 _LONGEST_ALTERNATIVE: Final = 2000
 #: Built-in styles in the letters of the body: name, base, points, space before and after.
@@ -131,19 +132,39 @@ def note(document: Document, text: str) -> None:
     document.add_paragraph(text, style=NOTE)
 
 
-def picture(document: Document, drawn: Picture, *, title: str) -> None:
-    """A picture as wide as it was drawn, or as the page allows, with its words."""
-    from docx.shared import Cm, Pt
+def lies(png: bytes) -> bool:
+    """Whether a picture is read better in landscape: upright it would be made much smaller."""
+    from docx.image.image import Image
 
-    section: Any = document.sections[-1]
-    room = section.page_width - section.left_margin - section.right_margin
-    height = section.page_height - section.top_margin - section.bottom_margin - Cm(_CAPTION_ROOM)
+    found = Image.from_blob(png)
+    upright, lying = (_scale(found.width, found.height, *_room(turned)) for turned in (False, True))
+    return upright < _SMALLEST and lying > upright
+
+
+def _room(turned: bool) -> tuple[float, float]:
+    """What a page leaves for a picture."""
+    from docx.shared import Cm
+
+    across, down = reversed(_PAGE) if turned else _PAGE
+    return Cm(across - 2 * _MARGIN), Cm(down - 2 * _MARGIN - _CAPTION_ROOM)
+
+
+def _scale(width: float, height: float, across: float, down: float) -> float:
+    return min(1.0, across / width, down / height)
+
+
+def picture(document: Document, png: bytes, *, title: str, alternative: str) -> None:
+    """A picture as wide as it was drawn, or as the page allows, with its words."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Pt
+
+    room = _room(document.sections[-1].orientation == WD_ORIENT.LANDSCAPE)
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_after = Pt(0)
-    shown: Any = paragraph.add_run().add_picture(io.BytesIO(drawn.png))
-    scale = min(1.0, room / shown.width, height / shown.height)
+    shown: Any = paragraph.add_run().add_picture(io.BytesIO(png))
+    scale = _scale(shown.width, shown.height, *room)
     shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
     properties = shown._inline.docPr
-    properties.set("descr", drawn.alternative[:_LONGEST_ALTERNATIVE])
+    properties.set("descr", alternative[:_LONGEST_ALTERNATIVE])
     properties.set("title", title)

@@ -6,7 +6,7 @@ Everything is computed when the page is made; the page only looks up.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -16,9 +16,11 @@ from pooledcases.diagnostics import leave_one_out
 from pooledcases.diagnostics.table import table
 from pooledcases.errors import PooledCasesError
 from pooledcases.format import number, percent
+from pooledcases.labels import label
 from pooledcases.options import Lang
+from pooledcases.report.forest_marks import Numbers
 from pooledcases.results.base import BoolArray, Interval
-from pooledcases.results.fit_words import Reader, counts, reason
+from pooledcases.results.fit_words import Reader, counts, reason, tau
 from pooledcases.results.pooled import Pooled
 from pooledcases.results.refits import LeaveOneOut, Refits
 from pooledcases.scales import SCALES, to_reader
@@ -27,7 +29,9 @@ from pooledcases.scales import SCALES, to_reader
 _SUBSETS: Final = 1024
 _SUBSETS_ONE_BY_ONE: Final = 32
 
-#: By the rows that are left out, as ``0,2``: studies, estimate, tau², prediction.
+#: Masks of the studies that are left out, and the fits without them.
+Fitted = list[tuple[BoolArray, Refits]]
+#: By the rows that are left out, as ``0,2``: studies, estimate, tau, prediction.
 Answers = dict[str, list[str | int | None]]
 
 
@@ -70,23 +74,49 @@ def study_views(fit: Pooled, langs: Sequence[Lang]) -> list[dict[str, Any]]:
     return views
 
 
-def answers(fit: Pooled, langs: Sequence[Lang]) -> Mapping[Lang, Answers]:
+def answers(
+    fit: Pooled, langs: Sequence[Lang], fitted: Fitted | None = None
+) -> Mapping[Lang, Answers]:
     """The fit without each study, and where they are few, without every set of them.
 
     Two studies at least are left. A fit that cannot be made again has no answers but its own.
     """
-    rows = np.flatnonzero(fit.effects.included)
     found: dict[Lang, Answers] = {lang: {"": _whole(fit, lang)} for lang in langs}
-    for left, refits in _refits(fit):
+    for key, refits, at, kept in _each(fit, refits_of(fit) if fitted is None else fitted):
         for lang in langs:
-            for at, mask in enumerate(left):
-                key = ",".join(str(row) for row in rows[mask])
-                found[lang][key] = _answer(refits, at, ~mask, lang)
+            found[lang][key] = _answer(refits, at, kept, lang)
     return found
 
 
-def _refits(fit: Pooled) -> list[tuple[BoolArray, Refits]]:
-    """Masks of the studies that are left out, and the fits without them."""
+def estimates(fit: Pooled, fitted: Fitted) -> dict[str, Numbers]:
+    """The same as numbers on the reader's scale, for what is drawn; none without an estimate."""
+    shown = fit.reported
+    if shown.estimate is None or shown.ci is None:
+        return {}
+    found = {"": _numbers(shown.estimate, shown.ci, shown.prediction)}
+    for key, refits, at, kept in _each(fit, fitted):
+        one, ahead = refits.reported(at), refits.prediction(at)
+        if one["estimate"] is not None and one["ci"] is not None:
+            new = None if ahead is None else _on_reader_scale(fit, ahead, kept)
+            found[key] = _numbers(one["estimate"], one["ci"], new)
+    return found
+
+
+def _numbers(estimate: float, ci: Interval, ahead: Interval | None) -> Numbers:
+    new = (None, None) if ahead is None else (ahead.low, ahead.high)
+    return (ci.low, estimate, ci.high, *new)
+
+
+def _each(fit: Pooled, fitted: Fitted) -> Iterator[tuple[str, Refits, int, BoolArray]]:
+    """Every fit with the rows that it leaves out, its place, and which studies it keeps."""
+    rows = np.flatnonzero(fit.effects.included)
+    for left, refits in fitted:
+        for at, mask in enumerate(left):
+            yield ",".join(str(row) for row in rows[mask]), refits, at, ~mask
+
+
+def refits_of(fit: Pooled) -> Fitted:
+    """The fits without some of the studies; none where it cannot be fitted again."""
     try:
         left = _every_subset(fit)
         if left is None:
@@ -114,7 +144,8 @@ def _every_subset(fit: Pooled) -> NDArray[np.bool_] | None:
 def _whole(fit: Pooled, lang: Lang) -> list[str | int | None]:
     words, shown = Reader.of(fit.effects.scale, lang), fit.reported
     ahead = None if shown.prediction is None else words.interval(shown.prediction)
-    return [fit.k, words.estimate(shown.estimate, shown.ci), _tau2(fit.tau2, fit), ahead]
+    spread = None if fit.tau2_method == "EE" else tau(fit, lang) or None
+    return [fit.k, words.estimate(shown.estimate, shown.ci), spread, ahead]
 
 
 def _answer(refits: Refits, at: int, kept: BoolArray, lang: Lang) -> list[str | int | None]:
@@ -127,14 +158,18 @@ def _answer(refits: Refits, at: int, kept: BoolArray, lang: Lang) -> list[str | 
     return [
         int(kept.sum()),
         words.estimate(shown["estimate"], shown["ci"]),
-        _tau2(None if math.isnan(tau2) else tau2, fit),
+        _tau(tau2, fit, lang),
         None if ahead is None else words.interval(_on_reader_scale(fit, ahead, kept)),
     ]
 
 
-def _tau2(value: float | None, fit: Pooled) -> str | None:
-    """Equal effects assume that it is 0, and say nothing of it."""
-    return None if value is None or fit.tau2_method == "EE" else number(value, 3)
+def _tau(tau2: float, fit: Pooled, lang: Lang) -> str | None:
+    """In the words of the figure; equal effects assume that it is 0, and say nothing of it."""
+    if math.isnan(tau2) or fit.tau2_method == "EE":
+        return None
+    if tau2 == 0:
+        return label("fit.tau_zero", lang, ci="")
+    return label("fit.tau", lang, tau=number(math.sqrt(tau2), 2), ci="")
 
 
 def _on_reader_scale(fit: Pooled, interval: Interval, kept: BoolArray) -> Interval:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.resources import files as resources
@@ -14,10 +15,9 @@ from markupsafe import Markup
 from pooledcases.labels import LABELS, label
 from pooledcases.options import Lang
 from pooledcases.report.content import ReviewReport
+from pooledcases.report.editions import TAGS, Said, Sheets
 from pooledcases.report.rows import data_views, slug
 from pooledcases.report.views import (
-    TAGS,
-    Said,
     audit_view,
     block_views,
     code_views,
@@ -30,13 +30,17 @@ SCRIPTS: Final = (
     "words.js", "language.js", "tables.js", "traces.js", "forest.js", "downloads.js", "start.js",
 )  # fmt: skip
 _SCRIPT_WORDS: Final = "report.page."
+#: Letters of a word that finds no room in a narrow column.
+_LONG: Final = 20
+_CODE: Final = re.compile(r"`(\w+)`")
 
 
 def page(
     editions: Sequence[ReviewReport],
     figures: Mapping[Lang, Mapping[str, bytes | str]],
     *,
-    methods: Mapping[Lang, Sequence[str]] | None = None,
+    sheets: Sheets | None = None,
+    methods: Mapping[Lang, Sequence[tuple[bool, str]]] | None = None,
     bibtex: str = "",
 ) -> str:
     """A review with its text, tables, figures, refusals, audit and data, as one HTML page.
@@ -48,7 +52,9 @@ def page(
     figures : mapping of language to mapping of name to SVG
         A figure that a language lacks is shown in the first language; one that is in none is
         named, not shown.
-    methods : mapping of language to paragraphs, optional
+    sheets : mapping of language to mapping of name to sequence of SVG, optional
+        The parts of figures that are higher than a page; they are seen in print only.
+    methods : mapping of language to (whether it is a heading, text), optional
         How everything was computed, as text for a manuscript.
     bibtex : str
         The works that it cites.
@@ -71,7 +77,8 @@ def page(
     True
     """
     first = editions[0]
-    blocks = block_views(editions, figures)
+    blocks = block_views(editions, figures, sheets)
+    data = data_views(editions)
     return (
         _environment(editions)
         .get_template("report.html")
@@ -80,15 +87,16 @@ def page(
             review=first,
             title=_said(editions, lambda report: report.title),
             question=_said(editions, lambda report: report.question),
+            document=_said(editions, lambda report: report.document),
             headlines=headline_views(editions),
             blocks=blocks,
             methods=methods or {},
             bibtex=bibtex,
             sections=[block for block in blocks if block["kind"] == "section"],
             audit=audit_view(editions),
-            data=data_views(editions),
-            shown={table.name for table in first.tables},
-            codes=code_views(first),
+            data=data,
+            shown={table["name"]: table["title"] for table in data},
+            codes=code_views(editions),
             provenance=first.provenance,
             style=_style(),
             script=_script(),
@@ -126,8 +134,9 @@ def _environment(editions: Sequence[ReviewReport]) -> Environment:
         "tags": TAGS,
         "t": partial(_word, tuple(edition.lang for edition in editions)),
         "w": said,
+        "c": coded,
     }
-    environment.filters |= {"slug": slug, "json": _json}
+    environment.filters |= {"slug": slug, "json": _json, "unbroken": _unbroken}
     return environment
 
 
@@ -152,6 +161,17 @@ def said(text: Said) -> Markup:
     )
 
 
+def coded(text: Said) -> Markup:
+    """The same with names in backticks set as code.
+
+    Examples
+    --------
+    >>> coded({"en": "by `grade_who`", "zh": "by `grade_who`"})
+    Markup('by <code>grade_who</code>')
+    """
+    return Markup(_CODE.sub(r"<code>\1</code>", str(said(text))))
+
+
 def _said(editions: Sequence[ReviewReport], get: Callable[[ReviewReport], str]) -> Said:
     return {edition.lang: get(edition) for edition in editions}
 
@@ -170,6 +190,11 @@ def _json(content: object) -> Markup:
     """JSON inside a page: nothing in it can end the element that it stands in."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))
+
+
+def _unbroken(text: str) -> bool:
+    """Whether a text has a word so long that a narrow column has to break it."""
+    return any(len(word) > _LONG for word in text.split())
 
 
 def _style() -> Markup:

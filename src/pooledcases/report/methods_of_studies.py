@@ -23,10 +23,11 @@ from pooledcases.options import Lang
 from pooledcases.report.said import Say, at_level, by_spec, cite, filled, fixed, level
 from pooledcases.results import fit_words
 from pooledcases.results.dependent import Dependent
+from pooledcases.results.derivations import CITATIONS
 from pooledcases.results.effects import Effects
 from pooledcases.results.gosh import Gosh
 from pooledcases.results.pooled import Pooled
-from pooledcases.tables.methods import methods_sentence
+from pooledcases.tables.methods import derived_sentences, methods_sentence
 
 #: A sentence ends before a capital or a Chinese letter.
 _ENDS: Final = re.compile(r"(?<=\.) (?=[A-Z])|(?<=。)(?=.)")
@@ -42,6 +43,7 @@ def _pooled(item: Pooled, lang: Lang) -> Iterable[str]:
 def _sources() -> re.Pattern[str]:
     """Every citation of the guide, the longest first, in its brackets or after a semicolon."""
     found = {choice.citation for topic in GUIDE.values() for choice in topic.values()}
+    found |= set(CITATIONS.values())
     texts = "|".join(re.escape(text) for text in sorted(found - {""}, key=len, reverse=True))
     return re.compile(rf" ?[(（](?P<alone>{texts})[)）]|[;；] ?(?P<after>{texts})(?P<end>[)）])")
 
@@ -72,6 +74,7 @@ def _effects(item: Effects, lang: Lang) -> Iterable[str]:
         rule = label(GUIDE["continuity"][item.continuity].label, lang)
         source = cite(CONTINUITIES[item.continuity].citation, lang)
         yield label("did.effects.corrected", lang, rule=rule, cite=source)
+    yield from (with_keys(text, lang) for text in derived_sentences(item, lang))
 
 
 def _dependent(item: Dependent, lang: Lang) -> Mapping[str, object]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
-from pooledcases.data.columns import MISSING, is_missing
-from pooledcases.labels import label
+from pooledcases.data.missing import is_missing
 from pooledcases.options import Lang
 from pooledcases.report.content import DataTable, ReviewReport
+from pooledcases.report.naming import Names
 
 #: The column that names the place in the document.
 _PLACE: Final = "source"
@@ -40,13 +41,13 @@ def _view(same: dict[Lang, DataTable]) -> dict[str, Any]:
     shown.sort(key=lambda name: name == _PLACE)
     return {
         "name": table.name,
-        "anchor": f"rows-{slug(table.name)}",
+        "anchor": table_anchor(table.name),
         "title": {lang: item.title for lang, item in same.items()},
         "columns": [_column(same, name) for name in shown],
-        "empty": [name for name in table.columns if name not in shown],
+        "empty": [_called(same, name) for name in table.columns if name not in shown],
         "rows": [
-            {"anchor": row_anchor(table, row), "cells": [_cell(same, n, row[n]) for n in shown]}
-            for row in table.rows
+            {"anchor": anchor, "cells": [_cell(same, n, row[n]) for n in shown]}
+            for anchor, row in zip(row_anchors(table), table.rows, strict=True)
         ],
         "patients": table.name == _PATIENTS,
         "wide": len(shown) > _WIDE,
@@ -59,16 +60,21 @@ def _column(same: dict[Lang, DataTable], name: str) -> dict[str, Any]:
     longest = max((len(_readable(table, name, row[name], "en")) for row in table.rows), default=0)
     return {
         "name": name,
+        "called": _called(same, name),
         "title": {lang: item.columns[name] for lang, item in same.items()},
         "described": any(item.columns[name] for item in same.values()),
         "room": next((word for most, word in _ROOMS if longest <= most), "long"),
     }
 
 
+def _called(same: dict[Lang, DataTable], name: str) -> dict[Lang, str]:
+    """What a reader calls a column; its name where nobody said."""
+    return {lang: item.titles.get(name, name) for lang, item in same.items()}
+
+
 def _readable(table: DataTable, column: str, code: str, lang: Lang) -> str:
     """What a code means; the codes of what is missing mean the same in every column."""
-    known = label(f"missing.{code}", lang) if code in MISSING else code
-    return table.words.get(column, {}).get(code, known)
+    return Names(columns=table.titles, codes=table.words, lang=lang).code(column, code)
 
 
 def _cell(same: dict[Lang, DataTable], column: str, code: str) -> dict[str, Any]:
@@ -78,10 +84,21 @@ def _cell(same: dict[Lang, DataTable], column: str, code: str) -> dict[str, Any]
     return {"code": code, "words": words, "worded": worded, "blank": is_missing(code)}
 
 
-def row_anchor(table: DataTable, row: Mapping[str, str]) -> str:
-    """The anchor of a row, from the columns that name it."""
-    key = table.key or tuple(row)[:1]
-    return "-".join(["row", slug(table.name), *(slug(row[name]) for name in key)])
+def table_anchor(name: str) -> str:
+    """The anchor of a table."""
+    return f"rows-{slug(name)}"
+
+
+def row_anchors(table: DataTable) -> tuple[str, ...]:
+    """An anchor for each row, from the columns that name it; no two are the same."""
+    met: Counter[str] = Counter()
+    anchors = []
+    for row in table.rows:
+        key = table.key or tuple(row)[:1]
+        anchor = "-".join(["row", slug(table.name), *(slug(row[name]) for name in key)])
+        met[anchor] += 1
+        anchors.append(anchor if met[anchor] == 1 else f"{anchor}--{met[anchor]}")
+    return tuple(anchors)
 
 
 def slug(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.report.bibliography import citation_keys
@@ -49,7 +49,7 @@ def named(text: str) -> tuple[str, ...]:
 
 def level(item: Any) -> str:
     """The level of a result's intervals."""
-    return percent(item.level, 0)
+    return confidence(item.level)
 
 
 def fixed(key: str) -> Say:

@@ -58,9 +58,28 @@ def methods_text(
     '### Description of the patients'
     """
     chosen = _checked(report, lang, form)
-    parts = method_parts(report, chosen)
+    parts = method_parts(report, chosen, codes=False)
     text = _written(label("manuscript.methods", chosen), parts, chosen, form)
     return text if form == "markdown" else text + _listed(parts, chosen)
+
+
+def methods_lines(report: ReviewReport) -> list[tuple[bool, str]]:
+    """The plain methods section for a page: whether it is a heading, and the text.
+
+    Examples
+    --------
+    >>> made = ReviewReport(name="a", title="A", question="?", document="D", blocks=())
+    >>> methods_lines(made)[0]
+    (True, 'Software')
+    """
+    lang, parts = report.lang, method_parts(report, report.lang)
+    lines = [
+        line
+        for part in parts
+        for line in ((True, part.title), *((False, plain(text, lang)) for text in part.paragraphs))
+    ]
+    listed = _listed(parts, lang).strip().split("\n\n")
+    return lines + [(place == 0, text) for place, text in enumerate(listed) if text]
 
 
 def results_text(
@@ -154,9 +173,13 @@ def _markdown(text: str) -> str:
     parts, end = [], 0
     for found in CITED.finditer(text):
         if all(key in references() for key in named(found.group())):
-            parts += [_MARKS.sub(r"\\\1", text[end : found.start()]), found.group()]
+            parts += [_escaped(text[end : found.start()]), found.group()]
             end = found.end()
-    return "".join(parts) + _MARKS.sub(r"\\\1", text[end:])
+    return "".join(parts) + _escaped(text[end:])
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text)
 
 
 def _plain(lang: Lang) -> Callable[[str], str]:

@@ -14,18 +14,23 @@ from typing import Any, Final
 
 import numpy as np
 
-from pooledcases.data.columns import Condition, is_missing, matches, parse_conditions
+from pooledcases.data.conditions import Condition, matches, parse_conditions
+from pooledcases.data.missing import is_missing
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.report.content import DataTable, ReviewReport
+from pooledcases.report.naming import names_of
+from pooledcases.report.rows import row_anchors, table_anchor
 from pooledcases.report.study_rows import pooled_rows
-from pooledcases.results.audit import Verdict
+from pooledcases.results.audit import RowsUsed, Verdict
 from pooledcases.results.comparisons import CategoryTest, Comparison, NumberComparison
 from pooledcases.results.describe import OutcomeProportions, Proportion
 from pooledcases.results.pooled import Pooled
 from pooledcases.results.shrinkage import Shrinkage
 from pooledcases.results.survival import Curve, Curves
 
+#: So many rows are named in a link; of more it says how many.
+_MOST_NAMES: Final = 3
 #: Of more groups only all together are traced; the table can be filtered to each.
 _MOST_GROUPS: Final = 4
 
@@ -34,11 +39,15 @@ Where = tuple[Condition, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Rows of a table, from 0; ``label`` says which they are, in every language."""
+    """Rows of a table, from 0; ``label`` says which they are, in every language.
+
+    ``anchor`` is that of the row, if it is only one, or of the table.
+    """
 
     label: Mapping[Lang, str]
     table: str
     rows: tuple[int, ...]
+    anchor: str
 
     @property
     def n(self) -> int:
@@ -63,7 +72,9 @@ def traces(editions: Sequence[ReviewReport], result: Any) -> tuple[Trace, ...]:
         if place is None:
             return ()
         said = {item.lang: label("report.trace.studies", item.lang) for item in editions}
-        return (Trace(label=said, table=place[0], rows=place[1]),)
+        table = next(item for item in editions[0].tables if item.name == place[0])
+        anchor = _anchor(table, place[1])
+        return (Trace(label=said, table=place[0], rows=place[1], anchor=anchor),)
     found = (_trace(editions, part) for part in _asked(editions[0], result) if part.n)
     return tuple(trace for trace in found if trace is not None)
 
@@ -75,16 +86,40 @@ def _asked(report: ReviewReport, result: Any) -> Iterator[Asked]:
         yield from TRACED[type(result)](result)
 
 
-def read_rows(editions: Sequence[ReviewReport], verdict: Verdict) -> Trace | None:
-    """The rows whose cells a claim was recomputed from; none for a count over rows."""
-    table = next((t for t in editions[0].tables if t.name == verdict.inputs.table), None)
-    if table is None or not verdict.inputs.cells:
-        return None
-    names = dict.fromkeys(cell.partition(": ")[0] for cell in verdict.inputs.cells)
-    column = (*table.key, *table.columns)[0]
-    rows = tuple(at for at, row in enumerate(table.rows) if row[column] in names)
-    said = ", ".join(names)
-    return Trace(label=dict.fromkeys(_langs(editions), said), table=table.name, rows=rows)
+def claim_traces(editions: Sequence[ReviewReport], verdict: Verdict) -> tuple[Trace, ...]:
+    """The rows that a claim was recomputed from: those counted and of how many, or those read."""
+    at = next((i for i, t in enumerate(editions[0].tables) if t.name == verdict.inputs.table), None)
+    if at is None:
+        return ()
+    first = editions[0].tables[at]
+    column = (*first.key, *first.columns)[0]
+
+    def said(used: RowsUsed, edition: ReviewReport) -> str:
+        names = [first.rows[row][column] for row in used.rows]
+        few = used.role == "read" and len(names) <= _MOST_NAMES
+        return label(
+            f"report.trace.{'named' if few else used.role}",
+            edition.lang,
+            table=edition.tables[at].title,
+            names=label("report.page.comma", edition.lang).join(names),
+            n=len(names),
+        )
+
+    return tuple(
+        Trace(
+            label={edition.lang: said(used, edition) for edition in editions},
+            table=first.name,
+            rows=used.rows,
+            anchor=_anchor(first, used.rows),
+        )
+        for used in verdict.inputs.where
+        if used.rows
+    )
+
+
+def _anchor(table: DataTable, rows: Sequence[int]) -> str:
+    """Where the way to some rows ends without the script."""
+    return row_anchors(table)[rows[0]] if len(rows) == 1 else table_anchor(table.name)
 
 
 def _share(part: Proportion, where: Where, counted: Where) -> Iterator[Asked]:
@@ -190,7 +225,7 @@ def _trace(editions: Sequence[ReviewReport], asked: Asked) -> Trace | None:
         rows = _meeting(table, asked)
         if len(rows) == asked.n:
             said = {item.lang: _words(item.tables[at], asked, item.lang) for item in editions}
-            return Trace(label=said, table=table.name, rows=rows)
+            return Trace(label=said, table=table.name, rows=rows, anchor=_anchor(table, rows))
     return None
 
 
@@ -207,23 +242,10 @@ def _meeting(table: DataTable, asked: Asked) -> tuple[int, ...]:
 
 
 def _words(table: DataTable, asked: Asked, lang: Lang) -> str:
-    """Which rows these are, the codes in words."""
-    said = [
-        label(
-            "report.trace.is",
-            lang,
-            column=item.column,
-            value=label("report.trace.or", lang).join(
-                table.words.get(item.column, {}).get(code, code) for code in item.values
-            ),
-        )
-        for item in asked.where
-    ]
+    """Which rows these are, in words."""
+    names = names_of([table], lang)
+    said = [names.condition(item.column, item.values) for item in asked.where]
     counted = {item.column for item in asked.where}
-    known = [column for column in asked.known if column not in counted]
+    known = [names.column(column) for column in asked.known if column not in counted]
     said += [label("report.trace.known", lang, column=column) for column in known]
     return label("report.trace.and", lang).join(said)
-
-
-def _langs(editions: Sequence[ReviewReport]) -> tuple[Lang, ...]:
-    return tuple(edition.lang for edition in editions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pooledcases.labels import label
 from pooledcases.options import AuditVerdict, Lang
@@ -46,6 +46,18 @@ class Alternative:
         }
 
 
+#: ``counted`` rows are those ``of`` a population that meet the claim; others are ``read``.
+RowsRole = Literal["counted", "of", "read"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RowsUsed:
+    """Rows of the table of a claim, from 0, and what they are to it."""
+
+    role: RowsRole
+    rows: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Inputs:
     """What a claim was recomputed from.
@@ -58,11 +70,19 @@ class Inputs:
         How many rows gave a value.
     cells : tuple of str
         ``row: column=value`` for each single cell that was read; empty for counts over rows.
+    where : tuple of RowsUsed
+        The rows themselves: those that were counted, the population that they are of, or those
+        that were read. They follow from the claim, and are not recorded with it.
     """
 
     table: str | None
     rows: int
     cells: tuple[str, ...] = ()
+    where: tuple[RowsUsed, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Table, number of rows, and cells."""
+        return {"table": self.table, "rows": self.rows, "cells": self.cells}
 
 
 def _as_sentence(note: str) -> str:

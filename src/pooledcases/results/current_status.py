@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
 
@@ -188,6 +188,30 @@ class Assumption:
     unclear: tuple[str, ...] = ()
 
 
+class LargestDifference(NamedTuple):
+    """Where naive curve and estimate lie furthest apart; ``difference`` as in the whole."""
+
+    time: float
+    naive: float
+    current: float
+    difference: float
+
+    def as_json(self) -> dict[str, float]:
+        """The fields by name."""
+        return self._asdict()
+
+
+class ContactsLeft(NamedTuple):
+    """How many patients were seen at a time or later."""
+
+    time: float
+    n: int
+
+    def as_json(self) -> dict[str, float]:
+        """The fields by name."""
+        return self._asdict()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StatusDifference:
     """How far the naive curve and the current-status estimate lie apart at one time.
@@ -203,6 +227,15 @@ class StatusDifference:
     difference : float or None
         ``naive`` less ``current``.
     why : {"naive_higher", "naive_lower", "same", "beyond"}
+    largest : LargestDifference or None
+        Where the two lie furthest apart while enough are followed; None where they nowhere do.
+    thin_after : float or None
+        The time after which few are followed; None where it never comes.
+    n_beyond : int
+        Patients seen later than that.
+    zero_from : ContactsLeft or None
+        From when on the estimate is 0, and how many were seen then or later; None where it
+        never is.
     """
 
     kind: ClassVar[str] = "status_difference"
@@ -218,6 +251,10 @@ class StatusDifference:
     why: Literal["naive_higher", "naive_lower", "same", "beyond"]
     level: float
     unit: TimeUnit | None = None
+    largest: LargestDifference | None = None
+    thin_after: float | None = None
+    n_beyond: int = 0
+    zero_from: ContactsLeft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -230,7 +267,8 @@ class StatusCurves:
         Kaplan-Meier with the time of contact as if it were the time of the event (PC-M07); for
         everybody, and for those disease-free at the start.
     current, current_disease_free : CurrentStatus
-        What the data do say: whether the event had happened by the contact.
+        What the data do say: whether the event had happened by the contact. None, both, where no
+        column says who was disease-free at the start.
     assumptions : tuple of Assumption
         Of the estimates for everybody.
     differences : tuple of StatusDifference
@@ -243,8 +281,8 @@ class StatusCurves:
 
     naive: Curve
     current: CurrentStatus
-    naive_disease_free: Curve
-    current_disease_free: CurrentStatus
+    naive_disease_free: Curve | None
+    current_disease_free: CurrentStatus | None
     assumptions: tuple[Assumption, ...]
     differences: tuple[StatusDifference, ...] = ()
     cautions: tuple[Caution, ...] = ()

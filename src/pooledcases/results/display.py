@@ -137,6 +137,19 @@ class PrintedEstimate:
     note: str = ""
 
 
+def condition_name(text: str) -> str:
+    """A condition such as ``status=AWD,DOD`` for people; a column alone is its name.
+
+    Examples
+    --------
+    >>> condition_name("status=AWD,DOD"), condition_name("died_of_disease")
+    ('status AWD, DOD', 'died of disease')
+    """
+    column, equals, values = text.partition("=")
+    said = ", ".join(value.strip() for value in values.split(","))
+    return f"{column_name(column.strip())} {said}" if equals else column_name(text)
+
+
 def column_name(column: str) -> str:
     """The name of a column for people: spaces, and its unit in brackets.
 

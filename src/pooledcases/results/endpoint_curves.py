@@ -144,6 +144,19 @@ class EndpointCurve:
         """The endpoint's label."""
         return self.label_zh if lang == "zh" else self.label
 
+    def free_words(self, lang: Lang = "en") -> str:
+        """What a curve that falls with the event shows: ``overall survival``, or who is without it.
+
+        Examples
+        --------
+        >>> from pooledcases.labels import label
+        >>> label("endpoint.without", what="death of the disease")
+        'without death of the disease'
+        """
+        words = self.words(lang)
+        named = any(part in words.casefold() for part in ("survival", "生存"))
+        return words if named else label("endpoint.without", lang, what=words)
+
     def origin_words(self, lang: Lang = "en") -> str:
         """From when time counts; words of the table where they are its own."""
         return label("say.comma", lang).join(

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pooledcases.format import interval, number, p_value, percent, percent_interval, plain
+from pooledcases.format import (
+    confidence,
+    interval,
+    number,
+    p_value,
+    percent,
+    percent_interval,
+    plain,
+)
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.effects import Effects
@@ -53,9 +62,9 @@ def method_line(fit: Pooled, lang: Lang) -> str:
         key,
         lang,
         model=_model(fit, lang),
-        tau2=label(f"tau2.{fit.tau2_method}", lang) + prior_arguments(fit),
+        tau2=label(f"tau2.{fit.tau2_method}", lang) + prior_arguments(fit, lang),
         inference=label(f"inference.{fit.inference}", lang),
-        level=percent(fit.level, 0),
+        level=confidence(fit.level),
         mu=mu_prior(fit, lang),
     )
 
@@ -82,12 +91,18 @@ def _model(fit: Pooled, lang: Lang) -> str:
     return label("fit.with_moderators", lang, model=name, formula=fit.regression.formula)
 
 
-def prior_arguments(fit: Pooled) -> str:
+def prior_arguments(fit: Pooled, lang: Lang) -> str:
     """The numbers of the prior on tau in brackets; "" for other fits and priors without any."""
-    if fit.posterior is None or not fit.posterior.prior.arguments:
-        return ""
-    given = fit.posterior.prior.arguments.items()
-    return f" ({', '.join(f'{name} {plain(value)}' for name, value in given)})"
+    return "" if fit.posterior is None else given_arguments(fit.posterior.prior.arguments, lang)
+
+
+def given_arguments(arguments: Mapping[str, float], lang: Lang) -> str:
+    """The arguments of a prior with their names, in brackets; "" where there is none."""
+    given = label("say.comma", lang).join(
+        f"{label(f'prior.argument.{name}', lang)} {plain(value)}"
+        for name, value in arguments.items()
+    )
+    return label("prior.arguments", lang, given=given) if given else ""
 
 
 def mu_prior(fit: Pooled, lang: Lang) -> str:
@@ -137,7 +152,7 @@ def prediction(fit: Pooled, lang: Lang) -> str:
     if found is None:
         return _no_prediction(fit, lang)
     text = Reader.of(fit.effects.scale, lang).interval(found)
-    return label("fit.prediction", lang, level=percent(fit.level, 0), text=text)
+    return label("fit.prediction", lang, level=confidence(fit.level), text=text)
 
 
 def _no_prediction(fit: Pooled, lang: Lang) -> str:
@@ -238,10 +253,13 @@ def count_pairs(effects: Effects) -> tuple[tuple[str, str], ...]:
 
 
 def counts(effects: Effects, row: int) -> tuple[str, ...]:
-    """Events over total of one row, a text a group."""
-    return tuple(
-        f"{whole(effects.columns[events][row])}/{whole(effects.columns[total][row])}"
+    """Events over total of one row, a text a group; a dash where neither is known."""
+    found = [
+        (float(effects.columns[events][row]), float(effects.columns[total][row]))
         for events, total in count_pairs(effects)
+    ]
+    return tuple(
+        "–" if all(map(math.isnan, pair)) else "/".join(map(whole, pair)) for pair in found
     )
 
 
@@ -256,16 +274,19 @@ def count_headers(
     return tuple(f"{name}\n{head}" for name in names)
 
 
-def totals(fit: Pooled) -> tuple[str, ...]:
-    """Events over total of the rows that are pooled, for one group only.
+def totals(fit: Pooled) -> tuple[tuple[float, float], ...]:
+    """Events and patients (or person-time) of the pooled rows, a pair a group.
 
-    Two groups summed over studies would invite a comparison (PC-M05).
+    Sums for the reader: no estimate is computed from them (PC-M05). There are none where a pooled
+    row prints no counts.
     """
-    columns, included, pairs = fit.effects.columns, fit.effects.included, count_pairs(fit.effects)
-    if len(pairs) != 1:
-        return ("",) * len(pairs)
-    ((events, total),) = pairs
-    return (f"{whole(columns[events][included].sum())}/{whole(columns[total][included].sum())}",)
+    columns, included = fit.effects.columns, fit.effects.included
+    sums = tuple(
+        (float(columns[events][included].sum()), float(columns[total][included].sum()))
+        for events, total in count_pairs(fit.effects)
+    )
+    known = included.any() and not any(math.isnan(value) for pair in sums for value in pair)
+    return sums if known else ()
 
 
 def reason(fit: Pooled, row: int, lang: Lang) -> str:

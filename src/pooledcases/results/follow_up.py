@@ -18,8 +18,12 @@ UNIT_DAYS: Mapping[str, float] = MappingProxyType(
     {"days": 1.0, "weeks": 7.0, "months": 365.25 / 12, "years": 365.25}
 )
 
-#: What ends the name of a column that says its unit.
-_NAMED = re.compile(r"(?:^|_)(days|weeks|months|years)$")
+#: What ends the name of a column that says its unit: ``followup_months``, ``Follow-up (months)``.
+_NAMED = re.compile(
+    r"(?:^|[_\s(\[（])(?:(day|week|month|year)s?|(天|日)|(周)|(个?月)|(年))\s*[)\]）]?\s*$",
+    re.IGNORECASE,
+)
+_IN_CHINESE: tuple[TimeUnit, ...] = ("days", "weeks", "months", "years")
 
 
 def unit_of(column: str) -> TimeUnit | None:
@@ -27,11 +31,18 @@ def unit_of(column: str) -> TimeUnit | None:
 
     Examples
     --------
-    >>> unit_of("followup_months"), unit_of("time")
-    ('months', None)
+    >>> unit_of("followup_months"), unit_of("Follow-up (years)"), unit_of("随访（月）")
+    ('months', 'years', 'months')
+    >>> unit_of("time"), unit_of("weekdays")
+    (None, None)
     """
     found = _NAMED.search(column)
-    return cast(TimeUnit, found.group(1)) if found else None
+    if found is None:
+        return None
+    word, *chinese = found.groups()
+    if word is not None:
+        return cast(TimeUnit, f"{word.lower()}s")
+    return next(unit for unit, cell in zip(_IN_CHINESE, chinese, strict=True) if cell is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

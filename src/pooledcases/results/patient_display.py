@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from pooledcases.options import GridColumnKind, ResponseCategory
+from pooledcases.options import Counted, GridColumnKind, ResponseCategory
 from pooledcases.results.base import CLOSED_FORM, EXACT, Caution, IntArray, freeze
 from pooledcases.results.display import CellState
 
@@ -67,7 +67,7 @@ class BestChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstReport:
-    """The first report of a group: the year, and who reported it where a column says so."""
+    """The earliest row of a group: the year, and who reported it where a column says so."""
 
     group: str
     year: int
@@ -76,19 +76,21 @@ class FirstReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PublicationYears:
-    """Patients by year of publication and group.
+    """Patients, or other rows of a table, by year of publication and group.
 
     Attributes
     ----------
     year, by : str
         Columns.
+    counted : {"patients", "cases", "reports"}
+        What the numbers count.
     years : ndarray of int, shape (years,)
         Every year from the first to the last one, also those without a report.
     groups : tuple of str
-        In the order of their first reports.
+        In the order of their earliest rows.
     counts : ndarray of int, shape (groups, years)
     firsts : tuple of FirstReport
-        One a group.
+        The earliest rows that the table has, one a group.
     year_missing, group_missing : int
         Patients whose year, or whose group in a known year, is not reported; they are in no count.
     cautions : tuple of Caution
@@ -100,6 +102,7 @@ class PublicationYears:
 
     year: str
     by: str
+    counted: Counted
     years: IntArray
     groups: tuple[str, ...]
     counts: IntArray
@@ -113,7 +116,7 @@ class PublicationYears:
 
     @property
     def totals(self) -> IntArray:
-        """Patients by year."""
+        """All groups by year."""
         return np.asarray(self.counts.sum(axis=0), dtype=np.int64)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -19,10 +19,12 @@ from pooledcases.results.base import (
     Refused,
     lock,
 )
-from pooledcases.results.bayes import Beside, Posterior
 from pooledcases.results.effects import Effects, Reason
 from pooledcases.results.parameters import ModelParameter
-from pooledcases.results.regression import Regression
+
+if TYPE_CHECKING:  # most fits have neither
+    from pooledcases.results.bayes import Beside, Posterior
+    from pooledcases.results.regression import Regression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -54,6 +54,8 @@ class Problem:
     line : int or None
         The line of the file, where the header is line 1. It differs from ``row + 1`` where a cell
         holds a line break.
+    name : str or None
+        The patient or study of the row, where the table names one.
     column, value : str or None
         The column, and the cell as it stands in the file.
     typed : str or None
@@ -73,6 +75,7 @@ class Problem:
     rule: str
     row: int | None = None
     line: int | None = None
+    name: str | None = None
     column: str | None = None
     value: str | None = None
     typed: str | None = None
@@ -109,7 +112,9 @@ class Problem:
         """File, row, line and column, as far as they are known."""
         parts = [shown(self.file, _LIST)]
         if self.row is not None:
-            parts.append(label("check.row", lang, row=self.row, line=self.line or self.row + 1))
+            line = self.line or self.row + 1
+            key = "check.row" if self.name is None else "check.named_row"
+            parts.append(label(key, lang, row=self.row, line=line, name=shown(self.name or "")))
         elif self.line is not None:
             parts.append(label("check.line", lang, line=self.line))
         if self.column is not None:
@@ -133,6 +138,7 @@ class Problem:
             "file": _encodable(self.file),
             "row": self.row,
             "line": self.line,
+            "name": _encodable(self.name),
             "column": _encodable(self.column),
             "value": _encodable(self.value),
             "rule": self.rule,

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from pooledcases.errors import InputError
 from pooledcases.kernels.event_table import at_risk_at, fewest_at_risk
-from pooledcases.kernels.product_limit import quantile_time
+from pooledcases.kernels.product_limit import quantile_time, stretch_at
 from pooledcases.kernels.survival_limits import (
     greenwood,
     is_beta_product,
@@ -166,6 +166,12 @@ class Curve:
             return float(no_event_limit(int(self.at_risk_at(t)), self.level))
         leaving, entries = self.events + self.censored, self.late_entry.entries
         return float(no_event_limit(fewest_at_risk(t, self.times, leaving, entries), self.level))
+
+    @property
+    def at_half(self) -> Interval | None:
+        """From when to when the curve runs at exactly 1/2, if it does; the median is the middle."""
+        stretch = stretch_at(self.times, self.survival)
+        return None if stretch is None or stretch[0] == stretch[1] else Interval(*stretch)
 
     def quantile(self, p: float) -> QuantileTime:
         """The time by which a share of the patients had the event.

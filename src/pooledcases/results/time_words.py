@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -87,6 +88,24 @@ def moment(value: float, unit: TimeUnit | None, lang: Lang) -> str:
     """
     n = clock(value, unit)
     return label("time.moment.none", lang, n=n) if unit is None else _counted(n, unit, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time that is said in the language of the sentence it stands in.
+
+    Examples
+    --------
+    >>> Moment(84.0, "months").text("en"), Moment(84.0, "months").text("zh")
+    ('84 months', '84 个月')
+    """
+
+    value: float
+    unit: TimeUnit | None
+
+    def text(self, lang: Lang) -> str:
+        """The words in ``lang``."""
+        return moment(self.value, self.unit, lang)
 
 
 def moments(values: str, unit: TimeUnit | None, lang: Lang) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pooledcases.options import Lang
 from pooledcases.report.content import DataTable
-from pooledcases.reviews.review import Review
+
+if TYPE_CHECKING:
+    from pooledcases.reviews.review import Review
 
 #: The audit shows the claims; the words of the vocabulary stand in the cells.
 _SHOWN_ELSEWHERE: Final = frozenset({"claims", "vocabulary"})
@@ -30,6 +32,7 @@ def _table(review: Review, name: str, described: Mapping[str, Any]) -> DataTable
     schema = described.get("schema", {})
     fields = {item.get("name"): item for item in schema.get("fields", ())}
     key = schema.get("primaryKey", ())
+    titles = {column: _said(fields.get(column, {}), "title", review.lang) for column in columns}
     return DataTable(
         name=name,
         title=_said(described, "title", review.lang) or name,
@@ -44,6 +47,7 @@ def _table(review: Review, name: str, described: Mapping[str, Any]) -> DataTable
             column for column in ([key] if isinstance(key, str) else key) if column in columns
         ),
         words={column: words for column in columns if (words := _words(review, name, column))},
+        titles={column: title for column, title in titles.items() if title},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from pooledcases.data import ReviewConfig, cell_states, load_review_config, read_table
 from pooledcases.errors import InputError, Refusal
-from pooledcases.guardrails import GUARDRAILS
 from pooledcases.options import Lang
 from pooledcases.report.content import (
     Block,
-    FigureBlock,
+    DataTable,
     Prose,
     RefusedBlock,
     ReviewReport,
     Section,
     TableBlock,
 )
+from pooledcases.report.naming import Names, names_of, titled
 from pooledcases.results.base import Caution, Refused
 from pooledcases.results.endpoints import Endpoint
+from pooledcases.reviews.declared import acknowledged, declared_outcomes, refused_in_words
+from pooledcases.reviews.figures import figure_block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +60,8 @@ class Review:
         self._tables: dict[str, pd.DataFrame] = {}
         self._blocks: list[Block] = []
         self._results: dict[str, Any] = {}
+        self._heading = ""
+        self._analyses: dict[str, str] = {}
         self._refused: dict[str, Refused] = {}
 
     @cached_property
@@ -79,10 +83,7 @@ class Review:
     def endpoint(self, name: str) -> Endpoint:
         """An endpoint in time that ``review.toml`` declares.
 
-        Raises
-        ------
-        InputError
-            When there is no such endpoint, or it is only counted.
+        Raises :class:`InputError` when there is no such endpoint, or it is only counted.
         """
         declared = {item.name: item for item in self.config.endpoints}
         in_time = [key for key, item in declared.items() if isinstance(item, Endpoint)]
@@ -120,6 +121,18 @@ class Review:
         """What was recorded so far, by id."""
         return MappingProxyType(self._results)
 
+    @cached_property
+    def data_tables(self) -> tuple[DataTable, ...]:
+        """The tables of the review with what their columns hold and their codes mean."""
+        from pooledcases.reviews.data_tables import data_tables
+
+        return data_tables(self)
+
+    @cached_property
+    def _names(self) -> Names:
+        declared = declared_outcomes(self.config, self.lang)
+        return replace(names_of(self.data_tables, self.lang), declared=declared)
+
     def table_names(self) -> tuple[str, ...]:
         """The tables in the folder."""
         return tuple(sorted(path.stem for path in self.folder.glob("*.csv")))
@@ -137,8 +150,9 @@ class Review:
         key = f"{self.name}/{name}"
         if key in self._results:
             raise InputError(f"{key} was recorded twice; every result has an id of its own.")
-        result = self._acknowledge(name, result)
+        result = acknowledged(self.config, name, result)
         self._results[key] = result
+        self._analyses[key] = self._heading
         return result
 
     def word(self, text: str, **values: object) -> str:
@@ -152,16 +166,23 @@ class Review:
     def section(self, title: str, *, question: str = "") -> None:
         """Start a section of the report, with the question that it answers."""
         asked = self.word(question) if question else ""
-        self._blocks.append(Section(title=self.word(title), question=asked))
+        self._heading = self.word(title)
+        self._blocks.append(Section(title=self._heading, question=asked))
 
-    def say(self, what: Any, **values: object) -> None:
-        """Add a paragraph: a text, its fields filled, or what a result says."""
+    def say(self, what: Any, *, about: str = "", **values: object) -> None:
+        """Add a paragraph: a text, its fields filled, or what a result says ``about`` something."""
         if isinstance(what, str):
             self._blocks.append(Prose(text=self.word(what, **values)))
             return
-        from pooledcases.tables import sentence
+        said = self.sentence(what, about=self.word(about) if about else "")
+        self._blocks.append(Prose(text=said, result=self._id(what)))
 
-        self._blocks.append(Prose(text=sentence(what, self.lang), result=self._id(what)))
+    def sentence(self, what: Any, *, about: str = "") -> str:
+        """What a result says, its columns and codes in words."""
+        from pooledcases.report.sentences import worded_sentence
+        from pooledcases.tables.sentences import said_of
+
+        return said_of(about, what, worded_sentence(what, self._names), self.lang)
 
     def data(self, table: str, *columns: str, rows: pd.DataFrame | None = None) -> None:
         """Add a line on who is looked at: how many rows, and what of them is missing and why.
@@ -179,8 +200,12 @@ class Review:
 
         whole = self.table(table)
         shown = whole if rows is None else rows
-        states = {name: Counter(cell_states(shown, name)) for name in columns}
-        text = data_line(table, len(shown), len(whole), states, self.lang)
+        described = next((item for item in self.data_tables if item.name == table), None)
+        names = names_of([] if described is None else [described], self.lang)
+        called = names.distinct(columns)
+        states = {called[name]: Counter(cell_states(shown, name)) for name in columns}
+        title = table if table == "cases" else titled(described, table, self.lang)
+        text = data_line(title, len(shown), len(whole), states, self.lang)
         self._blocks.append(Prose(text=text, role="data"))
 
     def method(self, text: str) -> None:
@@ -196,12 +221,12 @@ class Review:
         notes: Iterable[str] = (),
         cautions: Iterable[Caution] = (),
     ) -> None:
-        """Show a table whose cells are formatted text; it is written as CSV and HTML."""
+        """Show a table whose cells are formatted text, with the notes that it brings along."""
         block = TableBlock(
             name=name,
             title=self.word(title),
             frame=frame,
-            notes=tuple(self.word(note) for note in notes),
+            notes=tuple(dict.fromkeys([*frame.attrs.get("notes", ()), *map(self.word, notes)])),
             cautions=tuple(cautions),
         )
         self._blocks.append(block)
@@ -222,45 +247,33 @@ class Review:
         """
         if cautions is None:
             cautions = [c for item in results for c in getattr(item, "cautions", ())]
-        found, said = tuple(cautions), tuple(self.word(note) for note in notes)
-
-        def draw() -> Axes:
-            from pooledcases.plots import footer
-
-            lines = [*said, *(f"{c.code}: {c.message(self.lang)}" for c in found)]
-            return footer(plot(*results, lang=self.lang, **options), lines)
-
-        self._blocks.append(
-            FigureBlock(
-                name=name,
-                title=self.word(title),
-                draw=draw,
-                notes=said,
-                cautions=found,
-                results=results,
-            )
+        block = figure_block(
+            plot,
+            results,
+            options,
+            name=name,
+            title=self.word(title),
+            notes=tuple(self.word(note) for note in notes),
+            cautions=tuple(cautions),
+            lang=self.lang,
         )
+        self._blocks.append(block)
 
     def refused(self, name: str, refusal: Refusal, *, title: str) -> Refused:
         """Record and show that an analysis was refused, and why."""
         result = Refused(code=refusal.code, message=refusal.message, offered=refusal.offered)
         self.record(name, result)
-        self._refused[f"{self.name}/{name}"] = said = self._said(refusal)
+        said = refused_in_words(refusal, self.lang, self.word)
+        self._refused[f"{self.name}/{name}"] = said
         self._blocks.append(RefusedBlock(title=self.word(title), refused=said))
         return result
 
-    def _said(self, refusal: Refusal) -> Refused:
-        """A refusal in the language of the report; what is recorded stays English."""
-        rule = GUARDRAILS[refusal.code]
-        values = {
-            name: self.word(value) if isinstance(value, str) else value
-            for name, value in refusal.values.items()
-        }
-        return Refused(
-            code=refusal.code,
-            message=rule.message(self.lang, form=refusal.form, **values),
-            offered=rule.offered(self.lang),
-        )
+    def begin_with(self, tell: Iterable[Callable[[Review], None]]) -> None:
+        """Put what some functions show before everything that was shown so far."""
+        later, self._blocks = self._blocks, []
+        for show in tell:
+            show(self)
+        self._blocks += later
 
     def report(self) -> ReviewReport:
         """Everything so far, ready to be written."""
@@ -273,23 +286,10 @@ class Review:
             blocks=tuple(self._blocks),
             results=dict(self._results),
             lang=self.lang,
+            analyses=dict(self._analyses),
+            outcomes=declared_outcomes(self.config, self.lang),
         )
 
     def _id(self, result: Any) -> str | None:
         """The id under which a result was recorded."""
         return next((key for key, item in self._results.items() if item is result), None)
-
-    def _acknowledge(self, name: str, result: Any) -> Any:
-        cautions = getattr(result, "cautions", ())
-        reasons = {
-            item.code: item.reason
-            for item in self.config.acknowledged
-            if not item.where or name.startswith(item.where)
-        }
-        if not is_dataclass(result) or not any(c.code in reasons for c in cautions):
-            return result
-        marked = tuple(
-            replace(c, status="acknowledged", reason=reasons[c.code]) if c.code in reasons else c
-            for c in cautions
-        )
-        return replace(result, cautions=marked)  # type: ignore[type-var]

@@ -17,11 +17,11 @@ from pooledcases.results.audit import Audit
 from pooledcases.results.encode import dumps
 from pooledcases.reviews.analysis import run_analysis
 from pooledcases.reviews.compare import read_results
-from pooledcases.reviews.data_tables import data_tables
 from pooledcases.reviews.headlines import headlines
 from pooledcases.reviews.locate import Location, locate, names
 from pooledcases.reviews.provenance import provenance, source
 from pooledcases.reviews.review import Review
+from pooledcases.reviews.standing import show_standing
 from pooledcases.reviews.wording import catalogue
 from pooledcases.reviews.written import results_of, review_files
 
@@ -31,6 +31,7 @@ def run(location: Location, *, lang: Lang = "en") -> ReviewReport:
     words = catalogue(location.analysis) if lang == "zh" else {}
     review = Review(location.folder, lang=lang, words=words)
     run_analysis(location.analysis, review)
+    show_standing(review)
     for name in review.table_names():
         review.record(f"table/{name}", source(review.table(name)))
     if (location.folder / "claims.csv").is_file():
@@ -39,7 +40,7 @@ def run(location: Location, *, lang: Lang = "en") -> ReviewReport:
     return replace(
         review.report(),
         headlines=tuple(headlines(review)),
-        tables=data_tables(review),
+        tables=review.data_tables,
         provenance=provenance(review.name, review.results),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from pooledcases.options import FigureForm, Lang, TableForm
 from pooledcases.progress import Progress, nobody
 from pooledcases.report.content import FigureBlock, ReviewReport, TableBlock
 from pooledcases.report.html import page
-from pooledcases.report.text import bibtex, methods_text, results_text
+from pooledcases.report.text import bibtex, methods_lines, methods_text, results_text
 from pooledcases.results.encode import dumps, to_json
 
 if TYPE_CHECKING:
@@ -54,30 +54,45 @@ def review_files(editions: Sequence[ReviewReport], *, progress: Progress | None 
     first = editions[0]
     tell = _counted(editions, progress)
     files: Files = {"results.json": dumps({"schema": 1, "results": results_of(first)})}
-    svg: dict[Lang, dict[str, bytes | str]] = {edition.lang: {} for edition in editions}
+    shown = _Shown(editions)
     for block in first.blocks:
         if isinstance(block, TableBlock):
             files[f"{block.name}.csv"] = tables.to_csv(block.frame)
             files[f"{block.name}.html"] = tables.to_html(block, lang=first.lang)
     for edition in editions:
         for figure in drawn(edition, optional=edition is not first):
-            svg[edition.lang][figure.name] = plots.render(figure.axes, "svg")
+            svg = shown.add(edition.lang, figure)
             if edition is first:
-                files[f"{figure.name}.svg"] = svg[first.lang][figure.name]
+                files[f"{figure.name}.svg"] = svg
                 files[f"{figure.name}.png"] = plots.render(figure.axes, "png")
             tell()
-    return files | {"report.html": report_page(editions, svg)} | texts(first)
+    return files | {"report.html": report_page(editions, shown)} | texts(first)
 
 
-def report_page(
-    editions: Sequence[ReviewReport], svg: Mapping[Lang, Mapping[str, bytes | str]]
-) -> str:
+class _Shown:
+    """The figures of a page: whole for the screen, and in parts for print where they are high."""
+
+    def __init__(self, editions: Sequence[ReviewReport]) -> None:
+        self.whole: dict[Lang, dict[str, bytes | str]] = {item.lang: {} for item in editions}
+        self.parts: dict[Lang, dict[str, tuple[bytes, ...]]] = {item.lang: {} for item in editions}
+
+    def add(self, lang: Lang, figure: Drawn) -> bytes:
+        """Draw a figure and hand back the whole of it."""
+        from pooledcases.plots import render
+        from pooledcases.report.pictures import sheets
+
+        svg = render(figure.axes, "svg")
+        self.whole[lang][figure.name] = svg
+        self.parts[lang][figure.name] = sheets(figure.axes)
+        return svg
+
+
+def report_page(editions: Sequence[ReviewReport], shown: _Shown) -> str:
     """``report.html``, with the methods and the sources of what was done."""
-    methods = {
-        edition.lang: methods_text(edition, form="plain").strip().split("\n\n")
-        for edition in editions
-    }
-    return page(editions, svg, methods=methods, bibtex=bibtex(editions[0]))
+    methods = {edition.lang: methods_lines(edition) for edition in editions}
+    return page(
+        editions, shown.whole, sheets=shown.parts, methods=methods, bibtex=bibtex(editions[0])
+    )
 
 
 def texts(report: ReviewReport) -> Files:
@@ -124,11 +139,11 @@ def documents(
         if isinstance(block, TableBlock):
             for form in tables:
                 files[f"tables/{block.name}.{form}"] = write(block, form, lang=first.lang)
-    svg: dict[Lang, dict[str, bytes | str]] = {edition.lang: {} for edition in editions}
+    shown = _Shown(editions)
     for edition in editions:
         pictures = {}
         for figure in drawn(edition, optional=edition is not first):
-            svg[edition.lang][figure.name] = plots.render(figure.axes, "svg")
+            shown.add(edition.lang, figure)
             pictures[figure.name] = picture(figure.axes)
             for kind in figures if edition is first else ():
                 files[f"figures/{figure.name}.{kind}"] = plots.render(figure.axes, kind)
@@ -137,7 +152,7 @@ def documents(
             files["report.docx"] = docx(edition, pictures)
         elif pictures or not _has_figures(edition):
             files[f"report.{edition.lang}.docx"] = docx(edition, pictures)
-    return files | {"report.html": report_page(editions, svg)}
+    return files | {"report.html": report_page(editions, shown)}
 
 
 def drawn(report: ReviewReport, *, optional: bool = False) -> Iterator[Drawn]:

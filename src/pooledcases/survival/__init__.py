@@ -17,6 +17,7 @@ from pooledcases.survival.contact import (
     turnbull,
 )
 from pooledcases.survival.curves import kaplan_meier, median_followup
+from pooledcases.survival.dated import dated_curve
 from pooledcases.survival.endpoint_means import endpoint_mean
 from pooledcases.survival.endpoints import curve
 from pooledcases.survival.exposure import late_exposure
@@ -40,6 +41,7 @@ __all__ = [
     "cumulative_incidence",
     "current_status",
     "curve",
+    "dated_curve",
     "endpoint_mean",
     "fine_gray",
     "gray_test",

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pooledcases.format import plain
 from pooledcases.kernels.event_table import EventTable, event_table
 from pooledcases.kernels.product_limit import product_limit, quantile_time
 from pooledcases.kernels.survival_limits import limits, time_limits
-from pooledcases.options import SurvivalInterval, check_level, check_word
+from pooledcases.options import SurvivalInterval, TimeUnit, check_level, check_word
 from pooledcases.results.base import Caution, FloatArray, Interval, caution
 from pooledcases.results.survival import Curve, MedianTime
+from pooledcases.results.time_words import Moment
 from pooledcases.survival.late_entry import check_late_interval, fewest, late_entry
 from pooledcases.survival.observations import Observations
 
@@ -40,7 +40,7 @@ def fit_curve(seen: Observations, group: str | None, asked: Asked) -> Curve:
     entries = seen.entered()
     fit = _fitted(event_table(times, events, entries), entries, asked)
     needed = max(5, math.ceil(len(times) / 10))
-    thin_after, thin = _thin_tail(fit.table, needed)
+    thin_after, thin = _thin_tail(fit.table, needed, seen.unit)
     late = late_entry(fit.table, entries, column=asked.entry, needed=needed, unit=seen.unit)
     return Curve(
         group=group,
@@ -127,11 +127,13 @@ def _median_ci(fit: _Fit, asked: Asked) -> Interval | None:
     return None if found is None else Interval(*found)
 
 
-def _thin_tail(table: EventTable, needed: int) -> tuple[float | None, tuple[Caution, ...]]:
+def _thin_tail(
+    table: EventTable, needed: int, unit: TimeUnit | None
+) -> tuple[float | None, tuple[Caution, ...]]:
     if not table.times.size:
         return None, ()
     enough = np.flatnonzero(table.at_risk >= needed)
     after = float(table.times[enough[-1]]) if enough.size else 0.0
     if enough.size and enough[-1] == len(table.times) - 1:
         return None, ()
-    return after, (caution("PC-M15", n=needed, time=plain(after)),)
+    return after, (caution("PC-M15", n=needed, time=Moment(after, unit)),)

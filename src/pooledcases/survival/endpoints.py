@@ -101,12 +101,34 @@ def curve(
     if not isinstance(endpoint, Endpoint):
         raise InputError(f"endpoint: {endpoint!r} is none; make one by Endpoint(…).")
     found = chosen(table, endpoint, by=by, force=force, id=id)
+    return estimated(found, by=by, interval=interval, level=level, naive=naive)
+
+
+def estimated(
+    found: Chosen,
+    *,
+    by: str | None,
+    interval: SurvivalInterval | None,
+    level: float,
+    naive: bool = False,
+) -> EndpointCurve:
+    """The estimate of a method that was chosen."""
     options = _Options(by, interval, level, naive)
     return found.result(_ESTIMATES[found.method](found, options))
 
 
-def chosen(table: Table, endpoint: Endpoint, *, by: str | None, force: bool, id: str) -> Chosen:
+def chosen(
+    table: Table,
+    endpoint: Endpoint,
+    *,
+    by: str | None,
+    force: bool,
+    id: str,
+    dated: bool = False,
+) -> Chosen:
     """The method of an endpoint, and the rows and columns that it reads.
+
+    With ``dated`` a recorded relapse is the event also where every event ends follow-up.
 
     Raises
     ------
@@ -116,7 +138,7 @@ def chosen(table: Table, endpoint: Endpoint, *, by: str | None, force: bool, id:
     ready = declared(columns_of(table, by=by, id=id), endpoint, by=by, id=id)
     said = _origin_cautions(ready, force=force)
     exposure = _exposure(ready)
-    found = _dated(ready, endpoint) if endpoint.undated else _simple(ready, endpoint)
+    found = _dated(ready, endpoint) if endpoint.undated or dated else _simple(ready, endpoint)
     said += exposure.cautions if exposure is not None else ()
     return replace(found, origins=ready.origins, exposure=exposure, said=said + found.said)
 
@@ -149,6 +171,10 @@ class Chosen:
     origins: tuple[str, ...] = ()
     exposure: LateExposure | None = None
     said: tuple[Caution, ...] = ()
+
+    def without(self, code: str) -> Chosen:
+        """Without a caution that does not apply."""
+        return replace(self, said=tuple(item for item in self.said if item.code != code))
 
     def result(self, estimate: Any) -> EndpointCurve:
         """An estimate, with all that is said of the endpoint."""

@@ -7,16 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from pooledcases.data.columns import (
-    Condition,
-    Table,
-    Words,
-    indicator,
-    parse_conditions,
-    texts,
-)
+from pooledcases.data.columns import Table, Words, texts, wrong_cells
+from pooledcases.data.conditions import Condition, indicator, parse_conditions
 from pooledcases.data.native import all_alike, native_numbers, rows_of
-from pooledcases.errors import InputError, cell_problems
+from pooledcases.errors import InputError
 from pooledcases.options import check_flag
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.survival.reading import check_values
@@ -137,7 +131,8 @@ def _zero_one(table: Table, column: str) -> FloatArray:
     ]
     if wrong:
         raise InputError(
-            cell_problems(
+            wrong_cells(
+                table,
                 column,
                 wrong,
                 one="is neither 0 nor 1",

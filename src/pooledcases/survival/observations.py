@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from pooledcases.data.columns import Condition, Table, Words, row_count, texts
+from pooledcases.data.columns import Table, Words, row_count, texts
+from pooledcases.data.conditions import Condition
 from pooledcases.data.native import all_alike, native_columns, native_texts, rows_of
-from pooledcases.data.sums import PATIENTS, rows_of_sums
+from pooledcases.data.row_names import PATIENTS
+from pooledcases.data.spellings import spelling_caution
+from pooledcases.data.sums import rows_of_sums
 from pooledcases.errors import InputError
 from pooledcases.options import TimeUnit
 from pooledcases.results.base import BoolArray, Caution, FloatArray, IntArray, caution
@@ -35,6 +38,8 @@ from pooledcases.survival.times import read_bounded, read_times, tied, time_unit
 NOT_REPORTED = frozenset(
     {"no_time", "no_event", "no_time_no_event", "no_entry", "no_group", "no_stratum"}
 )
+#: So many without the event and without a time are no accident where nobody else is without it.
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,6 +73,7 @@ class Observations:
     condition: Condition | None = None
     status: Words | None = None
     rivals: tuple[str, ...] = ()
+    by: str | None = None
     counted: BoolArray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -146,11 +152,20 @@ class Observations:
         return count_words(self.status, self.counted, self.condition, self.rivals)
 
     def cautions(self) -> tuple[Caution, ...]:
-        """PC-M17 where a cell is empty, PC-D90 where patients were rebuilt from a curve."""
+        """PC-D91 times of events only, PC-M17 empty cells, PC-D90 rebuilt, PC-D50 like groups."""
         used = self.counted
         missing = sum(reason in NOT_REPORTED for reason in self.reasons[~used])
         out = (caution("PC-M17", missing=missing, total=len(self.rows)),) if missing else ()
-        return out + rebuilt_caution(self.rebuilt[used])
+        alike = () if self.by is None else spelling_caution(self.by, self.names)
+        return self._events_only() + out + rebuilt_caution(self.rebuilt[used]) + alike
+
+    def _events_only(self) -> tuple[Caution, ...]:
+        """PC-D91 where whoever is without the event has no time, and nobody else is without it."""
+        used, missing = self.counted, self.reasons == "no_time"
+        n, without = int(used.sum()), int((self.events[missing] == 0).sum())
+        if without < _SEVERAL or not (self.events[used] == 1).all():
+            return ()
+        return (caution("PC-D91", n=n, column=self.time_column, without=without),)
 
 
 def observe(
@@ -209,6 +224,7 @@ def observe(
         unit=unit,
         condition=condition,
         status=_status(table, event, condition),
+        by=by,
     )
     no_time, no_event = np.isnan(times), np.isnan(events)
     seen = seen.leave_out(no_time & no_event, "no_time_no_event")

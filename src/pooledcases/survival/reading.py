@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from pooledcases.data.columns import Condition, Table, Words, texts
-from pooledcases.errors import InputError, cell_problems
+from pooledcases.data.columns import Table, Words, texts, wrong_cells
+from pooledcases.data.conditions import Condition
+from pooledcases.errors import InputError
 
 _TRUTHS = frozenset({"True", "False"})
 
@@ -57,6 +58,6 @@ def disease_free_answers(table: Table, column: str) -> Words:
     if odd:
         advice = "write yes, no or unclear"
         raise InputError(
-            cell_problems(column, odd, one="is not known", many="are not known", advice=advice)
+            wrong_cells(table, column, odd, one="is not known", many="are not known", advice=advice)
         )
     return cells

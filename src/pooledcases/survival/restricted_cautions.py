@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pooledcases.format import plain
 from pooledcases.options import RestrictedLimits
 from pooledcases.results.base import Caution
 from pooledcases.results.regression import WordedCaution
 from pooledcases.results.restricted_mean import RestrictedMean
+from pooledcases.results.time_words import Moment
 
 #: Up to so many patients normal limits are said to be those of large samples.
 LARGE_SAMPLE = 60
@@ -27,7 +27,7 @@ def few_patients(means: Sequence[RestrictedMean], limits: RestrictedLimits) -> t
     thin = [mean for mean in means if mean.at_risk < max(_FEWEST, _SHARE * mean.n)]
     if thin:
         each = _each(thin, [f"{mean.at_risk}/{mean.n}" for mean in thin])
-        out.append(_worded("PC-M15", each=each, time=plain(thin[0].horizon)))
+        out.append(_worded("PC-M15", each=each, time=Moment(thin[0].horizon, thin[0].unit)))
     return tuple(out)
 
 

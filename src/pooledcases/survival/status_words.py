@@ -9,7 +9,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from pooledcases.data.columns import MISSING, Condition, Table, Words, missing_code, texts
+from pooledcases.data.columns import Table, Words, texts
+from pooledcases.data.conditions import Condition
+from pooledcases.data.missing import MISSING, missing_code
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray
 from pooledcases.results.status_words import StatusWords

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pooledcases.data.columns import Table, numbers
+from pooledcases.data.columns import Table, numbers, wrong_cells
 from pooledcases.data.follow_up import follow_ups
 from pooledcases.data.native import native_numbers
-from pooledcases.errors import InputError, cell_problems
+from pooledcases.errors import InputError
 from pooledcases.options import TimeUnit, check_word
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.follow_up import unit_of
@@ -51,11 +51,16 @@ def read_times(table: Table, time: str) -> FloatArray:
         When the column is absent, or a time is negative, endless or no number.
     """
     found = native_numbers(table, time)
-    times = numbers(table, time) if found is None else found
+    return _checked(table, time, numbers(table, time) if found is None else found)
+
+
+def _checked(table: Table, time: str, times: FloatArray) -> FloatArray:
+    """The times that were read from a column of the table, none of them before 0 or endless."""
     wrong = np.flatnonzero((times < 0) | (times > _LONGEST))
     if wrong.size:
         raise InputError(
-            cell_problems(
+            wrong_cells(
+                table,
                 time,
                 [(int(index) + 1, f"{times[index]:g}") for index in wrong],
                 one="is no time of follow-up",
@@ -84,8 +89,8 @@ def read_bounded(
         values = numbers(table, time) if found is None else found
     except InputError:
         printed = follow_ups(table, time, unit=unit)
-        return read_times({time: printed.lower}, time), printed.inexact, printed.unit
-    return read_times({time: values}, time), np.zeros(len(values), dtype=bool), unit
+        return _checked(table, time, printed.lower), printed.inexact, printed.unit
+    return _checked(table, time, values), np.zeros(len(values), dtype=bool), unit
 
 
 def tied(*columns: FloatArray) -> tuple[FloatArray, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pooledcases.format import percent, plain
+from typing import TYPE_CHECKING
+
+from pooledcases.format import confidence, plain
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval, codes
-from pooledcases.results.bayes import Beside
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.pooled import Pooled
 from pooledcases.scales import to_reader
+
+if TYPE_CHECKING:
+    from pooledcases.results.bayes import Beside
 
 
 def head(fit: Pooled, lang: Lang) -> str:
@@ -26,12 +30,13 @@ def text(fit: Pooled, lang: Lang) -> str:
         return label("beside.none", lang) if _improper(fit) else ""
     scale = fit.effects.scale
     reader = Reader.of(scale, lang)
+    estimate, ci = float(to_reader(scale, item.estimate)), _back(scale, item.ci)
     return label(
         "beside.text",
         lang,
-        estimate=reader.value(float(to_reader(scale, item.estimate))),
-        level=percent(item.level, 0),
-        ci=reader.interval(_back(scale, item.ci)),
+        estimate=reader.value(estimate, ci.low, ci.high),
+        level=confidence(item.level),
+        ci=reader.interval(ci, estimate),
         new=reader.interval(_back(scale, item.prediction)),
     )
 

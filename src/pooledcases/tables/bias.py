@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import number, percent, significant
+from pooledcases.format import confidence, significant
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.bias import AsymmetryTest, TrimFill
@@ -13,6 +13,7 @@ from pooledcases.results.fit_words import Reader
 from pooledcases.results.pooled import Pooled
 from pooledcases.results.selection import SelectionModel
 from pooledcases.tables import words
+from pooledcases.tables.values import number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +101,7 @@ def trim_fill_frame(result: TrimFill, lang: Lang = "en") -> pd.DataFrame:
     ['trim-and-fill, L0 (sensitivity analysis)', '2']
     """
     fit = result.original
-    measure, level = label(f"measure.{fit.measure}", lang), percent(fit.level, 0)
+    measure, level = label(f"measure.{fit.measure}", lang), confidence(fit.level)
     headers = [
         label("bias.analysis", lang),
         label("bias.filled", lang),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pooledcases.format import plain
 from pooledcases.labels import LABELS, label
@@ -12,6 +12,8 @@ from pooledcases.results.audit import Audit, Verdict
 from pooledcases.results.printed import Printed, PrintedRows
 from pooledcases.results.problems import Problem, Report
 from pooledcases.tables import words
+from pooledcases.tables.values import NumberText, Part
+from pooledcases.tables.writers.cells import shown_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,13 +51,23 @@ def audit_frame(audit: Audit | Iterable[Verdict], lang: Lang = "en") -> pd.DataF
                 item.place,
                 item.claim,
                 item.printed,
-                item.recomputed_text or "–",
+                _recomputed(item),
                 label(f"audit.verdict.{item.verdict}", lang),
                 item.sentence(lang),
             )
             for item in verdicts
         ],
     )
+
+
+def _recomputed(item: Verdict) -> str:
+    """What was recomputed; with the number where the text shows just one."""
+    text, found = item.recomputed_text or "–", item.recomputed
+    shown = shown_number(text)
+    if shown is None or isinstance(found, bool) or not isinstance(found, int | float):
+        return text
+    # a percentage is recomputed in percent
+    return NumberText(text, [Part("value", found / 100 if shown.percent else found, text)])
 
 
 def check_frame(problems: Report | Iterable[Problem], lang: Lang = "en") -> pd.DataFrame:
@@ -158,6 +170,18 @@ def printed_frame(printed: PrintedRows, lang: Lang = "en") -> pd.DataFrame:
     )
 
 
+#: What a document prints before or behind a bound that it does not include.
+_STRICT: Final = (
+    *("＞", ">", "＜", "<", "超过", "高于", "大于", "低于", "小于", "不足"),
+    *("over", "above", "below", "under", "more than", "less than", "fewer than"),
+)
+#: And before one that it does include, some of which hold a mark of the others.
+_OPEN: Final = (
+    *("≥", "≤", ">=", "<=", "不超过", "不高于", "不大于", "不低于", "不小于", "不少于"),
+    *("no more than", "no less than", "not more than", "not less than"),
+)
+
+
 def _said(row: Printed, lang: Lang) -> str:
     """A printed number in one language: its value, its range or its bound, with the unit."""
     unit = _unit(row.unit, lang)
@@ -168,9 +192,12 @@ def _said(row: Printed, lang: Lang) -> str:
         return span + unit if point is None else f"{plain(point)} ({span}){unit}"
     if point is not None:
         return f"{plain(point)}{unit}"
+    strict = not any(mark in row.printed for mark in _OPEN) and any(
+        mark in row.printed for mark in _STRICT
+    )
     if row.low is not None:
-        return f"≥ {plain(row.low)}{unit}"
-    return "–" if row.high is None else f"≤ {plain(row.high)}{unit}"
+        return f"{'>' if strict else '≥'} {plain(row.low)}{unit}"
+    return "–" if row.high is None else f"{'<' if strict else '≤'} {plain(row.high)}{unit}"
 
 
 def _unit(unit: str, lang: Lang) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent, percent_interval
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
@@ -13,8 +13,9 @@ from pooledcases.results.competing import CumulativeIncidence, CumulativeInciden
 from pooledcases.results.fine_gray import FineGrayRegression
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.time_words import clock, listed_times, noun
-from pooledcases.tables import words
+from pooledcases.tables import values, words
 from pooledcases.tables.regression_sentences import term_name
+from pooledcases.tables.values import percent, percent_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,11 +80,15 @@ def fine_gray_frame(item: FineGrayRegression, lang: Lang = "en") -> pd.DataFrame
     holm = {test.name: test.p_holm for test in item.term_tests}
     several = len(item.term_tests) > 1
     rows = [
-        [term_name(row, lang), reader.estimate(row.ratio, row.ratio_ci), words.p_cell(row.p_value)]
+        [
+            term_name(row, lang),
+            values.estimate(reader, row.ratio, row.ratio_ci),
+            words.p_cell(row.p_value),
+        ]
         + ([words.p_cell(holm.get(row.term))] if several else [])
         for row in item.terms
     ]
-    interval = label("plots.ci", lang, level=percent(item.level, 0))
+    interval = label("plots.ci", lang, level=confidence(item.level))
     headers = [
         label("tables.covariate", lang),
         f"{label('measure.SHR', lang)} ({interval})",
@@ -93,7 +98,7 @@ def fine_gray_frame(item: FineGrayRegression, lang: Lang = "en") -> pd.DataFrame
 
 
 def _headers(item: CumulativeIncidence, lang: Lang) -> list[str]:
-    level = percent(item.level, 0)
+    level = confidence(item.level)
     free = label("tables.without_event", lang)
     return [
         noun(item.unit, lang, item.time_column),

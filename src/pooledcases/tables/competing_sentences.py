@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pooledcases.format import number, p_value, percent, percent_interval
+from pooledcases.format import confidence, number, p_value, percent, percent_interval
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.competing import (
@@ -40,7 +40,7 @@ def incidence(item: CumulativeIncidence, lang: Lang) -> str:
     )
     points = _points(item)
     if points:
-        level = percent(item.level, 0)
+        level = confidence(item.level)
         joined = label("say.and", lang).join(_point(point, level, lang) for point in points)
         text += label("say.incidence_points", lang, text=joined)
         text += _naive(points[-1], lang)
@@ -105,7 +105,7 @@ def _ratio(row: Coefficient, level: float, lang: Lang) -> str:
         name=term_name(row, lang),
         ratio=label("measure.SHR", lang),
         value=reader.value(row.ratio),
-        level=percent(level, 0),
+        level=confidence(level),
         ci="–" if row.ratio_ci is None else reader.interval(row.ratio_ci),
         p=p_value(row.p_value),
     )

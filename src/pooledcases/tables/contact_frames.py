@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent, percent_interval
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.current_status import CurrentStatus, StatusCurves
 from pooledcases.results.survival import Curve
 from pooledcases.results.time_words import clock, listed_times, noun
 from pooledcases.tables import words
+from pooledcases.tables.values import percent, percent_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,7 @@ def current_frame(
     headers = [
         noun(item.unit, lang, item.time_column),
         label("contact.probability", lang),
-        label("contact.probability_ci", lang, level=percent(item.level, 0)),
+        label("contact.probability_ci", lang, level=confidence(item.level)),
         label("contact.event_free", lang),
         label("contact.seen", lang),
     ]
@@ -75,6 +76,7 @@ def status_curves_frame(
     rows = [
         [label(who, lang), *_both(naive, current, time, lang)]
         for who, naive, current in pairs
+        if naive is not None and current is not None
         for time in _asked(curves.current, times)
     ]
     headers = [
@@ -82,7 +84,7 @@ def status_curves_frame(
         noun(curves.current.unit, lang, curves.current.time_column),
         label("contact.naive", lang),
         label("contact.event_free", lang),
-        label("contact.ci", lang, level=percent(curves.current.level, 0)),
+        label("contact.ci", lang, level=confidence(curves.current.level)),
     ]
     return words.frame(headers, rows)
 

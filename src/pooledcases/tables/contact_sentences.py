@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pooledcases.format import interval, number, p_value, percent, percent_interval
+from pooledcases.format import confidence, interval, number, p_value, percent, percent_interval
 from pooledcases.format import plain as short
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
@@ -23,6 +23,9 @@ from pooledcases.results.status_comparison import StatusComparison
 from pooledcases.results.status_regression import StatusRegression
 from pooledcases.results.time_words import digits_of, moment, moments, read_times
 from pooledcases.tables.regression_sentences import term_name
+
+#: Estimates that differ by less than a percentage point need no explanation.
+_POINT = 0.01
 
 
 def current(item: CurrentStatus, lang: Lang) -> str:
@@ -52,7 +55,7 @@ def _point(point: CurrentStatusPoint, level: float, lang: Lang) -> str:
         lang,
         share=percent(point.probability),
         time=moment(point.time, point.unit, lang),
-        level=percent(level, 0),
+        level=confidence(level),
         ci="–" if ci is None else percent_interval(ci.low, ci.high, lang=lang),
     )
 
@@ -64,7 +67,9 @@ def current_groups(item: CurrentStatusGroups, lang: Lang) -> str:
 
 def status_curves(item: StatusCurves, lang: Lang) -> str:
     """The estimates, and how far the naive curve lies from them; it is never the headline."""
-    said = [current(item.current, lang), current(item.current_disease_free, lang)]
+    said = [current(item.current, lang)]
+    if item.current_disease_free is not None:
+        said.append(current(item.current_disease_free, lang))
     return " ".join([*said, *(difference(each, lang) for each in item.differences)])
 
 
@@ -78,18 +83,53 @@ def difference(item: StatusDifference, lang: Lang) -> str:
     if item.difference is None or item.current_ci is None:
         return label("say.contact_beyond", lang, **values)
     ci = percent_interval(item.current_ci.low, item.current_ci.high, lang=lang)
-    values |= {"current": percent(item.current), "ci": ci, "level": percent(item.level, 0)}
+    values |= {"current": percent(item.current), "ci": ci, "level": confidence(item.level)}
     if item.why == "same":
-        return label("say.contact_same", lang, **values)
+        same = label("say.contact_same", lang, **values)
+        return same + _largest(item, lang) + _tail(item, lang)
+    small = abs(item.difference) < _POINT
     text = label(
-        "say.contact_difference",
+        "say.contact_close" if small else "say.contact_difference",
         lang,
         **values,
         naive=percent(item.naive),
         points=number(100 * abs(item.difference), 1),
         side=label(f"contact.side.{item.why}", lang),
     )
-    return text + label(f"contact.why.{item.why}", lang)
+    why = "" if small else label(f"contact.why.{item.why}", lang)
+    return text + why + _largest(item, lang) + _tail(item, lang)
+
+
+def _largest(item: StatusDifference, lang: Lang) -> str:
+    """Where the two lie furthest apart, if that is not the time that was named."""
+    found = item.largest
+    if found is None or found.time == item.time or abs(found.difference) < _POINT:
+        return ""
+    side = "naive_higher" if found.difference > 0 else "naive_lower"
+    text = label(
+        "say.contact_largest",
+        lang,
+        time=moment(found.time, item.unit, lang),
+        naive=percent(found.naive),
+        current=percent(found.current),
+        points=number(100 * abs(found.difference), 1),
+    )
+    told = item.why == side and abs(item.difference or 0) >= _POINT
+    return text if told else text + label(f"contact.why.{side}", lang)
+
+
+def _tail(item: StatusDifference, lang: Lang) -> str:
+    """How few the end of the estimate rests on."""
+    text = ""
+    if item.thin_after is not None and item.n_beyond:
+        time = moment(item.thin_after, item.unit, lang)
+        patients = many("say.patient", item.n_beyond, lang)
+        text += label("say.contact_thin", lang, time=time, patients=patients)
+    zero = item.zero_from
+    if zero is not None:
+        time, patients = moment(zero.time, item.unit, lang), many("say.patient", zero.n, lang)
+        text += label("say.contact_zero", lang, time=time, patients=patients)
+    return text
 
 
 def assumption(item: Assumption, lang: Lang) -> str:
@@ -154,7 +194,7 @@ def _term(row: Coefficient, level: float, lang: Lang) -> str:
     limits, ci = row.ratio_ci, ""
     if limits is not None:
         shown = interval(limits.low, limits.high, lang=lang)
-        ci = label("say.status_term_ci", lang, level=percent(level, 0), ci=shown)
+        ci = label("say.status_term_ci", lang, level=confidence(level), ci=shown)
     ratio, p = number(row.ratio), p_value(row.p_value)
     return label("say.status_term", lang, name=name, ratio=ratio, ci=ci, p=p)
 

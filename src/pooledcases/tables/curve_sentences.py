@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pooledcases.format import interval, number, p_value, percent, significant
+from pooledcases.format import confidence, interval, number, p_value, percent, significant
 from pooledcases.format import plain as short
 from pooledcases.labels import label, many
 from pooledcases.options import Lang, RestrictedLimits
@@ -39,7 +39,7 @@ def quantile(item: QuantileTime, lang: Lang) -> str:
         "patients": many("say.patient", item.n, lang),
         "events": many("say.event", item.n_events, lang),
     }
-    level = percent(item.level, 0)
+    level = confidence(item.level)
     if item.time is not None:
         text = moment(item.time, item.unit, lang)
         if item.ci is not None:
@@ -99,7 +99,7 @@ def rate(item: Rate, lang: Lang) -> str:
         time=person_time(short(item.person_time, 1), item.unit, lang),
         rate=significant(item.rate),
         per=per_person_time(short(item.per), item.unit, lang),
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         ci=f"{low}{label('range_to', lang)}{high}",
         patients=many("say.patient", item.n, lang),
     )
@@ -172,7 +172,7 @@ def _restricted(item: RestrictedMean, lang: Lang) -> str:
         ci = label("say.restricted_none", lang, why=label(f"restricted.{item.reason}", lang))
     else:
         limits = interval(item.ci.low, item.ci.high, digits_of(item.unit), lang=lang)
-        ci = label("say.restricted_ci", lang, level=percent(item.level, 0), ci=limits)
+        ci = label("say.restricted_ci", lang, level=confidence(item.level), ci=limits)
     return label(
         "say.restricted_plain" if item.unit is None else "say.restricted",
         lang,
@@ -204,7 +204,7 @@ def _tested(item: TimeContrast, level: float, digits: int, lang: Lang) -> str:
         return label("say.restricted_none", lang, why=label("restricted.no_spread", lang))
     ci = interval(item.ci.low, item.ci.high, digits, lang=lang)
     return label(
-        "say.restricted_test", lang, level=percent(level, 0), ci=ci, p=p_value(item.p_value)
+        "say.restricted_test", lang, level=confidence(level), ci=ci, p=p_value(item.p_value)
     )
 
 

@@ -48,7 +48,9 @@ def data_line(
     parts = [_missing(name, counts, lang) for name, counts in states.items()]
     joined = label("report.data.and", lang).join(parts)
     ends = label("report.data.ends", lang)
-    return who + ends + (label("report.data.missing", lang, what=joined) if parts else "")
+    told = who + ends + (label("report.data.missing", lang, what=joined) if parts else "")
+    # the full stop brings the space before a sentence that may not follow
+    return told.rstrip()
 
 
 def _missing(column: str, counts: Mapping[str, int], lang: Lang) -> str:

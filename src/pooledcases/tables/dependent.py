@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import interval, number, p_value, percent, plain
+from pooledcases.format import confidence, interval, number, p_value, percent, plain
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
@@ -22,7 +22,7 @@ from pooledcases.results.effects import Effects
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.overlap import OverlapChoice, OverlapSensitivity
 from pooledcases.scales import SCALES
-from pooledcases.tables import words
+from pooledcases.tables import values, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,7 @@ def robust_frame(result: Robust, effects: Effects, lang: Lang = "en") -> pd.Data
         *_means(result.reported, effects, measure, result.level, lang),
         *_omnibus(result, lang),
         *_coefficients(result.coefficients, effects, lang),
-        (label("tables.method", lang), f"{correction} ({percent(result.level, 0)})"),
+        (label("tables.method", lang), f"{correction} ({confidence(result.level)})"),
     ]
     return _quantities(lines, lang)
 
@@ -133,7 +133,7 @@ def overlap_frame(result: OverlapSensitivity, lang: Lang = "en") -> pd.DataFrame
         "plots.with_ci",
         lang,
         what=fit_words.measure_name(effects, lang),
-        level=percent(result.level, 0),
+        level=confidence(result.level),
     )
     headers = [label("evidence.choice", lang), label("tables.studies", lang), what, "τ"]
     headers.append(label("direction.left_out", lang))
@@ -147,7 +147,7 @@ def _choice(item: OverlapChoice, effects: Effects, lang: Lang) -> list[str]:
     return [
         label(f"overlap.{item.choice}", lang, rho=rho),
         str(item.k),
-        "–" if found is None else reader.estimate(found.estimate, found.ci),
+        "–" if found is None else values.estimate(reader, found.estimate, found.ci),
         "–" if item.tau2 is None else number(math.sqrt(item.tau2), 2),
         label("say.comma", lang).join(item.left_out),
     ]
@@ -161,15 +161,15 @@ def _quantities(lines: Sequence[tuple[str, str]], lang: Lang) -> pd.DataFrame:
 def _means(
     found: Sequence[OnReaderScale], effects: Effects, measure: str, level: float, lang: Lang
 ) -> Lines:
-    reader, share = Reader.of(effects.scale, lang), percent(level, 0)
+    reader, share = Reader.of(effects.scale, lang), confidence(level)
     for item in found:
         what = measure if len(found) == 1 else _joined(measure, item.term, lang)
-        text = reader.estimate(item.estimate, item.ci)
+        text = values.estimate(reader, item.estimate, item.ci)
         yield label("plots.with_ci", lang, what=what, level=share), text
         if item.prediction is not None:
             name = label("tables.prediction", lang, level=share)
             name = name if len(found) == 1 else _joined(name, item.term, lang)
-            yield name, reader.interval(item.prediction)
+            yield name, values.limits(reader, item.prediction)
 
 
 def _joined(one: str, other: str, lang: Lang) -> str:
@@ -219,7 +219,7 @@ def _correlations(items: Sequence[Correlation], lang: Lang) -> Lines:
         name = label("evidence.correlation", lang, between=between)
         reader = Reader(lang, proportion=False, digits=2)
         none = label("evidence.no_correlation", lang)
-        yield name, none if item.rho is None else reader.estimate(item.rho, item.ci)
+        yield name, none if item.rho is None else values.estimate(reader, item.rho, item.ci)
 
 
 def _tests(result: Dependent, lang: Lang) -> Lines:
@@ -243,7 +243,7 @@ def _method(result: Dependent, lang: Lang) -> str:
         parts.append(label(f"structure.{result.structure}", lang))
     parts.append(label(f"tau2.{result.method}", lang))
     inference = label(f"inference.{result.inference}", lang)
-    parts.append(f"{inference} ({percent(result.level, 0)})")
+    parts.append(f"{inference} ({confidence(result.level)})")
     parts.append(_sampling(result, lang))
     return label("say.semicolon", lang).join(parts)
 

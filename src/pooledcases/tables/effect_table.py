@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pooledcases.errors import InputError
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.pooled import Pooled
 from pooledcases.scales import SCALES
-from pooledcases.tables import words
+from pooledcases.tables import values, words
+from pooledcases.tables.values import Part, PartName, number, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +55,7 @@ def effects_frame(fits: Mapping[str, Pooled], lang: Lang = "en") -> pd.DataFrame
     ['response', '3', '24.7% (13.4% to 40.9%)']
     """
     _check(fits)
-    level = percent(next(iter(fits.values())).level, 0)
+    level = confidence(next(iter(fits.values())).level)
     names = {fit_words.measure_name(fit, lang) for fit in fits.values()}
     shared = len(names) == 1
     what = names.pop() if shared else label("tables.estimate", lang)
@@ -75,19 +77,39 @@ def effects_frame(fits: Mapping[str, Pooled], lang: Lang = "en") -> pd.DataFrame
 
 def _row(name: str, fit: Pooled, lang: Lang, shared: bool) -> list[str]:
     reader, shown = Reader.of(fit.effects.scale, lang), fit.reported
-    spread = (fit_words.tau(fit, lang), fit_words.i2(fit, lang))
-    predicted = "–" if shown.prediction is None else reader.interval(shown.prediction)
+    predicted = "–" if shown.prediction is None else values.limits(reader, shown.prediction)
     # of a proportion or a rate no value means "no effect"
     tested = fit.p_value is not None and SCALES[fit.effects.scale].null is not None
     return [
         name,
         *([] if shared else [fit_words.measure_name(fit, lang)]),
         str(fit.k),
-        reader.estimate(shown.estimate, shown.ci),
+        values.estimate(reader, shown.estimate, shown.ci),
         predicted if fit_words.expects_prediction(fit) else "",
-        label("say.semicolon", lang).join(part for part in spread if part),
+        spread(fit, lang),
         words.p_cell(fit.p_value) if tested else "",
     ]
+
+
+def spread(fit: Pooled, lang: Lang) -> str:
+    """tau and I² as they are read, with their numbers."""
+    said = (fit_words.tau(fit, lang), fit_words.i2(fit, lang))
+    text = label("say.semicolon", lang).join(part for part in said if part)
+    parts: list[Part] = []
+    if said[0] and fit.tau2 is not None and fit.tau2_method != "EE":
+        low, high = (None, None) if fit.tau2_ci is None else (fit.tau2_ci.low, fit.tau2_ci.high)
+        found: tuple[tuple[PartName, float | None], ...]
+        found = (("tau", fit.tau2), ("tau_low", low), ("tau_high", high))
+        roots = ((name, math.sqrt(value)) for name, value in found if value is not None)
+        parts += [Part(name, root, number(root)) for name, root in roots]
+    if said[1]:
+        low, high = (None, None) if fit.i2_ci is None else (fit.i2_ci.low, fit.i2_ci.high)
+        found = (("i2", fit.i2), ("i2_low", low), ("i2_high", high))
+        parts += [Part(name, x, percent(x, 0)) for name, x in found if x is not None]
+    if parts and fit.tau2 == 0:
+        # 0 alone would say that there is no heterogeneity
+        parts.append(Part(values.MARK, None, said[0]))
+    return values.NumberText(text, parts) if parts else text
 
 
 def _check(fits: Mapping[str, Pooled]) -> None:

@@ -9,8 +9,9 @@ from pooledcases.format import plain as short
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.endpoint_curves import EndpointCurve, Landmark, LateExposure, LateStart
+from pooledcases.results.survival import Curve, Curves
 from pooledcases.results.time_words import moment
-from pooledcases.tables.time_sentences import curves
+from pooledcases.tables.time_sentences import curve, curves
 
 #: As many patients as a sentence names.
 _NAMED = 10
@@ -34,7 +35,13 @@ def endpoint_curve(item: EndpointCurve, lang: Lang) -> str:
         method=label(f"endpoint.method.{item.method}", lang),
         why=why,
     )
-    parts = [text, *(sentence(part, lang) for part in _estimates(item.estimate))]
+    what = _capital(item.free_words(lang))
+    if isinstance(item.estimate, Curve):
+        parts = [text, curve(item.estimate, lang, what)]
+    elif isinstance(item.estimate, Curves):
+        parts = [text, curves(item.estimate, lang, what)]
+    else:
+        parts = [text, *(sentence(part, lang) for part in _estimates(item.estimate))]
     if item.exposure is not None and item.exposure.late:
         parts.append(late_exposure(item.exposure, lang))
     return " ".join(parts)

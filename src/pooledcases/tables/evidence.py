@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledcases.format import number, p_value, percent
+from pooledcases.format import confidence, number, p_value, percent
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.combined import CombinedP, Directions, PValueRow
 from pooledcases.results.fit_words import Reader, whole
 from pooledcases.results.medians import MedianRow, PooledMedian
-from pooledcases.tables import words
+from pooledcases.tables import values, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,13 +68,13 @@ def median_frame(result: PooledMedian, lang: Lang = "en") -> pd.DataFrame:
     ['studies pooled', '3']
     """
     what = label("evidence.pooled", lang, what=label(f"medians.{result.quantity}", lang))
-    head = label("plots.with_ci", lang, what=what, level=percent(result.level, 0))
+    head = label("plots.with_ci", lang, what=what, level=confidence(result.level))
     reader = Reader(lang, proportion=False, digits=2)
     covers = None if result.coverage is None else percent(result.coverage)
     lines = [
         (label("tables.studies", lang), str(result.k)),
         (label("evidence.patients", lang), None if result.n is None else whole(result.n)),
-        (head, reader.estimate(result.estimate, result.ci)),
+        (head, values.estimate(reader, result.estimate, result.ci)),
         (label("evidence.covers", lang), covers),
         (label("tables.method", lang), label(f"medians.{result.method}", lang)),
     ]
@@ -149,7 +149,7 @@ def directions_frame(result: Directions, lang: Lang = "en") -> pd.DataFrame:
 def _median_row(item: MedianRow, reader: Reader) -> list[str]:
     return [
         item.study,
-        "–" if item.median is None else reader.value(item.median),
+        "–" if item.median is None else values.value(reader, item.median),
         "–" if item.n is None else whole(item.n),
         "" if item.se is None else number(item.se, 2),
         "" if item.weight is None else percent(item.weight),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from pooledcases.format import number, p_value, percent
+from pooledcases.format import confidence, number, p_value, percent
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
@@ -32,7 +32,7 @@ def dependent(item: Dependent, lang: Lang) -> str:
         measure=fit_words.measure_name(item.effects, lang),
         k=item.k,
         clusters=item.clusters,
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         text=_coefficients(item, scale, lang),
     )
     parts = [
@@ -56,7 +56,7 @@ def robust(item: Robust, lang: Lang) -> str:
         measure=measure,
         k=item.k,
         clusters=item.clusters,
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         text=_coefficients(item, item.scale, lang),
     )
     if not item.few:
@@ -77,7 +77,7 @@ def overlap(item: OverlapSensitivity, lang: Lang) -> str:
         lang,
         measure=fit_words.measure_name(item.choices[0].fit.effects, lang),
         groups=len(item.groups),
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         text=text,
     )
 
@@ -94,7 +94,7 @@ def median(item: PooledMedian, lang: Lang) -> str:
         lang,
         what=label(f"say.median_of.{item.quantity}", lang),
         estimate=number(item.estimate, 2),
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         ci=Reader(lang, proportion=False, digits=2).interval(item.ci),
         studies=many("say.study", item.k, lang),
     )
@@ -129,7 +129,7 @@ def directions(item: Directions, lang: Lang) -> str:
         favours=item.favours,
         k=item.k,
         share=percent(item.proportion),
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         ci=Reader(lang, proportion=True, digits=1).interval(item.ci),
         p=p_value(item.p_value, lang=lang),
         left_out=item.left_out,
@@ -148,7 +148,7 @@ def printed_range(item: PrintedRange, lang: Lang) -> str:
         estimate=reader.interval(item.reported_estimate),
         low=reader.interval(item.reported_low),
         high=reader.interval(item.reported_high),
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         significant=label(f"say.significant.{item.significant}", lang),
     )
 
@@ -177,7 +177,7 @@ def _mean(found: Coefficient, shown: OnReaderScale, scale: str, level: float, la
     if shown.prediction is None:
         return text
     where = reader.interval(shown.prediction)
-    predicted = label("fit.prediction", lang, level=percent(level, 0), text=where)
+    predicted = label("fit.prediction", lang, level=confidence(level), text=where)
     return text + label("say.comma", lang) + predicted
 
 

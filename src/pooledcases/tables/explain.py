@@ -164,7 +164,8 @@ def _choice(fit: Pooled, topic: str, word: str, lang: Lang) -> Iterator[str]:
         "explain.chosen",
         lang,
         topic=label(f"guide.topic.{topic}", lang),
-        name=label(item.label, lang) + (fit_words.prior_arguments(fit) if topic == "prior" else ""),
+        name=label(item.label, lang)
+        + (fit_words.prior_arguments(fit, lang) if topic == "prior" else ""),
         word=word,
     )
     # what the guide says of estimators is said of those that one can choose

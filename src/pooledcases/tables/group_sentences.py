@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pooledcases.format import (
+    confidence,
     count_percent,
     interval,
     number,
@@ -34,8 +35,8 @@ def shrinkage(item: Shrinkage, lang: Lang) -> str:
     if item.middle is None or item.new_group is None:
         why = label(f"groups.absent.{item.absent}", lang)
         text = label("say.shrinkage_absent", lang, **head, why=why)
-        return text + _disease_free(item.disease_free, percent(item.level, 0), lang)
-    level = percent(item.level, 0)
+        return text + _disease_free(item.disease_free, confidence(item.level), lang)
+    level = confidence(item.level)
     text = label(
         "say.shrinkage",
         lang,
@@ -126,7 +127,7 @@ def clustering(item: Clustering, lang: Lang) -> str:
         effective=number(item.n_effective, 1),
         correlation=number(item.correlation),
         ratio=number(_by_variance(item), 1),
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         ci=percent_interval(item.bootstrap_ci.low, item.bootstrap_ci.high, lang=lang),
     )
     return text + more
@@ -140,7 +141,7 @@ def _by_variance(item: Clustering) -> float:
 
 def clustered_difference(item: ClusteredDifference, lang: Lang) -> str:
     """The difference with its interval over reports, and the test within reports."""
-    level, ci = percent(item.level, 0), ""
+    level, ci = confidence(item.level), ""
     if item.bootstrap_ci is not None:
         limits = percent_interval(item.bootstrap_ci.low, item.bootstrap_ci.high, lang=lang)
         ci = label("say.clustered_difference_ci", lang, level=level, ci=limits)
@@ -182,7 +183,7 @@ def precision(item: Precision, lang: Lang) -> str:
     counts = [count_percent(x, n) for x, n in zip(item.xi, item.ni, strict=True)]
     shown = {
         "what": f"{' − '.join(counts)} = {percent(item.estimate)}" if two else counts[0],
-        "level": percent(item.level, 0),
+        "level": confidence(item.level),
         "ci": percent_interval(item.ci.low, item.ci.high, lang=lang),
         "now": percent(item.width),
         "wanted": wanted,

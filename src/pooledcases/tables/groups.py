@@ -5,19 +5,21 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pooledcases.format import count_percent, percent, percent_interval, plain
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.describe import Proportion
+from pooledcases.results.reader import Reader
 from pooledcases.results.shrinkage import Pulled, Shrinkage, ShrunkenGroup
-from pooledcases.tables import words
+from pooledcases.tables import values, words
+from pooledcases.tables.values import count_percent, percent, plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 #: What marks a number that is no evidence on its group, by the group's evidence.
-_MARKS = MappingProxyType({"overall-mean": " *", "nothing-known": " **"})
+_MARKS = MappingProxyType({"overall-mean": "*", "nothing-known": "**"})
 
 
 def shrinkage_frame(item: Shrinkage, lang: Lang = "en", *, full: bool = True) -> pd.DataFrame:
@@ -48,7 +50,7 @@ def shrinkage_frame(item: Shrinkage, lang: Lang = "en", *, full: bool = True) ->
     """
     if not full:
         return _brief(item, lang)
-    level = percent(item.level, 0)
+    level = confidence(item.level)
     with_reports = item.crossed
     headers = [
         item.by,
@@ -69,7 +71,7 @@ def shrinkage_frame(item: Shrinkage, lang: Lang = "en", *, full: bool = True) ->
         rows.append([label(f"groups.{key}", lang), "", "", pulled_text(pulled, lang), *empty])
     if free is not None:
         again = [pulled_text(group.shrunken, lang) for group in free.groups]
-        counts = [count_percent(group.raw.xi, group.raw.ni) for group in free.groups]
+        counts = [words.alone(group.raw, lang) for group in free.groups]
         again += [pulled_text(free.middle, lang), pulled_text(free.new_group, lang)]
         about = label("groups.disease_free", lang)
         headers[-1:-1] = [f"{label('plots.n_of_n', lang)} ({label('groups.start', lang)})", about]
@@ -79,7 +81,7 @@ def shrinkage_frame(item: Shrinkage, lang: Lang = "en", *, full: bool = True) ->
 
 
 def _brief(item: Shrinkage, lang: Lang) -> pd.DataFrame:
-    level = percent(item.level, 0)
+    level = confidence(item.level)
     headers = [
         item.by,
         label("plots.n_of_n", lang),
@@ -92,7 +94,7 @@ def _brief(item: Shrinkage, lang: Lang) -> pd.DataFrame:
             group.group,
             count_percent(group.raw.xi, group.raw.ni),
             raw_text(group.raw, lang),
-            pulled_text(group.shrunken, lang) + _MARKS.get(group.evidence, ""),
+            _marked(pulled_text(group.shrunken, lang), group.evidence),
             percent(None if group.shrunken is None else group.shrunken.borrowed, 0),
         ]
         for group in item.groups
@@ -106,7 +108,7 @@ def shrinkage_marks(item: Shrinkage, lang: Lang = "en") -> str:
     """What the marks of the brief table mean; empty where it has none."""
     found = {group.evidence for group in item.groups}
     parts = [
-        f"{mark.strip()} {label(f'groups.evidence.{evidence}', lang)}"
+        f"{mark} {label(f'groups.evidence.{evidence}', lang)}"
         for evidence, mark in _MARKS.items()
         if evidence in found
     ]
@@ -134,12 +136,14 @@ def pulled_text(found: Pulled | None, lang: Lang) -> str:
     """A pooled proportion with its interval."""
     if found is None:
         return "–"
-    limits = percent_interval(found.ci.low, found.ci.high, 0, lang=lang)
-    return f"{percent(found.estimate, 0)} ({limits})"
+    return values.estimate(Reader(lang, proportion=True, digits=0), found.estimate, found.ci)
+
+
+def _marked(text: str, evidence: str) -> str:
+    mark = _MARKS.get(evidence)
+    return text if mark is None else values.marked(text, mark)
 
 
 def raw_text(raw: Proportion, lang: Lang) -> str:
-    """The exact interval of a raw proportion."""
-    if raw.ci is None:
-        return "–"
-    return percent_interval(raw.ci.low, raw.ci.high, 0, lang=lang)
+    """The exact interval of a raw proportion, and the one-sided limit of 0 or all of n."""
+    return words.interval_of(raw, lang, 0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pooledcases.format import number, percent, significant
+from pooledcases.format import confidence, significant
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.fit_words import Reader
@@ -14,7 +14,8 @@ from pooledcases.results.gosh import Gosh, Separation
 from pooledcases.results.influence import Baujat, Influence
 from pooledcases.results.refits import LeaveOneOut, Refits, known
 from pooledcases.scales import to_reader
-from pooledcases.tables import words
+from pooledcases.tables import values, words
+from pooledcases.tables.values import number, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,7 @@ def refits_frame(result: Refits, lang: Lang = "en") -> pd.DataFrame:
     first = label(
         "diagnostics.left_out" if isinstance(result, LeaveOneOut) else "diagnostics.added", lang
     )
-    level, note = percent(fit.level, 0), label("diagnostics.note", lang)
+    level, note = confidence(fit.level), label("diagnostics.note", lang)
     measure = label(f"measure.{fit.measure}", lang)
     headers = [
         first,
@@ -74,7 +75,7 @@ def _refit(result: Refits, row: int, reader: Reader) -> list[str]:
     return [
         result.rows[row],
         str(int(result.k[row])),
-        reader.estimate(shown["estimate"], shown["ci"]),
+        values.estimate(reader, shown["estimate"], shown["ci"]),
         words.p_cell(known(result.p_value[row])),
         number(None if tau2 is None else float(np.sqrt(tau2))),
         "" if i2 is None else percent(i2, 0),
@@ -192,7 +193,8 @@ def gosh_frame(
     reader, size = Reader.of(effects.scale, lang), effects.size_for_back()
 
     def shown(value: float | None) -> str:
-        return reader.value(None if value is None else float(to_reader(effects.scale, value, size)))
+        found = None if value is None else float(to_reader(effects.scale, value, size))
+        return values.value(reader, found)
 
     names = ("with", "without", "explained", "separation")
     headers = [label("plots.study", lang), *(label(f"diagnostics.{name}", lang) for name in names)]

@@ -12,6 +12,7 @@ from pooledcases.options import Lang, Missing, check_word
 from pooledcases.results.display import column_name
 from pooledcases.results.patient_display import CaseGrid, GridColumn
 from pooledcases.tables import words
+from pooledcases.tables.values import marked
 from pooledcases.tables.writers.grid import HEADED, Plain
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def patient_listing(
         notes = [footnotes.get(name, {}).get(patient) for name in columns]
         rows.append(
             [
-                f"{cell} [{letters[note]}]" if note else cell
+                marked(cell, letters[note], f"{cell} [{letters[note]}]") if note else cell
                 for cell, note in zip(cells, notes, strict=True)
             ]
         )

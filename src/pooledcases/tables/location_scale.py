@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pooledcases.format import number, percent
+from pooledcases.format import confidence, number
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.location_scale import LocationScale
 from pooledcases.results.regression import Moderator
-from pooledcases.tables import words
+from pooledcases.tables import values, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ def location_scale_frame(result: LocationScale, lang: Lang = "en") -> pd.DataFra
     >>> frame.iloc[:, 1].tolist()
     ['intercept', 'intercept', 'arm[b]']
     """
-    level = label("plots.ci", lang, level=percent(result.level, 0))
+    level = label("plots.ci", lang, level=confidence(result.level))
     headers = [
         label("location_scale.part", lang),
         label("location_scale.term", lang),
@@ -65,6 +65,7 @@ def _rows(part: str, items: Iterable[Moderator], lang: Lang) -> list[list[str]]:
     for item in items:
         digits = fit_words.decimals(item.se, _DIGITS)
         reader = Reader(lang, proportion=False, digits=digits)
-        name, text = fit_words.term(item.term, lang), reader.estimate(item.estimate, item.ci)
+        name = fit_words.term(item.term, lang)
+        text = values.estimate(reader, item.estimate, item.ci)
         out.append([part, name, text, number(item.se, digits), words.p_cell(item.p_value)])
     return out

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pooledcases.errors import InputError
-from pooledcases.format import percent, plain
+from pooledcases.format import confidence, plain
 from pooledcases.labels import label
 from pooledcases.labels.guide import GUIDE
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
+from pooledcases.results.derivations import derivations
+from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled
 from pooledcases.tables.explain import choices, corrected
 
@@ -23,8 +25,8 @@ def methods_sentence(result: Pooled, lang: Lang = "en") -> str:
     Returns
     -------
     str
-        Measure, model, between-study variance, interval, prediction, corrections and subgroups,
-        each with its source.
+        Measure, model, between-study variance, interval, prediction, what was derived, corrections
+        and subgroups, each with its source.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def methods_sentence(result: Pooled, lang: Lang = "en") -> str:
         )
     chosen = choices(result)
     if fit_words.all_alike(result):
-        exact = label("methods.exact", lang, level=percent(result.level, 0))
+        exact = label("methods.exact", lang, level=confidence(result.level))
         return (_measure(result, lang) + exact).strip()
     text = _measure(result, lang) + _model(result, lang) + _spread(result, lang)
     text += _inference(result, lang)
@@ -57,7 +59,8 @@ def methods_sentence(result: Pooled, lang: Lang = "en") -> str:
         item = GUIDE["prediction"][chosen["prediction"]]
         words = label(item.label, lang)
         text += label("methods.prediction", lang, prediction=words, citation=item.citation)
-    return (text + _corrected(result, lang) + _subgroups(result, lang)).strip()
+    text += "".join(derived_sentences(result.effects, lang)) + _corrected(result, lang)
+    return (text + _subgroups(result, lang)).strip()
 
 
 def _measure(fit: Pooled, lang: Lang) -> str:
@@ -88,7 +91,7 @@ def _spread(fit: Pooled, lang: Lang) -> str:
             "methods.prior",
             lang,
             prior=label(item.label, lang),
-            arguments=fit_words.prior_arguments(fit),
+            arguments=fit_words.prior_arguments(fit, lang),
             citation=item.citation,
             mu=fit_words.mu_prior(fit, lang),
         )
@@ -109,9 +112,22 @@ def _inference(fit: Pooled, lang: Lang) -> str:
         "methods.inference" if citation else "methods.no_citation",
         lang,
         inference=label(f"inference.{fit.inference}", lang),
-        level=percent(fit.level, 0),
+        level=confidence(fit.level),
         citation=citation,
     )
+
+
+def derived_sentences(effects: Effects, lang: Lang) -> list[str]:
+    """Which effects were neither counted nor given but follow from other printed numbers."""
+    said = []
+    for item in derivations(effects):
+        names = label("say.comma", lang).join(item.studies)
+        who = label("methods.derived_all", lang)
+        if not item.every:
+            who = label("methods.derived_some", lang, n=len(item.rows), k=effects.k, names=names)
+        text = label(f"derived.{item.word}", lang)
+        said.append(label("methods.derived", lang, who=who, text=text, citation=item.citation))
+    return said
 
 
 def _corrected(fit: Pooled, lang: Lang) -> str:

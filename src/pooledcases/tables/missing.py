@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledcases.format import count_percent, number, percent, percent_interval
+from pooledcases.format import confidence, plain
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.missing import GroupUnknown, MissingOutcomes, TippingPoint
 from pooledcases.results.patient_sensitivity import CountedTests, LeaveOnePatientOut
 from pooledcases.tables import words
 from pooledcases.tables.missing_sentences import state
+from pooledcases.tables.values import count_percent, marked, number, percent, percent_interval
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: Patients that a cell names.
 _NAMED = 20
+#: Behind a p-value on the other side of the limit.
+_STAR = "*"
 
 
 def missing_frame(item: MissingOutcomes, lang: Lang = "en") -> pd.DataFrame:
@@ -38,12 +41,13 @@ def missing_frame(item: MissingOutcomes, lang: Lang = "en") -> pd.DataFrame:
     >>> table = {"gene": ["A", "A", "B", "B"], "sign": ["yes", "NR", "no", "yes"]}
     >>> found = pc.describe.missing_outcomes(table, outcome="sign=yes", by="gene")
     >>> missing_frame(found).iloc[1].tolist()
-    ['A', '1/1 (100.0%)', '2.5% to 100.0%', '1', 'not reported 1', '50.0% to 100.0%']
+    ['A', '1/1 (100.0%)', '2.5% to 100.0%; one-sided 95% lower limit 5.0%', '1', 'not \
+reported 1', '50.0% to 100.0%']
     """
     headers = [
         "",
         "n/N (%)",
-        label("plots.ci", lang, level=percent(item.level, 0)),
+        label("plots.ci", lang, level=confidence(item.level)),
         label("tables.not_known", lang),
         label("tables.empty_cells", lang),
         label("tables.bounds", lang),
@@ -88,7 +92,7 @@ def tipping_frame(item: TippingPoint, lang: Lang = "en") -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a number of unknown of the first group who had the outcome, one column a number of
-        the second. A p that changes the conclusion has a star.
+        the second. A p that changes the conclusion has a star, and the table a note on it.
 
     Examples
     --------
@@ -107,13 +111,16 @@ def tipping_frame(item: TippingPoint, lang: Lang = "en") -> pd.DataFrame:
         [
             f"{i} / {m1}",
             *(
-                words.p_cell(float(p)) + ("" if kept else " *")
+                words.p_cell(float(p)) if kept else marked(words.p_cell(float(p)), _STAR)
                 for p, kept in zip(line, stands, strict=True)
             ),
         ]
         for i, (line, stands) in enumerate(zip(item.p_values, item.upheld, strict=True))
     ]
-    return words.frame(headers[: len(rows[0])] if rows else headers, rows)
+    table = words.frame(headers[: len(rows[0])] if rows else headers, rows)
+    if item.upheld.all():
+        return table
+    return words.noted(table, label("tables.tipping_star", lang, limit=plain(1 - item.level)))
 
 
 def left_out_frame(item: LeaveOnePatientOut, lang: Lang = "en") -> pd.DataFrame:
@@ -128,7 +135,7 @@ def left_out_frame(item: LeaveOnePatientOut, lang: Lang = "en") -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a kind of patients who are alike, with their names; a p on the other side of the
-        limit has a star.
+        limit has a star, and the table a note on it.
 
     Examples
     --------
@@ -151,17 +158,20 @@ def left_out_frame(item: LeaveOnePatientOut, lang: Lang = "en") -> pd.DataFrame:
     rows = [[everybody, "", "", shown(item.estimate), words.p_cell(item.p_value)]]
     for part in item.without:
         named = [*part.ids[:_NAMED], *(["…"] if len(part.ids) > _NAMED else [])]
-        star = " *" if part.crosses else ""
+        p = words.p_cell(part.p_value)
         rows.append(
             [
                 label("say.comma", lang).join(named),
                 part.group,
                 state(part, item.compared, lang),
                 shown(part.estimate),
-                words.p_cell(part.p_value) + star,
+                marked(p, _STAR) if part.crosses else p,
             ]
         )
-    return words.frame(headers, rows)
+    table = words.frame(headers, rows)
+    if not any(part.crosses for part in item.without):
+        return table
+    return words.noted(table, label("tables.left_out_star", lang, limit=plain(1 - item.level)))
 
 
 def counted_tests_frame(item: CountedTests, lang: Lang = "en") -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pooledcases.format import p_value, percent, plain
+from pooledcases.format import confidence, p_value, percent, plain
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
@@ -58,7 +58,7 @@ def _difference(item: DifferenceBounds, level: float, lang: Lang) -> str:
         return label("say.missing_difference_only", lang, **said)
     least, most = percent(item.ci.low), percent(item.ci.high)
     return label(
-        "say.missing_difference", lang, least=least, most=most, level=percent(level, 0), **said
+        "say.missing_difference", lang, least=least, most=most, level=confidence(level), **said
     )
 
 
@@ -78,7 +78,7 @@ def imputed(item: ImputedComparison, lang: Lang) -> str:
         text=how,
         difference=words.difference(difference.estimate, difference.ci, lang),
         ratio=words.ratio(value, Interval(low, high), lang),
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         p=p_value(ratio.p_value),
     )
 

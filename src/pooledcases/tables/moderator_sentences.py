@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from pooledcases.format import p_value, percent
+from typing import TYPE_CHECKING
+
+from pooledcases.format import confidence, p_value
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
 from pooledcases.results.base import Interval
 from pooledcases.results.fit_words import Reader
-from pooledcases.results.moderators import (
-    Contrasts,
-    MarginalMeans,
-    PermutationTest,
-    Predictions,
-    SubgroupTests,
-)
 from pooledcases.results.pooled import Pooled
+
+if TYPE_CHECKING:
+    from pooledcases.results.moderators import (
+        Contrasts,
+        MarginalMeans,
+        PermutationTest,
+        Predictions,
+        SubgroupTests,
+    )
 
 
 def references(fit: Pooled, lang: Lang) -> str:
@@ -40,12 +44,12 @@ def predictions(item: Predictions, lang: Lang) -> str:
         ci = Interval(float(item.reported_ci_low[row]), float(item.reported_ci_high[row]))
         parts.append(f"{at}: {reader.estimate(float(item.reported_estimate[row]), ci)}")
     text = label("say.semicolon", lang).join(parts)
-    return label("say.predictions", lang, level=percent(item.level, 0), text=text)
+    return label("say.predictions", lang, level=confidence(item.level), text=text)
 
 
 def contrasts(item: Contrasts, lang: Lang) -> str:
     """Each combination of coefficients with its interval and p."""
-    return label("say.contrasts", lang, level=percent(item.level, 0), text=_rows(item, lang))
+    return label("say.contrasts", lang, level=confidence(item.level), text=_rows(item, lang))
 
 
 def _rows(item: Contrasts, lang: Lang) -> str:
@@ -61,7 +65,7 @@ def marginal_means(item: MarginalMeans, lang: Lang) -> str:
         for mean in item.means
     ]
     text = label("say.semicolon", lang).join(parts)
-    level = percent(item.level, 0)
+    level = confidence(item.level)
     said = label("say.marginal_means", lang, column=item.column, level=level, text=text)
     differences = _rows(item.differences, lang)
     return said + label("say.differences", lang, level=level, text=differences)
@@ -86,7 +90,7 @@ def permutation(item: PermutationTest, lang: Lang) -> str:
         return said
     limits = _reader(lang).interval(item.ci)
     return said + label(
-        "say.permutation_interval", lang, level=percent(item.level, 0), limits=limits
+        "say.permutation_interval", lang, level=confidence(item.level), limits=limits
     )
 
 

@@ -84,7 +84,7 @@ def publications(item: PublicationYears, lang: Lang) -> str:
     return label(
         "say.publications" if last > first else "say.publications_one",
         lang,
-        n=many("say.patient", int(item.counts.sum()), lang),
+        n=many(f"timeline.{item.counted}", int(item.counts.sum()), lang),
         first=first,
         groups=many("say.display_group", len(item.groups), lang),
         names=label("say.comma", lang).join(firsts),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.fit_words import Reader
@@ -13,7 +13,7 @@ from pooledcases.results.patient_regression import (
     CoxRegression,
     LogisticRegression,
 )
-from pooledcases.tables import words
+from pooledcases.tables import values, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ def regression_frame(item: CoxRegression | LogisticRegression, lang: Lang = "en"
             reference = [row.reference, label("tables.reference", lang), "", ""]
             rows.append(reference + [""] * len(beside))
         rows.append(_cells(row, lang) + [words.p_cell(p.get(row.term)) for p in beside.values()])
-    level = percent(item.level, 0)
+    level = confidence(item.level)
     is_cox = isinstance(item, CoxRegression)
     ratio = label("tables.hazard_ratio" if is_cox else "tables.odds_ratio_plain", lang)
     headers = [
@@ -80,4 +80,9 @@ def _by_term(
 def _cells(row: Coefficient, lang: Lang) -> list[str]:
     reader = Reader.of("log", lang)
     method = label(f"coefficient.{row.reason or row.method}", lang)
-    return [row.name, reader.estimate(row.ratio, row.ratio_ci), words.p_cell(row.p_value), method]
+    return [
+        row.name,
+        values.estimate(reader, row.ratio, row.ratio_ci),
+        words.p_cell(row.p_value),
+        method,
+    ]

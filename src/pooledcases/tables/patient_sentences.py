@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pooledcases.format import count_percent, p_value, percent
+from pooledcases.format import confidence, count_percent, p_value, percent
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.comparisons import CategoryTest, Comparison, NumberComparison, TwoByTwo
 from pooledcases.results.describe import OutcomeProportions, Proportion, Summary
-from pooledcases.results.proportion_words import proportion_interval
+from pooledcases.results.proportion_words import proportion_digits, proportion_interval
 from pooledcases.tables import words
 
 
@@ -17,8 +17,8 @@ def proportion(item: Proportion, lang: Lang) -> str:
     text = label(
         "say.proportion",
         lang,
-        share=count_percent(item.xi, item.ni),
-        level=percent(item.level, 0),
+        share=count_percent(item.xi, item.ni, proportion_digits(item), lang=lang),
+        level=confidence(item.level),
         ci=proportion_interval(item, lang),
     )
     if item.bounds is not None:
@@ -58,7 +58,7 @@ def _pair(item: TwoByTwo, groups: tuple[str, str], lang: Lang) -> str:
         lang,
         first=first,
         second=second,
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         ratio=words.ratio(item.odds_ratio, item.odds_ratio_ci, lang),
         difference=words.difference(item.risk_difference, item.newcombe_ci, lang),
         p=p_value(item.fisher_p),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pooledcases.errors import InputError
-from pooledcases.format import count_percent, percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang, PercentDigits
 from pooledcases.results.comparisons import (
@@ -17,8 +17,7 @@ from pooledcases.results.comparisons import (
     TwoByTwo,
 )
 from pooledcases.results.describe import OutcomeProportions, Proportion
-from pooledcases.results.proportion_words import proportion_interval
-from pooledcases.tables import words
+from pooledcases.tables import values, words
 from pooledcases.tables.table_one import table_one_frame as table_one_frame
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def proportions_frame(
     ['EML4', '3/8 (37.5%)', '8.5% to 75.5%']
     """
     lines = _lines(rows, lang)
-    level = percent(lines[0][1].level, 0) if lines else "95%"
+    level = confidence(lines[0][1].level) if lines else "95%"
     unknown, bounds = label("tables.not_known", lang), label("tables.bounds", lang)
     headers = ["", "n/N (%)", label("plots.ci", lang, level=level), unknown, bounds]
     table = words.frame(
@@ -60,8 +59,8 @@ def proportions_frame(
         [
             (
                 words.condition(name),
-                count_percent(item.xi, item.ni, digits, lang=lang),
-                proportion_interval(item, lang, digits=digits),
+                values.count_percent(item.xi, item.ni, digits, lang=lang),
+                words.interval_of(item, lang, digits),
                 str(item.missing) if item.missing else "",
                 words.bounds(item, lang, digits),
             )
@@ -115,7 +114,7 @@ def comparison_frame(
     >>> cases = {"sex": ["F", "F", "M", "M"], "gene": ["A", "A", "B", "B"]}
     >>> found = pc.compare(cases, outcome="sex=F", by="gene", groups=("A", "B"))
     >>> comparison_frame([found]).iloc[0, :3].tolist()
-    ['sex: F', '2/2 (100.0%)', '0/2 (0.0%)']
+    ['sex: F', '2/2 (100.0%)', '0/2 (0.0%; one-sided ≤ 77.6%)']
     """
     items = list(comparisons)
     groups = list(dict.fromkeys(item.groups for item in items))
@@ -139,7 +138,9 @@ def comparison_frame(
         p_holm,
         missing,
     ]
-    return words.drop_empty(words.frame(_distinct(headers), rows), *headers[-5:-3], p_holm, missing)
+    table = words.frame(_distinct(headers), rows)
+    table = words.drop_empty(table, *headers[-5:-3], p_holm, missing)
+    return words.noted(table, *words.one_sided_note((x for row in rows for x in row), lang))
 
 
 def _comparison_rows(
@@ -150,7 +151,7 @@ def _comparison_rows(
         p = words.p_cell(item.p_value)
         return [[words.condition(item.column), *pair, "", "", p, corrected, ""]]
     if isinstance(item, CategoryTest):
-        sums = [str(int(n)) for n in item.counts.sum(axis=0)]
+        sums = [values.whole("total", int(n)) for n in item.counts.sum(axis=0)]
         p = words.p_cell(item.p_value)
         return [[words.condition(item.column), *sums, "", "", p, corrected, ""]]
     found, name = item.fisher_p_range, words.condition(item.outcome)
@@ -200,13 +201,15 @@ def two_by_two_frame(
         label("tables.risk_difference", lang),
         "p",
     ]
-    return words.frame(headers, [[name, *_two_by_two(item, lang)] for name, item in rows])
+    cells = [[name, *_two_by_two(item, lang)] for name, item in rows]
+    note = words.one_sided_note((cell for row in cells for cell in row), lang)
+    return words.noted(words.frame(headers, cells), *note)
 
 
 def _two_by_two(item: TwoByTwo, lang: Lang) -> list[str]:
     return [
-        words.cell(item.risk1, lang),
-        words.cell(item.risk2, lang),
+        words.alone(item.risk1, lang),
+        words.alone(item.risk2, lang),
         words.ratio(item.odds_ratio, item.odds_ratio_ci, lang),
         words.difference(item.risk_difference, item.newcombe_ci, lang),
         words.p_cell(item.fisher_p),
@@ -214,8 +217,7 @@ def _two_by_two(item: TwoByTwo, lang: Lang) -> list[str]:
 
 
 def _p_range(low: float, high: float, lang: Lang) -> str:
-    first, last = words.p_cell(low), words.p_cell(high)
-    return first if first == last else f"{first}{label('range_to', lang)}{last}"
+    return values.p_range(low, high, label("range_to", lang))
 
 
 def _distinct(headers: Sequence[str]) -> list[str]:

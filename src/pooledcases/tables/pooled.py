@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pooledcases.format import number, percent
+from pooledcases.format import confidence, number, percent
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
@@ -14,7 +14,8 @@ from pooledcases.results.fit_words import Reader
 from pooledcases.results.parameters import ModelParameter
 from pooledcases.results.pooled import Pooled
 from pooledcases.scales import SCALES
-from pooledcases.tables import beside_words, moderator_sentences, words
+from pooledcases.tables import beside_words, moderator_sentences, values, words
+from pooledcases.tables.effect_table import spread
 from pooledcases.tables.text_table import TextTable
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def pooled_table(fits: Pooled | Mapping[str, Pooled], lang: Lang = "en") -> Text
 def _quantities(fit: Pooled, lang: Lang) -> dict[str, str]:
     regression = fit.regression is not None or bool(fit.moderators)
     parts = (
-        [(label("tables.studies", lang), str(fit.k))],
+        [(label("tables.studies", lang), values.whole("value", fit.k))],
         _coefficients(fit, lang) if regression else _estimate(fit, lang),
         [(beside_words.head(fit, lang), beside_words.text(fit, lang))],
         _spread(fit, lang, residual=regression),
@@ -76,22 +77,22 @@ def _quantities(fit: Pooled, lang: Lang) -> dict[str, str]:
 
 def _estimate(fit: Pooled, lang: Lang) -> Lines:
     reader, shown = Reader.of(fit.effects.scale, lang), fit.reported
-    level = percent(fit.level, 0)
+    level = confidence(fit.level)
     measure = fit_words.measure_name(fit, lang)
     key = "plots.with_ci" if fit.posterior is None else "tables.with_cri"
     yield (
         label(key, lang, what=measure, level=level),
-        reader.estimate(shown.estimate, shown.ci),
+        values.estimate(reader, shown.estimate, shown.ci),
     )
     if shown.mean_over_studies is not None:
-        yield label("tables.mean_over_studies", lang), reader.value(shown.mean_over_studies)
+        yield label("tables.mean_over_studies", lang), values.value(reader, shown.mean_over_studies)
     # of a proportion or a rate no value means "no effect"
     if fit.p_value is not None and SCALES[fit.effects.scale].null is not None:
         yield label("tables.p_null", lang), words.p_cell(fit.p_value)
     if fit_words.expects_prediction(fit):
         yield (
             label("tables.prediction", lang, level=level),
-            "–" if shown.prediction is None else reader.interval(shown.prediction),
+            "–" if shown.prediction is None else values.limits(reader, shown.prediction),
         )
 
 
@@ -109,9 +110,8 @@ def _coefficients(fit: Pooled, lang: Lang) -> Lines:
 
 
 def _spread(fit: Pooled, lang: Lang, *, residual: bool) -> Lines:
-    parts = (fit_words.tau(fit, lang), fit_words.i2(fit, lang))
     head = "tables.heterogeneity_left" if residual else "tables.heterogeneity"
-    yield label(head, lang), "; ".join(part for part in parts if part)
+    yield label(head, lang), spread(fit, lang)
     # a model on counts has its q among its tests
     if all(test.statistic != fit.q for test in fit.tests):
         yield label("tables.q", lang), fit_words.q(fit, lang)
@@ -129,7 +129,7 @@ def _parameters(fit: Pooled, lang: Lang) -> Lines:
 
 def _parameter(item: ModelParameter, lang: Lang) -> str:
     reader = Reader(lang, proportion=False, digits=3)
-    return reader.estimate(item.estimate, item.ci)
+    return values.estimate(reader, item.estimate, item.ci)
 
 
 def _on_analysis_scale(fit: Pooled, lang: Lang) -> Lines:
@@ -149,7 +149,7 @@ def _tau2(fit: Pooled, lang: Lang) -> Lines:
 
 
 def _four(value: float, ci: Interval | None, lang: Lang) -> str:
-    return Reader(lang, proportion=False, digits=4).estimate(value, ci)
+    return values.estimate(Reader(lang, proportion=False, digits=4), value, ci)
 
 
 def _method(fit: Pooled, lang: Lang) -> Lines:
@@ -162,5 +162,5 @@ def _subgroups(fit: Pooled, lang: Lang) -> Lines:
     for group in fit.subgroups:
         found = group.fit.reported
         name = label("tables.subgroup", lang, name=group.level, k=group.fit.k)
-        yield name, reader.estimate(found.estimate, found.ci)
+        yield name, values.estimate(reader, found.estimate, found.ci)
     yield label("tables.subgroup_test", lang), fit_words.subgroup_line(fit, lang)

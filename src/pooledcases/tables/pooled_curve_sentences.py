@@ -8,7 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from pooledcases.format import interval, number, p_value, percent, percent_interval, plain
+from pooledcases.format import (
+    confidence,
+    interval,
+    number,
+    p_value,
+    percent,
+    percent_interval,
+    plain,
+)
 from pooledcases.labels import label, many
 from pooledcases.options import Lang, TimeUnit
 from pooledcases.results.bands import SimultaneousBand, SimultaneousBands
@@ -30,7 +38,7 @@ def band(item: SimultaneousBand, lang: Lang) -> str:
         "say.band",
         lang,
         name=name,
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         start=moment(item.start, item.unit, lang),
         end=moment(item.end, item.unit, lang),
         kind=label(f"band.{item.band}", lang),
@@ -104,7 +112,7 @@ def _points(item: PooledCurve, lang: Lang) -> list[str]:
             lang,
             time=moment(time, item.unit, lang),
             survival=percent(point.survival),
-            level=percent(item.level, 0),
+            level=confidence(item.level),
             ci=percent_interval(point.ci.low, point.ci.high, lang=lang),
             studies=many("say.study", point.contributing, lang),
         )
@@ -127,7 +135,7 @@ def _with_ci(
     if ci is None:
         return text
     limits = interval(ci.low, ci.high, digits_of(unit), lang=lang)
-    return label("say.with_ci", lang, text=text, level=percent(level, 0), ci=limits)
+    return label("say.with_ci", lang, text=text, level=confidence(level), ci=limits)
 
 
 def pooled_median(item: PooledMedianTime, lang: Lang) -> str:

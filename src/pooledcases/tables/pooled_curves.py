@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent, percent_interval, plain
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.bands import SimultaneousBand
 from pooledcases.results.pooled_curve import PooledCurve
 from pooledcases.results.time_words import digits_of, noun
 from pooledcases.tables import words
+from pooledcases.tables.values import percent, percent_interval, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +47,7 @@ def band_frame(band: SimultaneousBand, lang: Lang = "en") -> pd.DataFrame:
     headers = (
         noun(band.unit, lang),
         label("plots.survival", lang),
-        label("band.column.band", lang, level=percent(band.level, 0)),
+        label("band.column.band", lang, level=confidence(band.level)),
     )
     return words.frame(headers, rows)
 
@@ -82,7 +83,7 @@ def pooled_curve_frame(curve: PooledCurve, lang: Lang = "en") -> pd.DataFrame:
     headers = (
         noun(curve.unit, lang),
         label("plots.survival", lang),
-        label("plots.ci", lang, level=percent(curve.level, 0)),
+        label("plots.ci", lang, level=confidence(curve.level)),
         label("pooled_curve.column.studies", lang),
         label("pooled_curve.column.at_risk", lang),
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from pooledcases.format import p_value, percent, plain
+from pooledcases.format import confidence, p_value, percent, plain
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
 from pooledcases.results.base import Refused
-from pooledcases.results.bayes import Beside, Posterior, PriorSensitivity
-from pooledcases.results.bayes import Summary as PosteriorSummary
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.new_study import NewStudy
 from pooledcases.results.pooled import Pooled
 from pooledcases.tables import beside_words, moderator_sentences
+
+if TYPE_CHECKING:
+    from pooledcases.results.bayes import Beside, Posterior, PriorSensitivity
+    from pooledcases.results.bayes import Summary as PosteriorSummary
 
 
 def pooled(fit: Pooled, lang: Lang) -> str:
@@ -52,9 +56,9 @@ def _estimate(fit: Pooled, lang: Lang) -> str:
         key,
         lang,
         measure=measure,
-        estimate=reader.value(shown.estimate),
-        level=percent(fit.level, 0),
-        ci=reader.interval(shown.ci),
+        estimate=reader.value(shown.estimate, shown.ci.low, shown.ci.high),
+        level=confidence(fit.level),
+        ci=reader.interval(shown.ci, shown.estimate),
         studies=many("say.study", fit.k, lang),
         patients=_patients(fit, lang),
     )
@@ -64,8 +68,12 @@ def _mean_over_studies(fit: Pooled, lang: Lang) -> str:
     mean = fit.reported.mean_over_studies
     if mean is None or fit.k < 2 or fit.tau2 == 0:
         return ""
-    value = Reader.of(fit.effects.scale, lang).value(mean)
-    return label("say.mean_over_studies", lang, mean=value)
+    reader = Reader.of(fit.effects.scale, lang)
+    value = reader.value(mean)
+    if value == reader.value(fit.reported.estimate):
+        return ""  # which of the two it is makes no difference then
+    measure = fit_words.measure_name(fit, lang)
+    return label("say.mean_over_studies", lang, measure=measure, mean=value)
 
 
 def _patients(fit: Pooled, lang: Lang) -> str:
@@ -86,7 +94,7 @@ def _regression(fit: Pooled, lang: Lang) -> str:
         scale=label(f"scale.{fit.effects.scale}", lang),
         formula=formula,
         studies=many("say.study", fit.k, lang),
-        level=percent(fit.level, 0),
+        level=confidence(fit.level),
     )
     items = [item for item in fit.moderators if item.term != "intercept"]
     coefficients = [f"{item.term} {fit_words.coefficient(item, lang)}" for item in items]
@@ -113,7 +121,7 @@ def posterior(item: Posterior, lang: Lang) -> str:
     return label(
         "say.posterior",
         lang,
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         mu=_summary(item.mu, lang),
         tau=_summary(item.tau, lang),
         new=_summary(item.new_study, lang),
@@ -130,7 +138,7 @@ def beside(item: Beside, lang: Lang) -> str:
     return label(
         "say.beside",
         lang,
-        level=percent(item.level, 0),
+        level=confidence(item.level),
         mu=reader.estimate(item.estimate, item.ci),
         tau=reader.estimate(item.tau, item.tau_ci),
         new=reader.interval(item.prediction),

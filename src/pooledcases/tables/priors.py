@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent, plain
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.bayes import Posterior, PriorSensitivity
-from pooledcases.results.fit_words import Reader
-from pooledcases.tables import words
+from pooledcases.results.fit_words import Reader, given_arguments
+from pooledcases.tables import values, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def prior_frame(result: PriorSensitivity, lang: Lang = "en") -> pd.DataFrame:
     >>> prior_frame(found).iloc[0, 0]
     'half-normal prior on tau (scale 0.5)'
     """
-    level = percent(result.posteriors[0].level, 0) if result.posteriors else ""
+    level = confidence(result.posteriors[0].level) if result.posteriors else ""
     quantities = (label("tables.mean", lang), "τ", label("tables.new_study", lang))
     headers = [
         label("tables.prior", lang),
@@ -48,7 +48,7 @@ def prior_frame(result: PriorSensitivity, lang: Lang = "en") -> pd.DataFrame:
 
 def _row(item: Posterior, lang: Lang) -> list[str]:
     reader = Reader(lang, proportion=False, digits=2)
-    given = ", ".join(f"{name} {plain(value)}" for name, value in item.prior.arguments.items())
-    name = label(f"tau2.{item.prior.name}", lang) + (f" ({given})" if given else "")
+    given = given_arguments(item.prior.arguments, lang)
+    name = label(f"tau2.{item.prior.name}", lang) + given
     parts = (item.mu, item.tau, item.new_study)
-    return [name, *(reader.estimate(part.median, part.shortest) for part in parts)]
+    return [name, *(values.estimate(reader, part.median, part.shortest) for part in parts)]

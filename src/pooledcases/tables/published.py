@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledcases.format import count_percent, number, percent, percent_interval, plain
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
 from pooledcases.results.patients_and_studies import PatientsAndStudies
 from pooledcases.results.published_curves import Rebuilt
+from pooledcases.tables.values import count_percent, number, percent, percent_interval, plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pooledcases.format import count_percent, number, p_value, percent, percent_interval
+from pooledcases.format import confidence, count_percent, number, p_value, percent, percent_interval
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
@@ -32,7 +32,7 @@ def _headline(item: PatientsAndStudies, lang: Lang) -> str:
     values = {
         "outcome": item.outcome,
         "estimate": percent(item.estimate),
-        "level": percent(item.level, 0),
+        "level": confidence(item.level),
         "ci": _limits(item.ci, lang),
         "reports": many("say.report", item.k, lang),
         "patients": many("say.patient", item.n, lang),

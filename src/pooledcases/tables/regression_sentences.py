@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pooledcases.format import p_value, percent
+from pooledcases.format import confidence, p_value
 from pooledcases.labels import label, many
 from pooledcases.options import Lang
 from pooledcases.results.fit_words import Reader
@@ -80,7 +80,7 @@ def _ratio(row: Coefficient, measure: str, level: float, lang: Lang) -> str:
         name=name,
         ratio=ratio,
         value=value,
-        level=percent(level, 0),
+        level=confidence(level),
         ci=reader.interval(row.ratio_ci),
         p=p_value(row.p_value, lang=lang),
     )

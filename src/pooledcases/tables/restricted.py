@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import interval, number, p_value, percent
+from pooledcases.format import confidence, p_value
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
@@ -13,6 +13,7 @@ from pooledcases.results.curve_times import AtRiskTable, QuantileTime
 from pooledcases.results.restricted_mean import RestrictedMean, RestrictedMeans, TimeContrast
 from pooledcases.results.time_words import clock, digits_of, in_unit, noun
 from pooledcases.tables import words
+from pooledcases.tables.values import interval, number, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ def restricted_frame(found: RestrictedMean | RestrictedMeans, lang: Lang = "en")
         label("survival.events", lang),
         in_unit(label("survival.horizon", lang), found.unit, lang),
         in_unit(label("survival.mean_time", lang), found.unit, lang),
-        label("plots.ci", lang, level=percent(found.level, 0)),
+        label("plots.ci", lang, level=confidence(found.level)),
         in_unit(label("survival.mean_lost", lang), found.unit, lang),
         label("plots.at_risk", lang),
     ]
@@ -61,7 +62,7 @@ def restricted_contrast_frame(found: RestrictedMeans, lang: Lang = "en") -> pd.D
     headers = [
         label("survival.compared", lang),
         label("survival.estimate", lang),
-        label("plots.ci", lang, level=percent(found.level, 0)),
+        label("plots.ci", lang, level=confidence(found.level)),
         label("survival.p", lang),
     ]
     rows = []

@@ -9,7 +9,7 @@ from typing import Any
 from pooledcases.errors import InputError
 from pooledcases.format import plain as short
 from pooledcases.labels import LABELS, label
-from pooledcases.options import Lang
+from pooledcases.options import Lang, check_word
 from pooledcases.results.audit import Audit, Verdict
 from pooledcases.results.base import Refused
 from pooledcases.results.bayes import Beside, Posterior, PriorSensitivity
@@ -99,6 +99,7 @@ from pooledcases.tables import (
     diagnostic_sentences,
     endpoint_sentences,
     evidence_sentences,
+    figure_sentences,
     flow_sentences,
     group_sentences,
     location_scale_sentences,
@@ -110,12 +111,13 @@ from pooledcases.tables import (
     pooled_sentences,
     published_sentences,
     regression_sentences,
+    table_one_sentences,
     time_sentences,
     time_test_sentences,
 )
 
 
-def sentence(result: Any, lang: Lang = "en") -> str:
+def sentence(result: Any, lang: Lang = "en", *, outcome: str = "") -> str:
     """A result in words.
 
     Parameters
@@ -123,6 +125,8 @@ def sentence(result: Any, lang: Lang = "en") -> str:
     result
         Any result of a kind in :data:`SENTENCES`.
     lang : {"en", "zh"}
+    outcome : str, optional
+        What the result speaks of, to stand before it: "Thromboembolism: pooled proportion …".
 
     Returns
     -------
@@ -132,19 +136,31 @@ def sentence(result: Any, lang: Lang = "en") -> str:
     Raises
     ------
     InputError
-        For a kind of result that has no sentence.
+        For a kind of result that has no sentence, and for another language.
 
     Examples
     --------
     >>> import pooledcases as pc
     >>> sentence(pc.proportion(3, 8))
     '3/8 (37.5%), 95% CI 8.5% to 75.5%.'
+    >>> sentence(pc.proportion(3, 8), outcome="Response")
+    'Response: 3/8 (37.5%), 95% CI 8.5% to 75.5%.'
     """
+    check_word(lang, Lang, "lang")
     kind = getattr(result, "kind", type(result).__name__)
     if kind not in SENTENCES:
         known = ", ".join(SENTENCES)
         raise InputError(f"sentence: a result of kind {kind!r} has no sentence; known: {known}.")
-    return SENTENCES[kind](result, lang)
+    return said_of(outcome, result, SENTENCES[kind](result, lang), lang)
+
+
+def said_of(outcome: str, result: Any, text: str, lang: Lang) -> str:
+    """A sentence of a result with what it speaks of before it, if that is named."""
+    if not outcome:
+        return text
+    if getattr(result, "kind", "") == Pooled.kind:
+        text = text[:1].lower() + text[1:]
+    return f"{outcome}{label('report.colon', lang)}{text}"
 
 
 def _verdict(item: Verdict, lang: Lang) -> str:
@@ -167,6 +183,7 @@ def _printed(item: PrintedRows, lang: Lang) -> str:
     key = f"unit.{item.unit}"
     unit = label(key, lang) if key in LABELS else item.unit.replace("_", " ")
     low, high = (short(value, 4) for value in (item.lowest, item.highest))
+    unit = "%" if unit == "%" else f" {unit}"
     return label("say.printed", lang, n=len(item.rows), low=low, high=high, unit=unit)
 
 
@@ -272,7 +289,9 @@ SENTENCES: Mapping[str, Callable[[Any, Lang], str]] = MappingProxyType(
         PrintedRows.kind: _printed,
         Counts.kind: _counts,
         **published_sentences.SENTENCES,
+        **figure_sentences.SENTENCES,
         **flow_sentences.SENTENCES,
         **pooled_curve_sentences.SENTENCES,
+        **table_one_sentences.SENTENCES,
     }
 )

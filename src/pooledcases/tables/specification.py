@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pooledcases.format import number, percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results import specification_words as curve_words
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.specification import Specification, SpecificationCurve
 from pooledcases.tables import words
+from pooledcases.tables.values import estimate, number, value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,12 +51,12 @@ def specification_frame(result: SpecificationCurve, lang: Lang = "en") -> pd.Dat
         label("specification.column.number", lang),
         *(curve_words.dimension_name(item.name, lang) for item in dimensions),
         label("diagnostics.k", lang),
-        label("plots.with_ci", lang, what=what, level=percent(result.level, 0)),
+        label("plots.with_ci", lang, what=what, level=confidence(result.level)),
         p,
         label("diagnostics.tau", lang),
         mark,
     ]
-    order = result.order()
+    order, reader = result.order(), Reader.of(result.scale, lang)
     rest = [index for index in range(len(result.rows)) if index not in set(order)]
     rows = []
     for place, index in enumerate((*order, *rest), 1):
@@ -65,7 +66,7 @@ def specification_frame(result: SpecificationCurve, lang: Lang = "en") -> pd.Dat
                 str(place),
                 *(curve_words.choice_text(result, row, d.name, lang) for d in dimensions),
                 str(row.k),
-                curve_words.estimate_text(result, row, lang),
+                estimate(reader, row.reported_estimate, row.reported_ci),
                 "" if row.p_value is None else words.p_cell(row.p_value),
                 _tau(row),
                 "×" if index == result.main else "",
@@ -116,7 +117,7 @@ def specification_choices_frame(result: SpecificationCurve, lang: Lang = "en") -
             curve_words.dimension_name(item.name, lang),
             level.text(lang),
             str(level.n),
-            reader.value(level.median),
+            value(reader, level.median),
         ]
         for item in (*ranked, *others)
         for level in item.levels

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results import fit_words
+from pooledcases.results.derivations import derived_lines
 from pooledcases.results.effects import Effects
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.pooled import Pooled
+from pooledcases.tables import values
+from pooledcases.tables.notes import NOTES
 from pooledcases.tables.text_table import TextTable
+from pooledcases.tables.values import Part, PartName, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +32,8 @@ def studies_frame(result: Effects | Pooled, lang: Lang = "en") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Weights only for a pooled result that has them.
+        Weights only for a pooled result that has them. Which rows were derived from other printed
+        numbers is a note of the table (``frame.attrs["notes"]``).
 
     Examples
     --------
@@ -37,7 +42,11 @@ def studies_frame(result: Effects | Pooled, lang: Lang = "en") -> pd.DataFrame:
     >>> studies_frame(pc.effect_sizes(table, measure="PLO")).iloc[0].tolist()
     ['a', '3/10', '30.0% (6.7% to 65.2%)']
     """
-    return studies_table(result, lang).frame()
+    effects = result.effects if isinstance(result, Pooled) else result
+    frame = studies_table(result, lang).frame()
+    if lines := derived_lines(effects, lang):
+        frame.attrs[NOTES] = tuple(lines)
+    return frame
 
 
 def studies_table(result: Effects | Pooled, lang: Lang = "en") -> TextTable:
@@ -50,7 +59,7 @@ def studies_table(result: Effects | Pooled, lang: Lang = "en") -> TextTable:
     headers = [
         label("plots.study", lang),
         *heads,
-        label("plots.with_ci", lang, what=measure, level=percent(effects.level, 0)),
+        label("plots.with_ci", lang, what=measure, level=confidence(effects.level)),
         weight,
         note,
     ]
@@ -67,8 +76,21 @@ def _row(result: Effects | Pooled, effects: Effects, row: int, reader: Reader) -
     why = "" if included else "–" if reason is None else reason.text(reader.lang)
     return [
         effects.study[row],
-        *fit_words.counts(effects, row),
-        reader.estimate(found["estimate"], found["ci"]),
+        *_counts(effects, row),
+        values.estimate(reader, found["estimate"], found["ci"]),
         "" if share is None else percent(share),
         why,
     ]
+
+
+def _counts(effects: Effects, row: int) -> list[str]:
+    """Events over total, a cell a group."""
+    cells: list[str] = []
+    pairs = fit_words.count_pairs(effects)
+    for text, (events, total) in zip(fit_words.counts(effects, row), pairs, strict=True):
+        what: PartName = "time" if total.startswith("t") else "total"
+        found: tuple[tuple[PartName, str], ...] = (("events", events), (what, total))
+        numbers = ((name, float(effects.columns[column][row])) for name, column in found)
+        parts = [Part(name, number, fit_words.whole(number)) for name, number in numbers]
+        cells.append(values.NumberText(text, parts))
+    return cells

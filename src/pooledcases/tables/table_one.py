@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang, PercentDigits
 from pooledcases.results.describe import TableOne, TableOneRow
@@ -45,7 +45,8 @@ def table_one_frame(
     -------
     pandas.DataFrame
         One row a level, or a column of numbers. A variable's name stands in its first row only.
-        The interval is that of the overall proportion; those of the groups stand in the result.
+        The interval is that of the overall proportion; those of the groups stand in the result,
+        but for the one-sided limit of 0 of n, which stands in the cell (PC-M27).
         The last column says why cells are empty, overall; percentages are among those known.
 
     Examples
@@ -64,7 +65,7 @@ def table_one_frame(
         label("tables.variable", lang),
         label("tables.level", lang),
         overall,
-        label("plots.ci", lang, level=percent(table.level, 0)),
+        label("plots.ci", lang, level=confidence(table.level)),
         *groups,
         label("tables.empty_cells", lang),
     ]
@@ -75,7 +76,10 @@ def table_one_frame(
         shown = name if row.variable != before else ""
         rows.append(_table_one_row(row, shown, lang, known_as, percent_digits))
         before = row.variable
-    frame = words.frame(headers, rows)
+    frame = words.noted(
+        words.frame(headers, rows),
+        *words.one_sided_note((cell for row in rows for cell in row[4:]), lang),
+    )
     if spanning and table.by is not None:
         over = (names or {}).get(table.by, column_name(table.by))
         frame.columns = _under(over, headers, len(groups))
@@ -110,6 +114,6 @@ def _table_one_row(
         level,
         words.cell(overall, lang, rule),
         words.proportion_ci(overall, lang, rule),
-        *(words.cell(item, lang, rule) for item in groups),
+        *(words.alone(item, lang, rule) for item in groups),
         "; ".join(filter(None, empty)) if name else "",
     ]

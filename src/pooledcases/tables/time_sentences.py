@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pooledcases.format import interval, p_value, percent, percent_interval
+from pooledcases.format import confidence, interval, p_value, percent, percent_interval
 from pooledcases.labels import label, many
 from pooledcases.options import Lang, TimeUnit
 from pooledcases.results.base import Interval
@@ -14,19 +14,19 @@ from pooledcases.results.time_words import amount, digits_of, moment, read_times
 from pooledcases.tables.curve_sentences import late_entry
 
 
-def curve(found: Curve, lang: Lang) -> str:
-    """Patients, events, median, and survival at some usual times."""
+def curve(found: Curve, lang: Lang, what: str | None = None) -> str:
+    """Patients, events, median, and survival at some usual times; ``what`` says of what."""
     name = found.group or label("plots.everybody", lang)
     if not found.n:
         return label("plots.curve_empty", lang, name=name) + label("say.stop", lang)
-    level = percent(found.level, 0)
+    level = confidence(found.level)
     text = label(
         "say.curve",
         lang,
         name=name,
         patients=many("say.patient", found.n, lang),
         events=many("say.event", found.n_events, lang),
-        median=_time(found.median, found.median_ci, found.unit, level, lang),
+        median=_median(found, level, lang),
         followup=_followup(found.median_followup, lang),
     )
     points = [found.at(time) for time in read_times(found.unit, float(found.times[-1]))]
@@ -44,8 +44,21 @@ def curve(found: Curve, lang: Lang) -> str:
         if point.ci is not None and point.survival is not None
     ]
     joined = label("say.and", lang).join(parts)
-    text += label("say.points", lang, text=joined) if parts else ""
+    if parts and what is None:
+        text += label("say.points", lang, text=joined)
+    elif parts:
+        text += label("say.points_of", lang, what=what, text=joined)
     return text + ("" if found.late_entry is None else late_entry(found.late_entry, lang))
+
+
+def _median(found: Curve, level: str, lang: Lang) -> str:
+    """The median; where the curve stands still at one half, from when to when."""
+    text = _time(found.median, found.median_ci, found.unit, level, lang)
+    flat = found.at_half
+    if flat is None:
+        return text
+    low, high = (moment(time, found.unit, lang) for time in (flat.low, flat.high))
+    return label("say.at_half", lang, text=text, low=low, high=high)
 
 
 def _time(
@@ -69,13 +82,13 @@ def _followup(item: MedianTime, lang: Lang) -> str:
 
 def median_time(item: MedianTime, lang: Lang) -> str:
     """A median time."""
-    text = _time(item.median, item.ci, item.unit, percent(item.level, 0), lang)
+    text = _time(item.median, item.ci, item.unit, confidence(item.level), lang)
     return label("say.median_time", lang, text=text, patients=many("say.patient", item.n, lang))
 
 
-def curves(found: Curves, lang: Lang) -> str:
+def curves(found: Curves, lang: Lang, what: str | None = None) -> str:
     """Every group, then the test between them."""
-    each = " ".join(curve(item, lang) for item in found.curves)
+    each = " ".join(curve(item, lang, what) for item in found.curves)
     return f"{each} {log_rank(found.logrank, lang)}"
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pooledcases.format import interval, number, p_value
-from pooledcases.format import percent as share
+from pooledcases.format import confidence, interval, number, p_value
 from pooledcases.format import plain as short
 from pooledcases.labels import label
 from pooledcases.options import Lang, TimeUnit
@@ -48,7 +47,7 @@ def one_step(item: OneStepHazardRatio, lang: Lang) -> str:
         first=first,
         second=second,
         estimate=number(ratio),
-        level=share(item.level, 0),
+        level=confidence(item.level),
         ci=interval(ci.low, ci.high, lang=lang),
     )
 

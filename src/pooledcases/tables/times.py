@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import percent, percent_interval
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.survival import Curve, Curves
 from pooledcases.results.time_words import clock, listed_times, noun
 from pooledcases.tables import words
+from pooledcases.tables.values import percent, percent_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,7 @@ def curve_frame(
         for item in each
         for time in asked
     ]
-    level = percent(each[0].level, 0)
+    level = confidence(each[0].level)
     headers = [
         noun(each[0].unit, lang, each[0].time_column),
         label("plots.survival", lang),

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pooledcases.format import (
-    count_percent,
-    interval,
-    number,
-    p_value,
-    percent,
-    percent_digits,
-    percent_interval,
-)
+from pooledcases import format as formats
+from pooledcases.format import percent_digits
 from pooledcases.labels import label
 from pooledcases.labels import many as many
 from pooledcases.options import Lang, PercentDigits, check_word
 from pooledcases.results.base import Interval
 from pooledcases.results.describe import Proportion, Summary
 from pooledcases.results.display import column_name
+from pooledcases.results.proportion_words import proportion_digits
+from pooledcases.results.proportion_words import proportion_interval as interval_words
+from pooledcases.tables import values
+from pooledcases.tables.notes import NOTES
+from pooledcases.tables.values import NumberText, Part, PartName
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,39 +40,85 @@ def bounds(item: Proportion, lang: Lang, digits: int = 1) -> str:
     """Where the proportion would lie if none, or all, of those not known had the event."""
     if item.bounds is None:
         return ""
-    return percent_interval(item.bounds.low, item.bounds.high, digits, lang=lang)
+    return values.percent_interval(item.bounds.low, item.bounds.high, digits, lang=lang)
 
 
 def summary(item: Summary, lang: Lang) -> str:
     """Median [quartiles], range."""
     if item.median is None:
         return "–"
-    middle, low, high, least, most = (
-        _short(value) for value in (item.median, item.q1, item.q3, item.min, item.max)
-    )
-    return label(
-        "tables.summary", lang, median=middle, q1=low, q3=high, min=least, max=most, n=item.n
-    )
+    found: dict[PartName, float | None] = {
+        "median": item.median, "q1": item.q1, "q3": item.q3, "min": item.min, "max": item.max,
+    }  # fmt: skip
+    shown = {name: _short(value) for name, value in found.items()}
+    parts = [Part(name, value, shown[name]) for name, value in found.items()]
+    text = label("tables.summary", lang, **shown, n=item.n)
+    return NumberText(text, [*parts, Part("total", item.n, formats.count(item.n, lang=lang))])
 
 
 def cell(item: Proportion | Summary, lang: Lang, rule: PercentDigits = "one") -> str:
     """One cell of Table 1."""
     if isinstance(item, Proportion):
-        return count_percent(item.xi, item.ni, digits(item, rule), lang=lang) if item.ni else "–"
+        if not item.ni:
+            return "–"
+        return values.count_percent(item.xi, item.ni, digits(item, rule), lang=lang)
     return summary(item, lang)
+
+
+def alone(item: Proportion | Summary, lang: Lang, rule: PercentDigits = "one") -> str:
+    """A cell that no interval stands beside: 0 of n with its exact one-sided limit (PC-M27)."""
+    text = cell(item, lang, rule)
+    if not isinstance(item, Proportion) or item.upper_one_sided is None or not item.ni:
+        return text
+    limit = formats.percent(item.upper_one_sided, digits(item, rule))
+    share = formats.count_percent(item.xi, item.ni, digits(item, rule), lang=lang)
+    said = label("tables.one_sided", lang, share=share.removesuffix(")"), limit=limit)
+    known = text.parts if isinstance(text, NumberText) else ()
+    return NumberText(said, [*known, Part("upper", item.upper_one_sided, limit)])
+
+
+def one_sided_note(cells: Iterable[str], lang: Lang) -> tuple[str, ...]:
+    """What the one-sided limits of :func:`alone` are, where a table has one."""
+    held = (part for text in cells if isinstance(text, NumberText) for part in text.parts)
+    return (label("tables.one_sided_note", lang),) if any(p.name == "upper" for p in held) else ()
+
+
+def noted(table: pd.DataFrame, *notes: str) -> pd.DataFrame:
+    """A frame with footnotes of its own, which every writer sets under the table."""
+    table.attrs[NOTES] = (*table.attrs.get(NOTES, ()), *notes)
+    return table
 
 
 def digits(item: Proportion, rule: PercentDigits) -> int:
     """The decimals of a proportion in percent, and of its interval."""
     check_word(rule, PercentDigits, "percent")
-    return 1 if rule == "one" else percent_digits(item.ni)
+    return proportion_digits(item, 1 if rule == "one" else percent_digits(item.ni))
 
 
 def proportion_ci(item: Proportion | Summary, lang: Lang, rule: PercentDigits = "one") -> str:
-    """The interval of a proportion; nothing for a column of numbers."""
+    """The interval of a proportion, and its one-sided limit; nothing for a column of numbers."""
     if not isinstance(item, Proportion) or item.ci is None:
         return ""
-    return percent_interval(item.ci.low, item.ci.high, digits(item, rule), lang=lang)
+    return interval_of(item, lang, digits(item, rule))
+
+
+def interval_of(item: Proportion, lang: Lang, places: int = 1) -> str:
+    """The interval of a proportion, and the exact one-sided limit of 0 or all of n (PC-M27)."""
+    text = interval_words(item, lang, digits=places)
+    if item.ci is None:
+        return text
+    found: tuple[tuple[PartName, float | None], ...] = (
+        ("low", item.ci.low), ("high", item.ci.high),
+        ("upper", item.upper_one_sided), ("lower", item.lower_one_sided),
+    )  # fmt: skip
+    return NumberText(
+        text,
+        [
+            Part(name, limit, formats.percent(limit, places))
+            for name, limit in found
+            if limit is not None
+        ],
+    )
 
 
 def missing(counts: Mapping[str, int], lang: Lang) -> str:
@@ -87,20 +131,23 @@ def ratio(value: float | None, ci: Interval | None, lang: Lang) -> str:
     """A ratio with its interval."""
     if value is None:
         return "–"
-    return number(value) + _bracket(None if ci is None else interval(ci.low, ci.high, lang=lang))
+    text = values.number(value)
+    return text if ci is None else _with_limits(text, values.interval(ci.low, ci.high, lang=lang))
 
 
 def difference(value: float | None, ci: Interval | None, lang: Lang) -> str:
     """A risk difference with its interval, in percentage points."""
     if value is None:
         return "–"
-    points = None if ci is None else percent_interval(ci.low, ci.high, lang=lang)
-    return percent(value) + _bracket(points)
+    text = values.percent(value)
+    if ci is None:
+        return text
+    return _with_limits(text, values.percent_interval(ci.low, ci.high, lang=lang))
 
 
 def p_cell(value: float | None) -> str:
     """A p-value without its sign of equality."""
-    return p_value(value).removeprefix("= ")
+    return values.p_value(value)
 
 
 def condition(text: str) -> str:
@@ -112,8 +159,14 @@ def condition(text: str) -> str:
 
 
 def _short(value: float | None) -> str:
-    return number(value, 1).removesuffix(".0")
+    return formats.number(value, 1).removesuffix(".0")
 
 
-def _bracket(text: str | None) -> str:
-    return "" if text is None else f" ({text})"
+def _with_limits(text: str, limits: str) -> str:
+    """An estimate with its interval in brackets."""
+    first = [Part("estimate", p.value, p.text) for p in _parts(text)]
+    return NumberText(f"{text} ({limits})", [*first, *_parts(limits)])
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    return text.parts if isinstance(text, NumberText) else ()

@@ -12,6 +12,9 @@ NUMBER = Field(name="value", type="number", missing=MISSING)
 AGE = Field(name="age_years", type="number", unit="years", missing=MISSING)
 TIME = Field(name="followup_months", type="number", unit="months", missing=MISSING)
 COUNT = Field(name="xi", type="integer", missing=MISSING)
+PRINTED_TIME = Field(
+    name="os_months", type="number", unit="months", missing=MISSING, printed_time=True
+)
 STAGE = Field(name="stage_t", missing=MISSING)
 GENE = Field(name="partner_gene", missing=MISSING)
 RANGE = Field(name="size_range", missing=MISSING)
@@ -32,6 +35,9 @@ PRINTED = Field(name="stage_printed")
         (TIME, "> 60", "PC-D40", None),
         (TIME, "at least 24", "PC-D40", None),
         (TIME, "12-24", "PC-D40", None),
+        (PRINTED_TIME, "2 years", "PC-D49", None),
+        (PRINTED_TIME, "至少24个月", "PC-D49", None),
+        (PRINTED_TIME, "5 cm", "PC-D40", None),
         (AGE, "45 y/o", "PC-D40", "45"),
         (AGE, "6 months", "PC-D40", "0.5"),
         (AGE, "45岁", "PC-D40", "45"),

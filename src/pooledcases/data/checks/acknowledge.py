@@ -6,7 +6,8 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from pooledcases.data.columns import is_missing, parse_conditions
+from pooledcases.data.conditions import parse_conditions
+from pooledcases.data.missing import is_missing
 from pooledcases.data.review_config import Acknowledged
 from pooledcases.data.review_files import FILE
 from pooledcases.data.tables import Table

@@ -7,11 +7,15 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from pooledcases.data.checks.schema import Field
+from pooledcases.data.printed_times import read_printed
 from pooledcases.data.tables import NUMBER
-from pooledcases.format import typed
+from pooledcases.format import plain, typed
+from pooledcases.options import TimeUnit
+from pooledcases.results.follow_up import FollowUp
+from pooledcases.results.problems import Words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,20 @@ def _decimal_comma(cell: str, spec: Field) -> Diagnosis | None:
     return Diagnosis("PC-D42", cell.replace(",", ".")) if _DECIMAL_COMMA.fullmatch(cell) else None
 
 
+def _printed_time(cell: str, spec: Field) -> Diagnosis | None:
+    """A follow-up as papers print it, where the analyses read it as the bounds that it is."""
+    if not spec.printed_time or NUMBER.fullmatch(cell):
+        return None
+    found = read_printed(cell, cast(TimeUnit, spec.unit))
+    if not isinstance(found, FollowUp) or found.lower is None or found.kind == "aggregate":
+        return None
+    unit = Words(f"unit.time.{found.unit}")
+    read = words(
+        f"read.{found.kind}", low=plain(found.lower, 2), high=plain(found.upper, 2), unit=unit
+    )
+    return Diagnosis("PC-D49", values={"read": read})
+
+
 def _words(cell: str, spec: Field) -> Diagnosis | None:
     """A number with a unit, a qualifier or a percent sign, or a range."""
     if NUMBER.fullmatch(cell):
@@ -110,4 +128,4 @@ def _odd_number(cell: str, spec: Field) -> Diagnosis | None:
 
 
 #: In this order: what a cell is said to be depends on the first that fits.
-NUMBER_CHECKS = (_wide, _thousands, _decimal_comma, _words, _odd_number)
+NUMBER_CHECKS = (_wide, _thousands, _decimal_comma, _printed_time, _words, _odd_number)

@@ -13,11 +13,19 @@ from pooledcases.data.checks.acknowledge import acknowledge
 from pooledcases.data.checks.clinical import clinical_problems
 from pooledcases.data.checks.declared import declared_problems
 from pooledcases.data.checks.descriptor import Package, read_package
+from pooledcases.data.checks.heads import as_ours, as_theirs, heads_notes, likely_heads
+from pooledcases.data.checks.review_tables import (
+    REVIEW_TABLES,
+    review_table_problems,
+    with_words,
+)
 from pooledcases.data.checks.schema import STUDY_SETS, Schema, built_in
 from pooledcases.data.checks.schema_check import Checked, check_cells, check_structure
 from pooledcases.data.checks.totals import total_problems
+from pooledcases.data.checks.whole_columns import needed_columns, spelling_problems
 from pooledcases.data.paths import stays_inside
 from pooledcases.data.review_files import read_review_config
+from pooledcases.data.row_names import column_of_patients
 from pooledcases.data.tables import Table, load_table
 from pooledcases.data.vocabulary import Vocabulary
 from pooledcases.labels import label
@@ -27,7 +35,7 @@ from pooledcases.results.problems import Problem, Report, words
 #: Rules that speak of the text of one cell; the first of them says enough about that cell.
 _CELL_RULES = frozenset(
     f"PC-D{number}"
-    for number in (15, 22, 23, 24, 25, 26, 27, 30, *range(40, 49), 60, 61, 62, 67, 70, 71)
+    for number in (15, 22, 23, 24, 25, 26, 27, 30, *range(40, 51), 60, 61, 62, 67, 70, 71)
 )
 
 
@@ -104,14 +112,20 @@ def check_table(path: str | Path, *, schema: TableSchema | None = None) -> Repor
     InputError
         When ``schema`` is no known word.
     """
-    return examine_table(Path(path), schema)[1]
+    return examine_table(Path(path), schema, heads=True)[1]
 
 
 def examine_table(
-    path: Path, schema: TableSchema | None, *, frictionless: bool | None = None
+    path: Path,
+    schema: TableSchema | None,
+    *,
+    frictionless: bool | None = None,
+    heads: bool = False,
 ) -> tuple[Table | None, Report]:
     """The table that was read, if there was one, and the report of :func:`check_table`.
 
+    With ``heads`` the columns of a table that nothing describes are also known by other names than
+    ours; a command leaves that out, since it may not use the column that has a problem.
     ``frictionless`` is that of :func:`~pooledcases.data.checks.schema_check.check_structure`.
     """
     if schema is not None:
@@ -121,12 +135,18 @@ def examine_table(
     if table is None:
         return None, _report(path, problems, {}, ())
     chosen, note = _schema_of(path, table, schema)
+    kind: TableSchema = "studies" if chosen.name == "studies" else "cases"
+    meant = likely_heads(tuple(table.columns), kind) if heads and _open(table, chosen) else {}
+    judged, chosen = as_ours(table, kind, meant) if meant else (table, chosen)
+    judgement = _judge([(judged, chosen)], frictionless)
     if not chosen.closed:
-        problems.extend(_needed(table, chosen.name))
-    problems.extend(_judge([(table, chosen)], frictionless))
+        problems.extend(needed_columns(judged, chosen.name))
+    problems.extend(as_theirs(judgement, meant) if meant else judgement)
     tables = {table.name: table}
     problems = acknowledge(problems, (), tables)
-    return table, _report(path, problems, tables, (note, *_notes(tables)))
+    return table, _report(
+        path, problems, tables, (note, *heads_notes(meant, kind), *_notes(tables))
+    )
 
 
 # --- the parts -----------------------------------------------------------------------------------
@@ -196,21 +216,34 @@ def _judge(
     pairs: Sequence[tuple[Table, Schema]], frictionless: bool | None = None
 ) -> Iterator[Problem]:
     """Cells, then medicine, then structure; a cell that was named is not named again."""
-    checked: list[Checked] = [check_cells(table, schema) for table, schema in pairs]
+    checked: list[Checked] = [
+        check_cells(table, with_words(schema, table)) for table, schema in pairs
+    ]
     for item in checked:
         yield from item.problems
-        for problem in clinical_problems(item.table):
+        found = review_table_problems if item.table.name in REVIEW_TABLES else clinical_problems
+        for problem in found(item.table):
             if problem.row is None or item.table.usable[problem.row - 1]:
                 yield problem
     yield from check_structure(checked, frictionless)
+    for item in checked:
+        yield from spelling_problems(item)
 
 
 def _guess(table: Table) -> Schema:
     columns = tuple(table.columns)
     studies = any(set(columns).issuperset(needed) for needed in STUDY_SETS)
     patients = {"case_id", "age_years", "followup_months", "status"} & set(columns)
+    if not studies and not patients:
+        theirs = set(likely_heads(columns, "studies").values())
+        studies = any(theirs.issuperset(needed) for needed in STUDY_SETS)
+        patients = set() if column_of_patients(columns) is None else {"case_id"}
     kind: TableSchema = "studies" if studies and not patients else "cases"
     return built_in(kind, table.file, columns)
+
+
+def _open(table: Table, schema: Schema) -> bool:
+    return not schema.closed and table.name not in REVIEW_TABLES
 
 
 def _schema_of(path: Path, table: Table, schema: TableSchema | None) -> tuple[Schema, str]:
@@ -226,22 +259,6 @@ def _schema_of(path: Path, table: Table, schema: TableSchema | None) -> tuple[Sc
         return vocabularies.with_codes(alone, vocabulary), label("check.note.described")
     guess = _guess(table)
     return guess, label("check.note.guessed", schema=guess.name)
-
-
-def _needed(table: Table, kind: str) -> Iterator[Problem]:
-    """The columns without which a table of this kind says nothing."""
-    if kind == "cases":
-        if "case_id" not in table:
-            yield Problem(file=table.file, rule="PC-D20", line=1, column="case_id")
-        return
-    if "study" not in table:
-        yield Problem(file=table.file, rule="PC-D20", line=1, column="study")
-    names = set(table.columns)
-    if not any(names.issuperset(needed) for needed in STUDY_SETS):
-        nearest = max(STUDY_SETS, key=lambda needed: len(names & set(needed)) / len(needed))
-        for name in nearest:
-            if name not in names:
-                yield Problem(file=table.file, rule="PC-D20", line=1, column=name)
 
 
 def _notes(tables: Mapping[str, Table]) -> tuple[str, ...]:

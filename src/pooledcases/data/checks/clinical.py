@@ -13,8 +13,9 @@ import numpy as np
 
 from pooledcases.data.checks.schema import COUNTS
 from pooledcases.data.checks.stages import STAGES, meant_stage
-from pooledcases.data.columns import is_missing
-from pooledcases.data.sums import PATIENTS, is_sum
+from pooledcases.data.missing import is_missing
+from pooledcases.data.row_names import PATIENTS, STUDIES
+from pooledcases.data.sums import is_sum
 from pooledcases.data.tables import Table
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.problems import Problem, words
@@ -37,7 +38,7 @@ _P_TEXT = re.compile(r"\s*[<>=≤≥＜＞＝]?\s*([+-]?\d*\.?\d+(?:[eE][+-]?\d{
 
 
 #: What names the patients or studies of a table.
-_NAMES = (*PATIENTS, "study", "study_id")
+_NAMES = (*PATIENTS, *STUDIES)
 
 
 def clinical_problems(table: Table) -> Iterator[Problem]:

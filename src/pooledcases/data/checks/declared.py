@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pooledcases.data.checks.schema import Schema
-from pooledcases.data.columns import is_missing
+from pooledcases.data.missing import is_missing
 from pooledcases.data.review_config import Group, Outcome, ReviewConfig
 from pooledcases.data.review_files import FILE
 from pooledcases.data.tables import Table

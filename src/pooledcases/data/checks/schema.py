@@ -57,6 +57,8 @@ class Field:
     presets: tuple[str, ...] | None = None
     #: whether a cell may be a bound, as p-values are printed: ``<0.05``
     bounds: bool = False
+    #: whether a cell may be a time as papers print it: ``> 60``, ``2 years``
+    printed_time: bool = False
     #: texts that mean something here and would be a bare dash elsewhere
     marks: frozenset[str] = frozenset()
 
@@ -123,7 +125,7 @@ _CASES = (
     _number("age_years", unit="years"),
     _number("age", unit="years"),
     _text("sex", presets=("F", "M")),
-    _number("followup_months", unit="months"),
+    _number("followup_months", unit="months", printed_time=True),
     _text("status", presets=("NED", "AWD", "DOD", "DOC")),
     _text("stage_t"),
     _text("stage_n"),
@@ -156,7 +158,7 @@ def built_in(kind: TableSchema, file: str, columns: tuple[str, ...]) -> Schema:
     """The schema of a table that no descriptor describes, for the columns it has.
 
     Columns known by name are typed; any other column is text. A column in months or years is a
-    number.
+    number, or a time as papers print it.
     """
     known = {field.name: field for field in (_CASES if kind == "cases" else _STUDIES)}
     fields = tuple(known.get(name) or _guessed(name) for name in columns)
@@ -166,5 +168,5 @@ def built_in(kind: TableSchema, file: str, columns: tuple[str, ...]) -> Schema:
 
 def _guessed(name: str) -> Field:
     if name.endswith("_months") and not is_verbatim(name):
-        return _number(name, unit="months")
+        return _number(name, unit="months", printed_time=True)
     return _text(name)

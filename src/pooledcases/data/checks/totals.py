@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Set
 
 import numpy as np
 
-from pooledcases.data.columns import is_missing, matches
+from pooledcases.data.conditions import matches
+from pooledcases.data.missing import is_missing
 from pooledcases.data.review_config import Side, Total
 from pooledcases.data.review_files import FILE
 from pooledcases.data.tables import Table

@@ -7,8 +7,18 @@ from datetime import MAXYEAR
 
 import numpy as np
 
-from pooledcases.data.columns import Table, Words, columns_of, numbers, row_count, texts
+from pooledcases.data.columns import (
+    Table,
+    Words,
+    columns_of,
+    numbers,
+    places,
+    row_count,
+    texts,
+    wrong_cells,
+)
 from pooledcases.errors import InputError
+from pooledcases.options import Counted, check_word
 from pooledcases.results.base import FloatArray, IntArray, caution
 from pooledcases.results.patient_display import FirstReport, PublicationYears
 
@@ -23,6 +33,7 @@ def publications(
     by: str,
     n: str | None = None,
     author: str | None = None,
+    counted: Counted = "patients",
 ) -> PublicationYears:
     """Count patients by year of publication and group, for a timeline.
 
@@ -37,7 +48,10 @@ def publications(
     n : str, optional
         Column of the number of patients of a row.
     author : str, optional
-        Column of who reported it, for the first reports.
+        Column of who reported it, for the earliest of each group.
+    counted : {"patients", "cases", "reports"}
+        What a row is, or what ``n`` counts: sentence and figure call it so. ``cases`` are chosen
+        ones, such as the first of each group, where all patients of a review are more.
 
     Returns
     -------
@@ -52,8 +66,9 @@ def publications(
 
     Notes
     -----
-    A year without a report is a year with 0 patients, and stays. Groups that were first reported
-    in one year stand in the order of the table. A row with 0 patients is no report.
+    A year without a report is a year with 0 patients, and stays. Groups whose earliest rows are of
+    one year stand in the order of the table. A row with 0 patients is no report. The earliest row
+    of this table need not be the first report there is.
 
     Examples
     --------
@@ -65,6 +80,7 @@ def publications(
     >>> [(first.group, first.year, first.names) for first in found.firsts]
     [('VCL', 2011, ('A',)), ('TPM3', 2014, ('B',))]
     """
+    check_word(counted, Counted, "counted")
     columns = columns_of(table, year=year, by=by, n=n, author=author)
     problems: list[str] = []
     years = _years(columns, year, problems)
@@ -87,6 +103,7 @@ def publications(
     return PublicationYears(
         year=year,
         by=by,
+        counted=counted,
         years=span,
         groups=tuple(names),
         counts=counts,
@@ -100,11 +117,14 @@ def publications(
 def _years(columns: Mapping[str, Words], year: str, problems: list[str]) -> FloatArray:
     years = numbers(columns, year)
     wrong = (years != np.floor(years)) | (years < 1) | (years > MAXYEAR)
-    problems += [
-        f"row {index + 1}, column {year}: {years[index]:g} is no year; type one such as 2018, or "
-        "NR."
-        for index in np.flatnonzero(wrong & ~np.isnan(years))
-    ]
+    problems += wrong_cells(
+        columns,
+        year,
+        [(int(at) + 1, f"{years[at]:g}") for at in np.flatnonzero(wrong & ~np.isnan(years))],
+        one="is no year",
+        many="are no years",
+        advice="type one such as 2018, or NR",
+    )
     known = years[~np.isnan(years)]
     if not problems and known.size and known.max() - known.min() > _MOST_YEARS:
         problems.append(
@@ -121,8 +141,8 @@ def _sizes(columns: Mapping[str, Words], n: str | None, problems: list[str]) -> 
     with np.errstate(invalid="ignore"):
         wrong = np.isnan(sizes) | (sizes < 0) | (sizes != np.floor(sizes)) | (sizes > 1e9)
     problems += [
-        f"row {index + 1}, column {n}: there is no number of patients; type a whole number."
-        for index in np.flatnonzero(wrong)
+        f"{where}, column {n}: there is no number of patients; type a whole number."
+        for where in places(columns, (np.flatnonzero(wrong) + 1).tolist(), n)
     ]
     return np.where(wrong, 0, sizes).astype(np.int64)
 

@@ -73,7 +73,7 @@ class Answer:
         # groups with the same counts have the same distribution
         place = (which, int(fit.place[index]) if isinstance(fit, OneWay) else index)
         if place not in self.known:
-            self.known[place] = self._pulled(fit.group(index), fit.borrowed(index))
+            self.known[place] = self._pulled(*fit.group_with_share(index))
         return self.known[place]
 
     def _pulled(self, of: Mixture, borrowed: float | None) -> Pulled:

@@ -48,9 +48,10 @@ class Crossed:
         """The logit of a group in the middle report."""
         return self.groups[index]
 
-    def borrowed(self, index: int) -> float:
-        """The mean of (1/tau²) / (1/tau² + information of the group's own patients)."""
-        return self.shares[index]
+    def group_with_share(self, index: int) -> tuple[Mixture, float]:
+        """The same with the mean of (1/tau²) / (1/tau² + information of the group's own
+        patients)."""
+        return self.groups[index], self.shares[index]
 
 
 def crossed(

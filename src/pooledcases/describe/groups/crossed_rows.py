@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from scipy import special
 
-from pooledcases.describe.groups.given_spreads import Block, block
+from pooledcases.describe.groups.given_spreads import Block, block, log_density
 from pooledcases.describe.groups.mixture import Part
 from pooledcases.describe.groups.one_way import NARROW, mu_line
 from pooledcases.describe.groups.report_effects import (
@@ -121,8 +121,8 @@ class Rows:
         for u, v in itertools.product(_LOOKED_AT, _LOOKED_AT):
             if self.bound + self._prior(u, v) > found:
                 tau = float(spread_at(u, self.scale))
-                log = self._rough(self._places(tau)[0], tau, v).log_mu.max()
-                found = max(found, float(log) + self._prior(u, v))
+                log = float(self._rough(self._places(tau)[0], tau, v).max())
+                found = max(found, log + self._prior(u, v))
         return found
 
     @cached_property
@@ -157,7 +157,7 @@ class Rows:
         floor = self.highest - _DROP - self._prior(one.u, v)
         if self.bound > floor:
             rough = self._rough(one.mu, one.tau, v)
-            alive = _EVERY * np.flatnonzero(rough.log_mu > floor)
+            alive = _EVERY * np.flatnonzero(rough > floor)
             if alive.size:
                 use = slice(max(alive[0] - _EVERY, 0), alive[-1] + _EVERY + 1)
                 found = self._block(one.mu[use], one.tau, one.z, v)
@@ -166,15 +166,20 @@ class Rows:
             for row, ratio in zip(rows, self.ratios, strict=True)
         )
 
-    def _rough(self, mu: FloatArray, tau: float, v: float) -> Block:
+    def _rough(self, mu: FloatArray, tau: float, v: float) -> FloatArray:
+        """The log density at some of the values of mu."""
         some = mu[::_EVERY]
         beside = float(some[1] - some[0]) if len(some) > 1 else None
-        return self._block(some, tau, standard_line(tau, 1.0, SUMMED, beside), v)
+        z = standard_line(tau, 1.0, SUMMED, beside)
+        return log_density(self.ties, self._effects(v), some, tau, z, self.prior)
 
     def _block(self, mu: FloatArray, tau: float, z: FloatArray, v: float) -> Block:
+        return block(self.ties, self._effects(v), mu, tau, z, self.prior)
+
+    def _effects(self, v: float) -> ReportEffects:
         if v not in self.effects:
             self.effects[v] = ReportEffects(self.ties.kinds, float(spread_at(v, self.scale)))
-        return block(self.ties, self.effects[v], mu, tau, z, self.prior)
+        return self.effects[v]
 
     def _places(self, tau: float) -> tuple[FloatArray, float]:
         """Values of mu at one tau, and their spacing: as fine as without reports, as far as with

@@ -69,14 +69,56 @@ def summed(
 
 
 def _product(factors: Sequence[Factor], scope: tuple[int, ...]) -> FloatArray:
-    """Pairwise, so that no product is larger than its own variables make it."""
-    names = sorted(frozenset().union(*(item[0] for item in factors)) | {*scope})
-    place = {name: at + 1 for at, name in enumerate(names)}
+    """The product of all tables, summed over everything but ``scope``."""
+    left = _absorbed(factors)
+    if len(left) == 2:
+        (a, one), (b, two) = left
+        common = tuple(v for v in a if v in b)
+        mine, others = (tuple(v for v in names if v not in common) for names in (a, b))
+        if not {*common} & {*scope} and {*mine, *others} == {*scope}:
+            found = _matrix(left[0], mine, common) @ _matrix(left[1], common, others)
+            sizes = dict(zip(a + b, one.shape[1:] + two.shape[1:], strict=True))
+            whole = found.reshape(len(found), *(sizes[v] for v in mine + others))
+            return _laid((mine + others, whole), scope)
+    place = {v: at + 1 for at, v in enumerate({v: None for names, _ in left for v in names})}
     operands: list[object] = []
-    for variables, table in factors:
-        operands += [table, [0, *(place[v] for v in variables)]]
+    for names, table in left:
+        operands += [table, [0, *(place[v] for v in names)]]
     out = [0, *(place[v] for v in scope)]
-    return np.asarray(np.einsum(*operands, out, optimize=len(factors) > 2))  # type: ignore[call-overload]
+    return np.asarray(np.einsum(*operands, out, optimize=len(left) > 2))  # type: ignore[call-overload]
+
+
+def _absorbed(factors: Sequence[Factor]) -> list[Factor]:
+    """The same product with at most two tables, or as few as there can be: each is multiplied into
+    the smallest one that has all its variables, the smallest ones first."""
+    left = sorted(factors, key=lambda factor: factor[1].size)
+    at = 0
+    while len(left) > 2 and at < len(left):
+        names, table = left[at]
+        rest = range(at + 1, len(left))
+        into = next((i for i in rest if {*names} <= {*left[i][0]}), None)
+        if into is None:
+            at += 1
+            continue
+        others, wide = left[into]
+        left[into] = others, wide * _laid((names, table), others)
+        del left[at]
+    return left
+
+
+def _laid(factor: Factor, onto: tuple[int, ...]) -> FloatArray:
+    """A table with its variables in that order, and axes of size 1 for others."""
+    names, table = factor
+    order = sorted(range(len(names)), key=lambda at: onto.index(names[at]))
+    turned = table.transpose(0, *(at + 1 for at in order))
+    return turned[(slice(None), *(slice(None) if v in names else None for v in onto))]
+
+
+def _matrix(factor: Factor, rows: tuple[int, ...], columns: tuple[int, ...]) -> FloatArray:
+    """A table as a batch of matrices."""
+    table = _laid(factor, rows + columns)
+    height = math.prod(table.shape[1 : 1 + len(rows)])
+    return table.reshape(len(table), height, -1)
 
 
 def _joined(scopes: Iterable[frozenset[int]], variable: int) -> frozenset[int]:

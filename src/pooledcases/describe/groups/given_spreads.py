@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+from numpy.lib.stride_tricks import as_strided
 
 from pooledcases.describe.groups.elimination import Factor, Name, summed
 from pooledcases.describe.groups.report_effects import ReportEffects
@@ -49,7 +49,7 @@ def block(
     """Integrate over groups at mu + tau z, and over reports."""
     eta, at = logits(mu, tau, z)
     alone, bend = reports.alone(eta)
-    log_z = -0.5 * z**2 - special.logsumexp(-0.5 * z**2)
+    log_z = _log_normal(z)
     log_mu = log_mu_prior(mu, prior)
     nodes: _NodesOf = {}
     info = {g: np.zeros_like(eta) for g in range(ties.groups)}
@@ -63,6 +63,25 @@ def block(
     order = range(ties.groups)
     borrowed = tuple((nodes[g] / (1 + tau**2 * info[g][at])).sum(axis=1) for g in order)
     return Block(log_mu, tuple(nodes[g] for g in order), borrowed)
+
+
+def log_density(
+    ties: Ties,
+    reports: ReportEffects,
+    mu: FloatArray,
+    tau: float,
+    z: FloatArray,
+    prior: MuPrior | None,
+) -> FloatArray:
+    """The log density over mu of :func:`block`, without anything that is said of the groups."""
+    eta, at = logits(mu, tau, z)
+    alone = reports.log_likelihoods(eta)
+    log_z = _log_normal(z)
+    log_mu = log_mu_prior(mu, prior)
+    for groups, cells in ties.components:
+        sums = {g: sum((alone[c.x, c.n] for c in ties.alone(g)), 0 * eta) for g in groups}
+        log_mu += _log_total(sums, cells, reports, eta, at, log_z)
+    return log_mu
 
 
 def logits(mu: FloatArray, tau: float, z: FloatArray) -> tuple[FloatArray, IntArray]:
@@ -88,6 +107,11 @@ def logits(mu: FloatArray, tau: float, z: FloatArray) -> tuple[FloatArray, IntAr
     return mu[0] + tau * z[0] + unit * np.arange(size, dtype=float), at
 
 
+def _log_normal(z: FloatArray) -> FloatArray:
+    """Logs of normal weights that sum to 1."""
+    return np.asarray(-0.5 * z**2 - np.log(np.exp(-0.5 * z**2).sum()))
+
+
 def log_mu_prior(mu: FloatArray, prior: MuPrior | None) -> FloatArray:
     """The log density of mu before the data, but for a constant."""
     if prior is None:
@@ -109,9 +133,9 @@ def _component(
     """
     if not cells:
         ((group, log),) = own.items()
-        weighed = log[at] + log_z
-        total = np.asarray(special.logsumexp(weighed, axis=1))
-        return total, {group: np.exp(weighed - total[:, None])}
+        height, most = _heights(log[at] + log_z)
+        total = height.sum(axis=1)
+        return most + np.log(total), {group: height / total[:, None]}
     factors, shift = _factors(own, cells, reports, eta, at, log_z)
     known: dict[Name, FloatArray] = {}
     found = {group: summed(factors, group, known) for group in own}
@@ -120,6 +144,30 @@ def _component(
     nodes = {g: table / np.maximum(total, 1e-300)[:, None] for g, table in found.items()}
     with np.errstate(divide="ignore"):
         return shift + np.log(total), nodes
+
+
+def _log_total(
+    own: Mapping[int, FloatArray],
+    cells: Sequence[Cell],
+    reports: ReportEffects,
+    eta: FloatArray,
+    at: IntArray,
+    log_z: FloatArray,
+) -> FloatArray:
+    """The first of :func:`_component` alone."""
+    if not cells:
+        ((_, log),) = own.items()
+        height, shift = _heights(log[at] + log_z)
+        return np.asarray(shift + np.log(height.sum(axis=1)))
+    factors, shift = _factors(own, cells, reports, eta, at, log_z)
+    with np.errstate(divide="ignore"):
+        return np.asarray(shift + np.log(summed(factors, None)))
+
+
+def _heights(log: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Of finite logs, each row beside its highest, and the log of that."""
+    most = log.max(axis=1)
+    return np.exp(log - most[:, None]), most
 
 
 def _factors(
@@ -133,20 +181,30 @@ def _factors(
     """Tables whose product is the integrand, and the log that was taken out of them."""
     factors: list[Factor] = []
     shift = np.zeros(len(at))
-    logs, tables = dict(own), {}
+    logs, tables, weighed = dict(own), {}, set()
     for kind, log in reports.tables(eta, {(cell.x, cell.n) for cell in cells}).items():
         top = log.max(axis=1)
-        tables[kind] = top, np.exp(log - top[:, None])[at]
+        table = np.exp(log - top[:, None])
+        tables[kind] = top, _placed(table, at), _placed(table * reports.line[1], at)
     for cell in cells:
-        top, table = tables[cell.x, cell.n]
-        factors.append(((cell.group, -1 - cell.report), table))
+        top, table, with_weights = tables[cell.x, cell.n]
+        # one of the cells of a report has the weights of its effect's nodes
+        used = table if cell.report in weighed else with_weights
+        factors.append(((cell.group, -1 - cell.report), used))
+        weighed.add(cell.report)
         # what is highest at a logit is taken out of the cell's table and given to the group's own
         logs[cell.group] = logs[cell.group] + top
     for group, log in logs.items():
-        weighed = log[at] + log_z
-        most = weighed.max(axis=1)
-        factors.append(((group,), np.exp(weighed - most[:, None])))
+        height, most = _heights(log[at] + log_z)
+        factors.append(((group,), height))
         shift += most
-    weight = np.broadcast_to(reports.line[1], (len(at), len(reports.line[1])))
-    factors += [((-1 - report,), weight) for report in sorted({c.report for c in cells})]
     return factors, shift
+
+
+def _placed(table: FloatArray, at: IntArray) -> FloatArray:
+    """``table[at]`` for places that :func:`logits` gave, which are evenly spaced both ways: the
+    same numbers seen again, nothing is copied."""
+    row, column = table.strides
+    down = int(at[1, 0]) if len(at) > 1 else 0
+    strides = (down * row, int(at[0, 1]) * row, column)
+    return as_strided(table, (*at.shape, table.shape[1]), strides, writeable=False)

@@ -90,15 +90,17 @@ class OneWay:
         """The distribution of one group's logit; of a new group for −1."""
         return mixture([self._part(item, index) for item in self.slices])
 
-    def borrowed(self, index: int) -> float:
-        """The mean of (1/tau²) / (1/tau² + n p (1 − p)): the others' part of the information."""
+    def group_with_share(self, index: int) -> tuple[Mixture, float]:
+        """The distribution of one group's logit, and the mean of (1/tau²) / (1/tau² + n p (1 − p)):
+        the others' part of the information."""
         n = self._counts(index)[1]
-        parts = [(item, self._part(item, index)) for item in self.slices]
+        parts = [self._part(item, index) for item in self.slices]
         shares = []
-        for item, (values, weights, _) in parts:
-            pq = special.expit(values) * special.expit(-values)
-            shares.append(float((weights / (1 + item.tau**2 * n * pq)).sum()))
-        return min(1.0, sum(shares) / float(sum(part[1].sum() for _, part in parts)))
+        for item, (values, weights, _) in zip(self.slices, parts, strict=True):
+            p = special.expit(values)
+            shares.append(float((weights / (1 + item.tau**2 * n * p * (1 - p))).sum()))
+        share = min(1.0, sum(shares) / float(sum(part[1].sum() for part in parts)))
+        return mixture(parts), share
 
     def _counts(self, index: int) -> tuple[float, float]:
         if index < 0:

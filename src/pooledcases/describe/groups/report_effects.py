@@ -95,6 +95,12 @@ class ReportEffects:
             {kind: bend[..., at] for at, kind in enumerate(self.kinds)},
         )
 
+    def log_likelihoods(self, eta: FloatArray) -> ByKind:
+        """The first of :meth:`alone` alone."""
+        log_p, _ = self.splines
+        value = log_p(np.clip(eta, log_p.x[0], log_p.x[-1]))
+        return {kind: value[..., at] for at, kind in enumerate(self.kinds)}
+
     def tables(self, eta: FloatArray, wanted: set[tuple[int, int]]) -> ByKind:
         """Log-likelihoods at logits and report nodes."""
         whole = eta[..., None] + self.line[0]

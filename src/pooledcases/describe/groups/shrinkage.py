@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pooledcases.data.columns import Table, columns_of, row_count
+from pooledcases.data.spellings import spelling_caution
 from pooledcases.describe.cells import ordered_levels, read_column, read_outcome
 from pooledcases.describe.groups.answers import Answer, Asked, answer
 from pooledcases.describe.groups.patients import Patients
@@ -182,7 +183,12 @@ def _pooled(table: Table, patients: Patients, asked: Asked, words: dict[str, Any
         not_applicable=patients.not_applicable,
         only_disease_free=False,
         disease_free=None,
-        cautions=(*overall.cautions, *status_cautions(patients.found), *found.cautions),
+        cautions=(
+            *overall.cautions,
+            *status_cautions(patients.found),
+            *found.cautions,
+            *spelling_caution(words["by"], patients.column.texts[patients.among]),
+        ),
     )
 
 

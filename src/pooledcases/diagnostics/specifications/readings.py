@@ -8,7 +8,8 @@ from itertools import islice
 
 import numpy as np
 
-from pooledcases.data.columns import MISSING, Table, Words, columns_of, is_missing, texts
+from pooledcases.data.columns import Table, Words, columns_of, texts
+from pooledcases.data.missing import MISSING, is_missing
 from pooledcases.errors import InputError
 
 #: The word of a table that is left as it is.

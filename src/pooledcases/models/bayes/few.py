@@ -6,11 +6,14 @@ Most results have none, so that only this file is loaded with them, and not the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pooledcases.models import bayes
 from pooledcases.results.base import Caution
-from pooledcases.results.bayes import Beside
 from pooledcases.results.pooled import Pooled
+
+if TYPE_CHECKING:
+    from pooledcases.results.bayes import Beside
 
 #: From this many studies on a frequentist fit stands by itself (PC-M02, PC-M13).
 ENOUGH = 5

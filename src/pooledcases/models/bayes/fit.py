@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pooledcases.effects.study_intervals import at_level
 from pooledcases.labels import label
 from pooledcases.models.bayes.asking import Asked, counted, posterior_of, settings, usable
 from pooledcases.models.rows import study_results
@@ -119,7 +120,7 @@ def pool_bayes(
         df=df,
     )
     together = pooled_together(effects, force=force)
-    fit = _pooled(usable(effects, likelihood), asked)
+    fit = _pooled(usable(at_level(effects, level), likelihood), asked)
     return replace(fit, cautions=(*fit.cautions, *together))
 
 
@@ -127,7 +128,7 @@ def bayes_rows(effects: Effects, *, tau2: str, inference: str, level: float) -> 
     """The model of the catalogue, with its default priors: counts of one proportion as they are."""
     likelihood = "binomial" if counted(effects) else "normal"
     asked = settings(effects, prior=tau2, mu_prior=None, likelihood=likelihood, level=level)
-    return _pooled(usable(effects, likelihood), asked)
+    return _pooled(usable(at_level(effects, level), likelihood), asked)
 
 
 def _pooled(effects: Effects, asked: Asked) -> Pooled:

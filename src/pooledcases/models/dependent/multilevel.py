@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pooledcases.effects.study_intervals import at_level
 from pooledcases.errors import InputError
 from pooledcases.models.dependent.asking import Wanted, asked, usable
 from pooledcases.models.dependent.assemble import Asked, assemble
@@ -107,6 +108,7 @@ def pool_multilevel(
         method=method, inference=inference, level=level, intervals=intervals, force=force
     )
     need_studies(effects)
+    effects = at_level(effects, level)
     names, cells = _levels(effects, levels)
     effects = usable(effects, dict(zip(names, cells, strict=True)))
     groups = _nested(effects, names, cells)

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pooledcases.effects.study_intervals import at_level
 from pooledcases.models.dependent.asking import Wanted, asked, usable
 from pooledcases.models.dependent.assemble import Asked, assemble
 from pooledcases.models.dependent.layout import (
@@ -111,6 +112,7 @@ def pool_multivariate(
         method=method, inference=inference, level=level, intervals=intervals, force=force
     )
     need_studies(effects)
+    effects = at_level(effects, level)
     cells, studies = words_of(effects, outcome, "outcome"), words_of(effects, study, "study")
     effects = usable(effects, {"outcome": cells, "study": studies})
     if not isinstance(sampling, SamplingCovariance):

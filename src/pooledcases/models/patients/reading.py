@@ -8,16 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from pooledcases.data.columns import (
-    Condition,
     Table,
     Words,
     cell_states,
     columns_of,
-    indicator,
-    parse_conditions,
     row_count,
     texts,
 )
+from pooledcases.data.conditions import Condition, indicator, parse_conditions
 from pooledcases.effects.read import StudyTable
 from pooledcases.errors import InputError
 from pooledcases.options import shown

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pooledcases.effects.study_intervals import at_level
 from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.models.regression.columns import read_moderators
@@ -106,6 +107,7 @@ def regress(
     """
     _check(tau2, inference, level)
     need_studies(effects)
+    effects = at_level(effects, level)
     formula = parse(mods)
     table = read_moderators(effects, formula)
     used = replace(effects, included=table.usable, reasons=table.reasons)

@@ -24,7 +24,7 @@ def regression_of(fit: Pooled) -> Regression:
         return fit.regression
     if not fit.converged:
         raise NotConverged("The regression did not converge; there is nothing to compute with.")
-    raise InputError("This fit has no moderators; use regress with mods.")
+    raise InputError("This fit has no moderators; pool with mods, for example mods='year'.")
 
 
 def level_of(fit: Pooled, level: float | None) -> float:

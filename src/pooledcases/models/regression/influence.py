@@ -81,7 +81,7 @@ def _without(
     fit: Pooled,
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     if fit.regression is None:
-        raise InputError("This fit has no moderators; use regress with mods.")
+        raise InputError("This fit has no moderators; use moderators (`mods`).")
     included: BoolArray = np.ones((len(some), len(yi)), dtype=bool)
     everything = Stack(
         np.broadcast_to(yi, included.shape), np.broadcast_to(vi, included.shape), included,

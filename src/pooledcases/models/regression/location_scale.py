@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pooledcases.effects.study_intervals import at_level
 from pooledcases.errors import NotConverged
 from pooledcases.models.cautions import normal_inference
 from pooledcases.models.regression.location_scale_design import read_designs
@@ -95,6 +96,7 @@ def location_scale(
     check_word(inference, ScaleInference, "inference")
     check_level(level)
     need_studies(effects)
+    effects = at_level(effects, level)
     designs = read_designs(effects, mods, scale)
     together = pooled_together(designs.effects, force=force)
     model = Model.of(designs, restricted=method == "REML")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from pooledcases.models.regression.arrangements import (
 from pooledcases.models.regression.given import regression_of
 from pooledcases.models.regression.solve import Basis, solve
 from pooledcases.models.weighted.stack import Stack
+from pooledcases.progress import Progress, watched
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.results.moderators import PermutationTest
 from pooledcases.results.pooled import Pooled
@@ -29,7 +30,11 @@ _TIE = 1e-8
 
 
 def permutation_test(
-    fit: Pooled, *, arrangements: int | None = None, seed: int = 1
+    fit: Pooled,
+    *,
+    arrangements: int | None = None,
+    seed: int = 1,
+    progress: Progress | None = None,
 ) -> PermutationTest:
     """Permutation tests of each coefficient and of all together.
 
@@ -43,6 +48,8 @@ def permutation_test(
         By default all up to 50,000, else 10,000.
     seed : int
         Of the random ones.
+    progress : callable, optional
+        Told after each part how much is done, and how much there is; changes no number.
 
     Returns
     -------
@@ -79,7 +86,7 @@ def permutation_test(
     _check(fit)
     if not fit.converged:
         raise NotConverged("The fit did not converge; there is no statistic to compare with.")
-    return _of_moderators(fit, arrangements, seed)
+    return _of_moderators(fit, arrangements, seed, watched(progress))
 
 
 def _check(fit: Pooled) -> None:
@@ -117,7 +124,9 @@ class _Tally:
         self.omnibus += float((found.omnibus[ok] >= self.data.omnibus[0] * (1 - _TIE)).sum())
 
 
-def _of_moderators(fit: Pooled, arrangements: int | None, seed: int) -> PermutationTest:
+def _of_moderators(
+    fit: Pooled, arrangements: int | None, seed: int, progress: Progress
+) -> PermutationTest:
     regression = regression_of(fit)
     _, classes, sizes = np.unique(
         regression.design, axis=0, return_inverse=True, return_counts=True
@@ -131,7 +140,8 @@ def _of_moderators(fit: Pooled, arrangements: int | None, seed: int) -> Permutat
     model = _Model(fit, design)
     data = model.statistics(yi[places][None, :], vi[places][None, :])
     found = (model.statistics(yi[order], vi[order]) for order in orders)
-    tally = _counted(data, found, exact=exact)
+    total = int(possible) if exact else n
+    tally = _counted(data, found, lambda done: progress(done, total), exact=exact)
     signs = np.sign(regression.estimates)
     return _result(
         tally,
@@ -150,7 +160,13 @@ def _how_many(possible: float, arrangements: int | None) -> tuple[bool, int]:
     return possible <= arrangements, arrangements
 
 
-def _counted(data: _Statistics, found: Iterator[_Statistics], *, exact: bool) -> _Tally:
+def _counted(
+    data: _Statistics,
+    found: Iterator[_Statistics],
+    told: Callable[[int], None],
+    *,
+    exact: bool,
+) -> _Tally:
     if not np.isfinite(data.each).all():
         raise InputError(
             "The studies do not differ from the fit, so that there is no statistic to rearrange; "
@@ -161,6 +177,7 @@ def _counted(data: _Statistics, found: Iterator[_Statistics], *, exact: bool) ->
         tally.add(data)
     for some in found:
         tally.add(some)
+        told(tally.used + tally.failed - (0 if exact else 1))  # without the data themselves
     return tally
 
 

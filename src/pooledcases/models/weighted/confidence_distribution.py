@@ -10,6 +10,7 @@ many resamples, with no error of sampling and no seed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,16 +18,19 @@ from scipy import special
 
 from pooledcases.errors import InputError
 from pooledcases.kernels.chebyshev_panels import POINTS, TO_COEFFICIENTS, WEIGHTS, panel_points
-from pooledcases.kernels.chi_squares import weighted_chi_squares
+from pooledcases.kernels.chi_squares import weighted_chi_squares_rows
 from pooledcases.kernels.roots import bracketed_root
 from pooledcases.models.weighted.stack import Stack
-from pooledcases.results.base import FloatArray, Interval
+from pooledcases.results.base import BoolArray, FloatArray, Interval
 
 #: With more studies t(k − 1) says the same, and the distribution of Q loses digits.
 MOST_STUDIES = 300
 #: Probability beyond either end of the range of tau² that is integrated over.
 _TAIL = 1e-13
 _PANELS, _WIDEST = 16, 0.8
+#: Values of tau² that are looked at together for either end of that range, and chi-squares that are
+#: integrated together: the tables of more do not stay in the processor's memory.
+_LOOKED_AT, _AT_ONCE = 8, 1 << 9
 #: Drop of the log density of chi-squared beyond which nothing is left.
 _DROP = 40.0
 #: From values at the points of a panel to the slopes of their polynomial there.
@@ -79,10 +83,19 @@ class Tau2Distribution:
         spread = np.linalg.eigvalsh(away / vi @ away)[1:]
         return cls(yi, vi, float(rest @ rest), np.maximum(spread, 0.0))
 
-    def tails(self, tau2: float) -> tuple[float, float]:
-        """H(tau²) and 1 − H(tau²); the smaller one has the digits."""
-        below, above = weighted_chi_squares(self.q, 1 + tau2 * self.spread)
-        return above, below
+    def tails(self, tau2: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """H and 1 − H at some values of tau²; the smaller one has the digits."""
+        parts = np.array_split(tau2, len(tau2) * len(self.spread) // _AT_ONCE + 1)
+        below, above = zip(
+            *(
+                weighted_chi_squares_rows(
+                    np.full(len(part), self.q), 1 + part[:, None] * self.spread
+                )
+                for part in parts
+            ),
+            strict=True,
+        )
+        return np.concatenate(above), np.concatenate(below)
 
     def nodes(self) -> tuple[FloatArray, FloatArray]:
         """Values of tau² and their probabilities, for integrals over the distribution."""
@@ -95,9 +108,8 @@ class Tau2Distribution:
         points = panel_points(edges[:-1], edges[1:])
         tau2 = unit * np.expm1(points)
         # 1 − H where it is the smaller one keeps its digits in the slopes
-        heights = np.array([self.tails(value) for value in tau2.ravel()]).reshape(*tau2.shape, 2)
-        upper = heights[:, :1, 0] > 0.5
-        rising = np.where(upper, -heights[..., 1], heights[..., 0])
+        above, below = (tail.reshape(tau2.shape) for tail in self.tails(tau2.ravel()))
+        rising = np.where(above[:, :1] > 0.5, -below, above)
         mass = WEIGHTS * (rising @ _SLOPES.T)
         tau2 = np.concatenate([[0.0], tau2.ravel()])
         mass = np.concatenate([[at_zero], mass.ravel()])
@@ -110,14 +122,23 @@ class Tau2Distribution:
         """
         k = len(self.yi)
         middle = max(0.0, (self.q - (k - 1)) / float(self.spread.sum()))
-        ratio, least = 1 + 4 / np.sqrt(k), 1e-3 * float(self.vi.min())
-        low = middle if at_zero < _TAIL else 0.0
-        while low > least and self.tails(low)[0] > _TAIL:
-            low /= ratio
-        high = max(middle, 0.1 * float(self.vi.min()))
-        while self.tails(high)[1] > _TAIL:
-            high *= ratio
+        ratio, least = 1 + 4 / float(np.sqrt(k)), 1e-3 * float(self.vi.min())
+        low = 0.0
+        if at_zero < _TAIL:
+            low = _first(middle, 1 / ratio, lambda at: (at <= least) | (self.tails(at)[0] <= _TAIL))
+        start = max(middle, 0.1 * float(self.vi.min()))
+        high = _first(start, ratio, lambda at: self.tails(at)[1] <= _TAIL)
         return (low if low > least else 0.0), high
+
+
+def _first(start: float, ratio: float, reached: Callable[[FloatArray], BoolArray]) -> float:
+    """The first of start, start × ratio, start × ratio² … for which it is so."""
+    while True:
+        places: FloatArray = start * np.power(ratio, np.arange(_LOOKED_AT, dtype=float))
+        found = reached(places)
+        if found.any():
+            return float(places[int(np.argmax(found))])
+        start = float(places[-1]) * ratio
 
 
 @dataclass(frozen=True, slots=True, eq=False)

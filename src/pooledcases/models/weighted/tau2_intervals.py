@@ -67,10 +67,10 @@ def _generalised(row: Stack, tau2: float, spec: Tau2Spec, level: float) -> Tau2L
     if spec.moment_weights is None:
         raise ValueError("this estimator is no moment of a generalised Q")
     weights, tail = spec.moment_weights(row), (1 - level) / 2
-    high = tau2_at(row, weights, tail)
+    low, high = tau2_at(row, weights, 1 - tail, tail)
     if high is None:
         return Tau2Limits(Interval(0.0, 0.0), True)
-    return Tau2Limits(Interval(tau2_at(row, weights, 1 - tail) or 0.0, high))
+    return Tau2Limits(Interval(low or 0.0, high))
 
 
 def _profiled(row: Stack, tau2: float, spec: Tau2Spec, level: float) -> Tau2Limits:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from matplotlib.axes import Axes
 
 from pooledcases.labels import label
@@ -12,6 +15,8 @@ from pooledcases.plots.forests.sources import capital
 from pooledcases.results.display import column_name
 from pooledcases.results.refits import Cumulative
 
+#: Columns that every table calls alike.
+_KNOWN = {"year": "figure.year"}
 #: Orders that are no column of the table.
 _NO_COLUMN = ("values", "given", "precision")
 
@@ -24,6 +29,7 @@ def cumulative(
     lang: Lang = "en",
     digits: int | None = None,
     favours: tuple[str, str] | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
     size: FigureSize | None = None,
 ) -> Axes:
     """The pooled estimate each time a study is added.
@@ -38,6 +44,8 @@ def cumulative(
         Decimals; by default 1 for percentages, else 2.
     favours : tuple of two str, optional
         What the left and the right side of the axis speak for.
+    names : mapping of str to str
+        What to call the column by which the studies were ordered; ``year`` has its own word.
     size : {"column", "page", "slide"}, optional
 
     Returns
@@ -62,7 +70,7 @@ def cumulative(
     style.expect(item, Cumulative, "cumulative", "diagnostics.cumulative")
     beside = None
     if any(cell is not None for cell in item.at):
-        head = "" if item.by in _NO_COLUMN else capital(column_name(item.by))
+        head = "" if item.by in _NO_COLUMN else capital(_called(item.by, names, lang))
         beside = (head, tuple(cell or "–" for cell in item.at))
     return draw_refits(
         item,
@@ -75,3 +83,9 @@ def cumulative(
         beside=beside,
         note=label("plots.added_note", lang),
     )
+
+
+def _called(column: str, names: Mapping[str, str], lang: Lang) -> str:
+    if column in names or column not in _KNOWN:
+        return names.get(column, column_name(column))
+    return label(_KNOWN[column], lang)

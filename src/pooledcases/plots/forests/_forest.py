@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.options import FigureSize, ForestLayout, Lang, check_word
+from pooledcases.labels import label
+from pooledcases.options import FigureSize, ForestLayout, ForestNotes, Lang, check_word
 from pooledcases.plots import style
 from pooledcases.plots.forests import columns as forest_columns
 from pooledcases.plots.forests.bias import judgements
@@ -17,8 +19,9 @@ from pooledcases.plots.forests.drawing import draw, sheet_of
 from pooledcases.plots.forests.layouts import LAYOUTS
 from pooledcases.plots.forests.rows import rows
 from pooledcases.plots.forests.sources import source
+from pooledcases.plots.forests.writing import Writer
+from pooledcases.results import fit_words
 from pooledcases.results.dependent import Dependent
-from pooledcases.results.fit_words import Reader
 from pooledcases.results.pooled import Pooled
 
 
@@ -36,6 +39,8 @@ def forest(
     favours: tuple[str, str] | None = None,
     risk_of_bias: Mapping[str, Sequence[Any]] | Sequence[str] | None = None,
     names: Sequence[str] | None = None,
+    outcome: str | None = None,
+    notes: ForestNotes = "short",
     size: FigureSize | None = None,
 ) -> Axes:
     """Every study with its interval, the pooled estimate, and where a new study may lie.
@@ -68,6 +73,11 @@ def forest(
         ``study``; or the names of columns of the study table.
     names : sequence of str, optional
         What several fits are called.
+    outcome : str, optional
+        What was counted or measured, before the name of the measure.
+    notes : {"short", "full", "none"}
+        What stands under the plot: what is needed to read it, everything that could be said, or
+        nothing. What is left out is part of the figure's text alternative.
     size : {"column", "page", "slide"}, optional
         One column or the whole width of a journal, or a slide: texts wrap, and letters are as
         large as they have to be there. A column has the names and the effects only, unless
@@ -88,11 +98,13 @@ def forest(
     Ratios stand on a log axis. A square's area is proportional to the study's weight; one-stage
     models give no weights, and their studies are dots of one size. Intervals and diamonds that
     would squeeze the others end in an arrow. Rows that are not pooled stay visible with the reason.
-    Under the axis, the spread between studies and the prediction interval come before I² (PC-M12;
-    Borenstein 2017, Res Synth Methods 8:5), and below them the cautions of the fit. A sign after a
-    study's name leads to the one that speaks of it: ``*`` something was added to a zero cell
-    (PC-M02), ``†`` both groups had no event, or nothing but events (PC-M03), ``‡`` the printed
-    numbers contradict each other, and the drawn interval is the derived one (PC-M24). A subgroup of
+    Under the axis, the spread between studies comes before I² (PC-M12; Borenstein 2017, Res Synth
+    Methods 8:5), and the prediction interval has a row. A sign after a study's name leads to the
+    line that speaks of it: ``*`` something was added to a zero cell (PC-M02), ``†`` both groups had
+    no event, or nothing but events (PC-M03), ``‡`` the printed numbers contradict each other, and
+    the drawn interval is the derived one (PC-M24), ``‖ ¶ #`` what was not printed but derived, such
+    as a standard error from a rounded p-value. Totals of events and patients are sums for the
+    reader; no estimate is computed from them. A subgroup of
     one study has no diamond. The column ``p`` tests one study alone, by its effect over its
     standard error. Judgements are never summed up.
 
@@ -111,19 +123,22 @@ def forest(
     2
     """
     check_word(layout, ForestLayout, "layout")
-    if size is not None:
-        check_word(size, FigureSize, "size")
+    check_word(notes, ForestNotes, "notes")
     fits = list(fit) if isinstance(fit, (list, tuple)) else [fit]
     _check(fits)
     how = LAYOUTS[layout]
     shown = source(fits, names, lang, how)
+    shown = replace(shown, lines=replace(shown.lines, chosen=notes))
+    if outcome:
+        measure = fit_words.measure_name(shown.effects, lang)
+        shown = replace(shown, measure=f"{outcome}{label('report.colon', lang)}{measure}")
     bias = None
     if risk_of_bias is not None:
         bias = judgements(risk_of_bias, shown.effects.study, shown.effects.labels)
     page = Page(
         shown=shown,
-        rows=rows(shown, lang),
-        words=Reader.of(shown.effects.scale, lang, digits),
+        rows=rows(shown, lang, how.total_events and label(how.total_events, lang)),
+        words=Writer.for_scale(shown.effects.scale, lang, digits, how.interval),
         layout=how,
         groups=groups,
         bias=bias,

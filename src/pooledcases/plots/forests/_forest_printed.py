@@ -11,7 +11,7 @@ from pooledcases.errors import InputError
 from pooledcases.format import interval, number
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
-from pooledcases.plots import atoms, style
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import clipped_limits, linear_ticks, log_ticks, tick_texts
 from pooledcases.results.display import PrintedEstimate
@@ -39,7 +39,7 @@ def forest_printed(
         A log axis with no effect at 1, for ratios; else a linear one with no effect at 0.
     lang : {"en", "zh"}
     axis_title : str, optional
-        By default hazard ratio.
+        By default hazard ratio; that the axis is a log one is added.
     estimate_title : str, optional
         Head of the column of numbers; by default "as printed".
     digits : int
@@ -80,7 +80,7 @@ def forest_printed(
                 tuple(_text(row, digits, lang) for row in lines),
             ),
         ),
-        axis_title=label("plots.hazard_ratio", lang) if axis_title is None else axis_title,
+        axis_title=_title(axis_title, lang, log=log),
         notes=(label("plots.not_pooled", lang),),
     )
     limits = _limits(lines, log)
@@ -94,7 +94,17 @@ def forest_printed(
         atoms.dot(canvas, row.estimate, y, hollow=bare, size=6, gid="hollow" if bare else "dot")
     ticks = log_ticks(*limits) if log else linear_ticks(*limits)
     sheet.axis(canvas, ticks, tick_texts(ticks))
+    head = label("told.printed", lang, what=sheet.axis_title, k=len(lines))
+    telling.tell(canvas.ax, head, telling.of_rows(sheet, lang), sheet.notes, lang=lang)
     return canvas.ax
+
+
+def _title(given: str | None, lang: Lang, *, log: bool) -> str:
+    """What the axis shows; that it is a log axis is said of every ratio."""
+    if given is None:
+        return label("plots.hazard_ratio", lang)
+    said = label("plots.log", lang, what="").strip()
+    return label("plots.log", lang, what=given) if log and said not in given else given
 
 
 def _text(row: PrintedEstimate, digits: int, lang: Lang) -> str:

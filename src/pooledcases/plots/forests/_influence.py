@@ -35,6 +35,8 @@ _COLUMNS: Final[Mapping[str, Callable[[Influence], FloatArray]]] = MappingProxyT
         "plots.influence.tau": lambda item: item.tau2_deleted**0.5,
     }
 )
+#: What a column of a journal has room for.
+_NARROW: Final = ("plots.influence.rstudent", "plots.influence.cook")
 
 
 @style.styled
@@ -60,6 +62,8 @@ def influence(
     favours : tuple of two str, optional
         What the left and the right side of the axis speak for.
     size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as its texts need. In a column residuals and
+        Cook's distances stand alone.
 
     Returns
     -------
@@ -101,6 +105,7 @@ def influence(
         *(
             Column(label(key, lang), page.cells(_cell(of(item), found)), "right", most=1.0)
             for key, of in _COLUMNS.items()
+            if size != "column" or key in _NARROW
         ),
     )
     notes = (label("plots.influence.note", lang, sign=_SIGN),) if marked else ()

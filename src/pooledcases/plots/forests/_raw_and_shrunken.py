@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.format import count_percent, percent, percent_interval, plain
+from pooledcases.format import confidence, count_percent, percent, percent_interval, plain
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
-from pooledcases.plots import atoms, style
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.forests.raw_and_shrunken_studies import draw_studies
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.legend import patch_sample
@@ -26,6 +27,8 @@ from pooledcases.results.shrinkage import Pulled, Shrinkage, ShrunkenGroup
 #: Inches: how far the raw and the pooled mark stand from the middle of their row.
 _APART = 0.05
 _ROW = 0.27
+#: The pooled mark of a group that says nothing of itself, darker than a raw one.
+_WEAK = "#8c8c8c"
 
 
 @style.styled
@@ -33,6 +36,7 @@ def raw_and_shrunken(
     item: Shrinkage | Influence | Pooled,
     ax: Axes | None = None,
     *,
+    names: Mapping[str, str] = MappingProxyType({}),
     lang: Lang = "en",
     size: FigureSize | None = None,
 ) -> Axes:
@@ -44,6 +48,9 @@ def raw_and_shrunken(
         Groups of patients, from :func:`pooledcases.describe.shrink`. Studies of a meta-analysis:
         an :class:`Influence` from :func:`pooledcases.diagnostics.influence`, or a Bayesian fit.
     ax : matplotlib.axes.Axes, optional
+    names : mapping of str to str
+        What to call the column of groups, a group, or the outcome, as it was asked for
+        (``status=NED``); of studies nothing is renamed.
     lang : {"en", "zh"}
     size : {"column", "page", "slide"}, optional
         One column or the whole width of a journal, or a slide; by default as wide as it needs.
@@ -79,7 +86,7 @@ def raw_and_shrunken(
     if item.middle is None or item.new_group is None:
         why = label(f"groups.absent.{item.absent}")
         raise InputError(f"raw_and_shrunken: there is nothing to draw: {why}.")
-    sheet = replace(_sheet(item, item.middle, item.new_group, lang), size=size)
+    sheet = replace(_sheet(item, item.middle, item.new_group, names, lang), size=size)
     canvas = sheet.draw(ax, (0.0, 1.0))
     atoms.reference_line(canvas, item.middle.estimate, (0, sheet.height), dashed=True)
     for group, y in zip(item.groups, sheet.centres, strict=False):
@@ -89,16 +96,18 @@ def raw_and_shrunken(
     atoms.prediction_bar(canvas, new, item.new_group.ci.low, item.new_group.ci.high)
     ticks = linear_ticks(0.0, 1.0, most=5)
     sheet.axis(canvas, ticks, tick_texts(ticks, as_percent=True))
+    head = label("told.shrunken", lang, outcome=_about(item, names, lang), k=len(item.groups))
+    rows, notes = telling.of_rows(sheet, lang), telling.around(sheet, lang)
+    telling.tell(canvas.ax, head, rows, notes, lang=lang)
     return canvas.ax
 
 
 def _draw_group(canvas: Canvas, group: ShrunkenGroup, y: float) -> None:
     weak = group.evidence != "own"
     if group.raw.estimate is not None:
-        colour = style.RULE if weak else style.FAINT
-        _mark(canvas, group.raw.ci, group.raw.estimate, y - _APART, colour, gid="raw")
+        _mark(canvas, group.raw.ci, group.raw.estimate, y - _APART, style.FAINT, gid="raw")
     if group.shrunken is not None:
-        colour = style.FAINT if weak else style.ACCENT
+        colour = _WEAK if weak else style.ACCENT
         pulled = group.shrunken
         _mark(canvas, pulled.ci, pulled.estimate, y + _APART, colour, gid="shrunken")
 
@@ -115,9 +124,11 @@ def _diamond(canvas: Canvas, pulled: Pulled, y: float) -> None:
     atoms.diamond(canvas, y, pulled.ci.low, pulled.estimate, pulled.ci.high, colour=style.POOLED)
 
 
-def _sheet(item: Shrinkage, middle: Pulled, new: Pulled, lang: Lang) -> Sheet:
-    level = percent(item.level, 0)
-    names = [group.group for group in item.groups]
+def _sheet(
+    item: Shrinkage, middle: Pulled, new: Pulled, called: Mapping[str, str], lang: Lang
+) -> Sheet:
+    level = confidence(item.level)
+    names = [called.get(group.group, group.group) for group in item.groups]
     counts = [count_percent(group.raw.xi, group.raw.ni, 0) for group in item.groups]
     pulled = [_text(group.shrunken, lang) for group in item.groups]
     borrowed = [
@@ -129,7 +140,7 @@ def _sheet(item: Shrinkage, middle: Pulled, new: Pulled, lang: Lang) -> Sheet:
     head = label("groups.with_interval", lang, what=label("groups.shrunken", lang), level=level)
     return Sheet(
         left=(
-            Column(column_name(item.by), (*names, *ends)),
+            Column(called.get(item.by, column_name(item.by)), (*names, *ends)),
             Column(label("plots.n_of_n", lang), (*counts, "", ""), "right"),
         ),
         right=(
@@ -139,7 +150,7 @@ def _sheet(item: Shrinkage, middle: Pulled, new: Pulled, lang: Lang) -> Sheet:
         bold=frozenset({len(names)}),
         muted=weak,
         gaps=frozenset({len(names)}),
-        axis_title=label("groups.axis", lang, outcome=_about(item, lang)),
+        axis_title=label("groups.axis", lang, outcome=_about(item, called, lang)),
         notes=tuple(_notes(item, lang, weak=bool(weak))),
         row_height=_ROW,
         legend=(
@@ -156,7 +167,7 @@ def _notes(item: Shrinkage, lang: Lang, *, weak: bool) -> Iterator[str]:
         lang,
         prior=label(f"groups.prior.{item.prior}", lang),
         scale=plain(item.scale),
-        level=percent(item.level, 0),
+        level=confidence(item.level),
     )
     if weak:
         yield label("groups.grey", lang)
@@ -165,9 +176,10 @@ def _notes(item: Shrinkage, lang: Lang, *, weak: bool) -> Iterator[str]:
         yield label("groups.not_alone", lang, raw=count_percent(raw.xi, raw.ni, 0))
 
 
-def _about(item: Shrinkage, lang: Lang) -> str:
+def _about(item: Shrinkage, called: Mapping[str, str], lang: Lang) -> str:
     """A condition ``column=value`` as it is read, and of whom."""
-    text = item.outcome.replace("=", ": ").replace("_", " ").replace(",", ", ")
+    plain_text = item.outcome.replace("=", ": ").replace("_", " ").replace(",", ", ")
+    text = called.get(item.outcome, plain_text)
     if not item.only_disease_free:
         return text
     return label("tables.if_disease_free", lang, outcome=text)

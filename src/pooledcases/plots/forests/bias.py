@@ -74,7 +74,10 @@ class Judgements:
 
     def note(self, lang: Lang) -> str:
         """What the letters mean."""
-        names = label("say.semicolon", lang).join(f"{d.letter}: {d.name}" for d in self.domains)
+        # no line ends between a letter and what it means
+        names = label("say.semicolon", lang).join(
+            f"{d.letter}:\u00a0{d.name}" for d in self.domains
+        )
         return label("plots.bias_domains", lang, domains=names)
 
     def legend(self, lang: Lang) -> tuple[LegendItem, ...]:

@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from pooledcases.errors import InputError
-from pooledcases.format import number, p_value, percent, plain
+from pooledcases.format import confidence, number, p_value, plain
 from pooledcases.kernels.tails import two_sided_p
 from pooledcases.labels import label
-from pooledcases.options import Lang
 from pooledcases.plots.columns import Column
-from pooledcases.plots.forests.bias import Judgements
-from pooledcases.plots.forests.layouts import Layout
+from pooledcases.plots.forests.page import Page as Page
 from pooledcases.plots.forests.rows import Row
 from pooledcases.plots.forests.sources import Source, capital
 from pooledcases.results import fit_words
 from pooledcases.results.display import column_name
-from pooledcases.results.fit_words import Reader
 from pooledcases.scales import SCALES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What columns are made of."""
-
-    shown: Source
-    rows: tuple[Row, ...]
-    words: Reader
-    layout: Layout
-    groups: tuple[str, str] | None
-    bias: Judgements | None
-
-    @property
-    def lang(self) -> Lang:
-        """The language of headers."""
-        return self.words.lang
-
-    def header(self, word: str, key: str) -> str:
-        """The header of a column, in the words of the layout."""
-        return label(self.layout.headers.get(word, key), self.lang)
-
-    def cells(self, of: Callable[[Row], str]) -> tuple[str, ...]:
-        """One cell a row."""
-        return tuple(of(row) for row in self.rows)
 
 
 def _study(page: Page) -> Iterator[Column]:
@@ -67,40 +39,59 @@ def _cluster(page: Page) -> Iterator[Column]:
 def _events(page: Page) -> Iterator[Column]:
     effects = page.shown.effects
     heads = fit_words.count_headers(effects, page.lang, page.groups)
-    for at, head in enumerate(heads):
+    own = page.layout.headers.get("events")
+    for at, (head, name) in enumerate(zip(heads, _group_names(page), strict=False)):
 
         def cell(row: Row, at: int = at) -> str:
-            if row.ending is not None and row.ending.events:
-                return row.ending.events[at]
+            if row.ending is not None and row.ending.sums:
+                return "/".join(map(fit_words.whole, row.ending.sums[at]))
             return "" if row.at is None else fit_words.counts(effects, row.at)[at]
 
-        yield Column(head, page.cells(cell), "right", 1.1)
+        if own is None:
+            yield Column(head, page.cells(cell), "right", 1.1)
+        else:
+            yield Column(label(own, page.lang), page.cells(cell), "right", 1.1, over=name)
+
+
+def _group_names(page: Page) -> Sequence[str]:
+    """What the groups of a comparison are called; one group needs no name."""
+    if len(fit_words.count_pairs(page.shown.effects)) < 2:
+        return ("",)
+    own = (label("fit.group_1", page.lang), label("fit.group_2", page.lang))
+    return page.groups or own
 
 
 def _events_apart(page: Page) -> Iterator[Column]:
     """Events and totals in columns of their own, under the name of their group."""
     pairs = fit_words.count_pairs(page.shown.effects)
-    names: Sequence[str] = ("",)
-    if len(pairs) > 1:
-        own = (label("fit.group_1", page.lang), label("fit.group_2", page.lang))
-        names = page.groups or own
-    events = page.header("events_apart", "plots.events_only")
-    totals = page.header("totals_apart", "plots.total_only")
-    for pair, name in zip(pairs, names, strict=False):
-        for head, column in zip((events, totals), pair, strict=True):
+    heads = (
+        page.header("events_apart", "plots.events_only"),
+        page.header("totals_apart", "plots.total_only"),
+    )
+    for at, (pair, name) in enumerate(zip(pairs, _group_names(page), strict=False)):
+        for part, (head, column) in enumerate(zip(heads, pair, strict=True)):
             values = page.shown.effects.columns[column]
-            yield Column(head, _counts(page, values), "right", 1.1, over=name)
+            yield Column(head, _counts(page, values, at, part), "right", 1.1, over=name)
 
 
-def _counts(page: Page, values: np.ndarray) -> tuple[str, ...]:
-    return page.cells(lambda row: "" if row.at is None else fit_words.whole(values[row.at]))
+def _counts(page: Page, values: np.ndarray, at: int, part: int) -> tuple[str, ...]:
+    """The numbers of one column; sums of events stand in a row of their own where there is one."""
+    apart = page.layout.total_events is not None
+
+    def cell(row: Row) -> str:
+        if row.ending is None or not row.ending.sums:
+            return "" if row.at is None else fit_words.whole(values[row.at])
+        here = not apart or (row.kind == "events") == (part == 0)
+        return fit_words.whole(row.ending.sums[at][part]) if here else ""
+
+    return page.cells(cell)
 
 
 def _n(page: Page) -> Iterator[Column]:
     sizes = page.shown.effects.ni
 
     def cell(row: Row) -> str:
-        if row.ending is not None and row.ending.patients is not None:
+        if row.ending is not None and row.ending.patients is not None and row.kind != "events":
             return fit_words.whole(row.ending.patients)
         return "" if row.at is None or sizes is None else fit_words.whole(sizes[row.at])
 
@@ -109,41 +100,54 @@ def _n(page: Page) -> Iterator[Column]:
 
 
 def _weight(page: Page) -> Iterator[Column]:
-    layout = page.layout
-    # over subgroups the header is ours, and does not say percent
-    sign = "%" if layout.percent_sign or page.shown.groups else ""
+    """The weights in the overall estimate; over subgroups those within their subgroup as well.
 
-    def cell(row: Row) -> str:
-        share = row.weight
-        if row.kind == "pooled" and row.gap and layout.pooled_weight and not page.shown.groups:
-            share = 1.0
+    Journals print the overall ones alone; a subtotal has the sum of its studies.
+    """
+    layout = page.layout
+    journal = layout.pooled_weight
+    # over subgroups our headers do not say percent
+    sign = "%" if layout.percent_sign or (page.shown.groups and not journal) else ""
+
+    def written(share: float | None) -> str:
         if share is None:
             return ""
         return number(100 * share, layout.weight_digits, lang=page.lang) + sign
 
+    def overall(row: Row) -> str:
+        whole = row.kind == "pooled" and row.ending is page.shown.endings[0]
+        return written(1.0 if whole and journal else row.weight)
+
+    if any(row.weight_within is not None for row in page.rows) and not journal:
+        within = label("plots.weight_within", page.lang)
+        yield Column(within, page.cells(lambda row: written(row.weight_within)), "right")
     if any(row.weight is not None for row in page.rows):
-        key = "plots.weight_within" if page.shown.groups else "plots.weight"
-        own = page.header("weight", key) if not page.shown.groups else label(key, page.lang)
-        yield Column(own, page.cells(cell), "right")
+        own = page.header("weight", "plots.weight")
+        if page.shown.groups and not journal:
+            own = label("plots.weight_overall", page.lang)
+        yield Column(own, page.cells(overall), "right")
 
 
 def _effect(page: Page) -> Iterator[Column]:
-    level = percent(page.shown.level, 0)
-    head = label("plots.with_ci", page.lang, what=page.shown.measure, level=level)
-    yield Column(head, page.cells(lambda row: row.text(page.words)), most=2.3)
+    texts = page.cells(lambda row: row.text(page.words))
+    yield Column(page.head, texts, most=2.3, alike=True)
 
 
 def _estimate(page: Page) -> Iterator[Column]:
     def cell(row: Row) -> str:
-        return row.reason or ("" if row.estimate is None else page.words.value(row.estimate))
+        value = page.words.value
+        return row.reason or (
+            "" if row.estimate is None else value(row.estimate, row.low, row.high)
+        )
 
     yield Column(page.shown.measure, page.cells(cell), "right", most=1.6)
 
 
 def _ci(page: Page) -> Iterator[Column]:
-    head = label("plots.ci", page.lang, level=percent(page.shown.level, 0))
+    head = label("plots.ci", page.lang, level=confidence(page.shown.level))
     yield Column(
-        head, page.cells(lambda row: "" if row.ci is None else page.words.interval(row.ci))
+        head,
+        page.cells(lambda row: "" if row.ci is None else page.words.interval(row.ci, row.estimate)),
     )
 
 
@@ -157,7 +161,7 @@ def _p(page: Page) -> Iterator[Column]:
 
     def cell(row: Row) -> str:
         if row.ending is not None:
-            found = row.ending.p_value
+            found = None if row.kind == "events" else row.ending.p_value
         else:
             found = None if row.at is None else _study_p(page.shown, row.at)
         return "" if found is None else p_value(found, lang=page.lang).removeprefix("= ")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from matplotlib.axes import Axes
 
 from pooledcases.labels import label
-from pooledcases.options import FigureSize
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.columns import Column
 from pooledcases.plots.forests.axis import axis, limits, null_value
@@ -37,20 +38,47 @@ def sheet_of(
         bold=frozenset(i for i, row in enumerate(page.rows) if row.kind in ("header", "pooled")),
         muted=frozenset(i for i, row in enumerate(page.rows) if row.kind == "excluded"),
         gaps=frozenset(i for i, row in enumerate(page.rows) if row.gap),
-        axis_title=label("plots.log", lang, what=shown.measure) if log else shown.measure,
-        notes=(*notes, *judged, *shown.notes),
+        # a prediction interval does not begin a page without its diamond
+        heads=frozenset(i for i, row in enumerate(page.rows) if row.kind in ("header", "pooled")),
+        axis_title=_axis_title(page, log=log),
+        notes=(*notes, *judged, *shown.lines.shown),
         legend=() if page.bias is None else page.bias.legend(lang),
-        sides=favours and (f"← {favours[0]}", f"{favours[1]} →"),
+        sides=favours and _sides(favours, how, lang),
         sides_above=how.sides_above,
-        plot_header=shown.measure if how.plot_header else "",
+        plot_header=page.head if how.plot_header else "",
         size=size,
     )
+
+
+def _axis_title(page: Page, *, log: bool) -> str:
+    """The measure, unless it stands over the plot already."""
+    if page.layout.plot_header:
+        return ""
+    measure = page.shown.measure
+    return label("plots.log", page.lang, what=measure) if log else measure
+
+
+def _sides(favours: tuple[str, str], how: Layout, lang: Lang) -> tuple[str, str]:
+    """What the two directions mean, in the form of the layout."""
+    if how.arrows:
+        return f"← {favours[0]}", f"{favours[1]} →"
+    first, second = (_bracketed(text, lang) for text in favours)
+    return first, second
+
+
+def _bracketed(text: str, lang: Lang) -> str:
+    """``Favours drug`` as RevMan prints it: Favours [drug]."""
+    word, _, name = text.partition(" ")
+    if word.lower() not in ("favours", "favors") or not name or name.startswith("["):
+        return text
+    return f"{word[:1].upper()}{word[1:]} [{name}]"
 
 
 def draw(page: Page, sheet: Sheet, ax: Axes | None, *, marked: Collection[int] = ()) -> Axes:
     """Draw it; the rows of the study table that are marked have squares of another colour."""
     canvas, ends = begin(page, sheet, ax)
-    heaviest = max((row.weight or 0.0 for row in page.rows), default=0.0)
+    # squares are of studies; a subtotal has the weight of all of its own
+    heaviest = max((row.weight or 0.0 for row in page.rows if row.at is not None), default=0.0)
     for row, y, edges in zip(page.rows, sheet.centres, sheet.edges, strict=True):
         colour = style.PREDICTION if row.at in marked else page.layout.square
         draw_row(canvas, row, y, heaviest, page.layout, square=colour)
@@ -71,8 +99,17 @@ def begin(page: Page, sheet: Sheet, ax: Axes | None) -> tuple[Canvas, tuple[floa
     if len(page.shown.endings) == 1 and not page.shown.groups:
         whole = page.shown.endings[0].estimate
         atoms.reference_line(canvas, whole, (0, sheet.height), dashed=True)
-    telling.tell(canvas.ax, f"{_said(page)} {telling.of_rows(sheet)}")
+    rows = telling.of_rows(sheet, page.lang)
+    notes = telling.around(_with_caption(page, sheet), page.lang)
+    telling.tell(canvas.ax, _said(page), rows, notes, lang=page.lang)
     return canvas, ends
+
+
+def _with_caption(page: Page, sheet: Sheet) -> Sheet:
+    """The sheet with all of its lines, of which the figure shows some."""
+    lines = page.shown.lines
+    own = (note for note in sheet.notes if note not in lines.shown)
+    return replace(sheet, notes=(*own, *lines.full.all))
 
 
 def _said(page: Page) -> str:
@@ -95,7 +132,7 @@ def draw_row(
     if row.low is None or row.high is None:
         return
     if row.kind == "prediction":
-        atoms.prediction_bar(canvas, y, row.low, row.high)
+        atoms.prediction_bar(canvas, y, row.low, row.high, colour=how.prediction)
     elif row.estimate is None:
         return
     elif row.kind in ("pooled", "subtotal"):

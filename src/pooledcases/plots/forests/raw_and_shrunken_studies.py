@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
@@ -78,7 +78,7 @@ def _columns(page: Page, pulled: Shrunken) -> tuple[tuple[Column, ...], tuple[Co
         found = None if row.at is None else pulled.get(row.at)
         return "" if found is None else page.words.estimate(*found)
 
-    level = percent(page.shown.level, 0)
+    level = confidence(page.shown.level)
     head = label(
         "groups.with_interval", page.lang, what=label("groups.shrunken", page.lang), level=level
     )

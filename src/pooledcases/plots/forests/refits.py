@@ -8,6 +8,7 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 
 from pooledcases.format import number, percent
+from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots.columns import Column
 from pooledcases.plots.forests import columns as forest_columns
@@ -15,7 +16,8 @@ from pooledcases.plots.forests.columns import Page
 from pooledcases.plots.forests.drawing import draw, sheet_of
 from pooledcases.plots.forests.layouts import LAYOUTS
 from pooledcases.plots.forests.rows import Row, rows
-from pooledcases.plots.forests.sources import source
+from pooledcases.plots.forests.sources import Source, source
+from pooledcases.results import fit_words
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.refits import Refits, known
 
@@ -36,7 +38,7 @@ def draw_refits(
 
     ``beside`` is a column after the names: its header and its cells.
     """
-    shown = source([item.fit], None, lang, LAYOUTS["pooledcases"])
+    shown = _of_refits(item, lang, columns=size != "column")
     end = tuple(row for row in rows(replace(shown, groups=()), lang) if row.kind in _ENDS)
     made = tuple(_row(item, at, lang) for at in range(len(item.rows)))
     page = Page(
@@ -56,8 +58,25 @@ def draw_refits(
     right = list(forest_columns.columns(page, ("effect",)))
     if size != "column":
         right += _spread(item, blank, whole=bool(end))
-    sheet = sheet_of(page, tuple(left), tuple(right), favours=favours, size=size, notes=(note,))
+    notes = (note, *(_not_detectable(item, lang) if size != "column" else ()))
+    sheet = sheet_of(page, tuple(left), tuple(right), favours=favours, size=size, notes=notes)
     return draw(page, sheet, ax)
+
+
+def _of_refits(item: Refits, lang: Lang, *, columns: bool) -> Source:
+    """The whole fit, with lines that go with rows which are fits themselves.
+
+    A row is of many studies, so that no sign of one of them stands anywhere; columns on the spread
+    say what the line on it would.
+    """
+    shown = source([item.fit], None, lang, LAYOUTS["pooledcases"])
+    short, full = (
+        replace(notes, footnotes=replace(notes.footnotes, signed=()))
+        for notes in (shown.lines.short, shown.lines.full)
+    )
+    if columns and short.lines:
+        short = replace(short, lines=(fit_words.method_line(item.fit, lang),))
+    return replace(shown, lines=replace(shown.lines, short=short, full=full))
 
 
 _ENDS = frozenset({"pooled", "prediction"})
@@ -76,6 +95,12 @@ def _row(item: Refits, at: int, lang: Lang) -> Row:
         low=known(item.reported_low[at]),
         high=known(item.reported_high[at]),
     )
+
+
+def _not_detectable(item: Refits, lang: Lang) -> tuple[str, ...]:
+    """PC-M12: that a tau of 0 is no proof, where a row shows one."""
+    zero = any(tau2 == 0 and k > 1 for tau2, k in zip(item.tau2, item.k, strict=True))
+    return (label("fit.tau_zero", lang, ci=""),) if zero else ()
 
 
 def _spread(item: Refits, blank: tuple[str, ...], *, whole: bool) -> list[Column]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.plots.forests.sources import Ending, Source
@@ -14,14 +14,15 @@ from pooledcases.results.base import Interval
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.pooled import StudyResult
 
-RowKind = Literal["study", "excluded", "header", "subtotal", "pooled", "prediction"]
+RowKind = Literal["study", "excluded", "header", "subtotal", "pooled", "events", "prediction"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row: what it is called, and what is drawn in it.
 
-    ``at`` is its row of the study table, from 0; None for rows that are no study.
+    ``at`` is its row of the study table, from 0; None for rows that are no study. ``weight`` is
+    the share in the overall estimate, ``weight_within`` the share in that of its subgroup.
     """
 
     kind: RowKind
@@ -31,6 +32,7 @@ class Row:
     low: float | None = None
     high: float | None = None
     weight: float | None = None
+    weight_within: float | None = None
     reason: str = ""
     ending: Ending | None = None
     gap: bool = False
@@ -49,25 +51,32 @@ class Row:
         return self.reason if self.estimate is None else words.estimate(self.estimate, self.ci)
 
 
-def rows(shown: Source, lang: Lang) -> tuple[Row, ...]:
-    """Every study in its subgroup, the pooled estimates under them."""
-    return tuple(_rows(shown, lang))
+def rows(shown: Source, lang: Lang, total_events: str | None = None) -> tuple[Row, ...]:
+    """Every study in its subgroup, the pooled estimates under them.
+
+    ``total_events`` is what a row of its own for the sums of events is called, if there is one.
+    """
+    return tuple(_rows(shown, lang, total_events))
 
 
-def _rows(shown: Source, lang: Lang) -> Iterator[Row]:
+def _rows(shown: Source, lang: Lang, total_events: str | None) -> Iterator[Row]:
     seen: set[int] = set()
     for group in shown.groups:
         yield Row(kind="header", label=group.name, gap=bool(seen))
         for at, study in zip(group.rows, group.studies, strict=True):
-            yield _study(shown, at, study, lang)
-        yield from _endings(group.endings, "subtotal", lang)
+            whole = shown.studies[at].weight
+            yield replace(_study(shown, at, study, lang), weight=whole, weight_within=study.weight)
+        known = [shown.studies[at].weight for at in group.rows]
+        share = sum(weight for weight in known if weight is not None) if any(known) else None
+        for row in _endings(group.endings, "subtotal", lang, total_events):
+            yield replace(row, weight=share) if row.kind == "subtotal" else row
         seen.update(group.rows)
     others = [at for at in range(len(shown.studies)) if at not in seen]
     if others and seen:
         yield Row(kind="header", label=label("plots.no_subgroup", lang), gap=True)
     for at in others:
         yield _study(shown, at, shown.studies[at], lang)
-    yield from _endings(shown.endings, "pooled", lang)
+    yield from _endings(shown.endings, "pooled", lang, total_events)
 
 
 def _study(shown: Source, at: int, study: StudyResult, lang: Lang) -> Row:
@@ -90,7 +99,10 @@ def _study(shown: Source, at: int, study: StudyResult, lang: Lang) -> Row:
 
 
 def _endings(
-    endings: Sequence[Ending], kind: Literal["subtotal", "pooled"], lang: Lang
+    endings: Sequence[Ending],
+    kind: Literal["subtotal", "pooled"],
+    lang: Lang,
+    total_events: str | None,
 ) -> Iterator[Row]:
     for number, item in enumerate(endings):
         yield Row(
@@ -100,12 +112,15 @@ def _endings(
             low=None if item.ci is None else item.ci.low,
             high=None if item.ci is None else item.ci.high,
             ending=item,
-            gap=kind == "pooled" and number == 0,
+            # several models stand apart, each with its prediction interval
+            gap=kind == "pooled" and (number == 0 or len(endings) > 1),
         )
+        if total_events and item.sums and number == 0:
+            yield Row(kind="events", label=total_events, ending=item)
         if item.prediction is not None:
             yield Row(
                 kind="prediction",
-                label=label("plots.prediction", lang, level=percent(item.level, 0)),
+                label=label("plots.prediction", lang, level=confidence(item.level)),
                 low=item.prediction.low,
                 high=item.prediction.high,
             )

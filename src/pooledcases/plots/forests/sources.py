@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 from pooledcases.errors import InputError
-from pooledcases.format import interval, number, p_value, percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.plots.forests import marks as forest_marks
 from pooledcases.plots.forests.layouts import Layout
+from pooledcases.plots.forests.notes import Lines, lines_of, lines_of_several
 from pooledcases.results import fit_words
 from pooledcases.results.base import Interval
-from pooledcases.results.dependent import Component, Dependent
+from pooledcases.results.dependent import Dependent
 from pooledcases.results.effects import Effects
 from pooledcases.results.pooled import Pooled, StudyResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """One pooled estimate on the reader's scale: a diamond, and perhaps a prediction interval."""
+    """One pooled estimate on the reader's scale: a diamond, and perhaps a prediction interval.
+
+    ``sums`` are events and patients (or person-time) of each group, over the pooled studies.
+    """
 
     label: str
     estimate: float
@@ -31,7 +34,7 @@ class Ending:
     prediction: Interval | None
     level: float
     p_value: float | None = None
-    events: tuple[str, ...] = ()
+    sums: tuple[tuple[float, float], ...] = ()
     patients: float | None = None
 
 
@@ -62,9 +65,12 @@ class Source:
     clusters : tuple of (str or None)
         What each row belongs to, where rows depend on each other.
     level : float
-    notes : tuple of str
-    measure, shown : str
-        The measure in words; all of the figure in one sentence, for those who do not see it.
+    lines : Lines
+        What stands under the figure, and its caption.
+    measure : str
+        The measure in words.
+    method : tuple of str
+        How studies are weighted, and whether their effects may differ: ``("IV", "Random")``.
     """
 
     effects: Effects
@@ -74,8 +80,9 @@ class Source:
     signs: tuple[str, ...]
     clusters: tuple[str | None, ...] = ()
     level: float
-    notes: tuple[str, ...]
+    lines: Lines
     measure: str
+    method: tuple[str, ...] = ()
 
 
 def source(fits: Sequence[Any], names: Sequence[str] | None, lang: Lang, layout: Layout) -> Source:
@@ -102,9 +109,24 @@ def _pooled(fit: Pooled, lang: Lang, layout: Layout) -> Source:
         endings=_ending(fit, layout.pooled, lang),
         signs=forest_marks.signs(fit),
         level=fit.level,
-        notes=tuple(_notes(fit, lang, layout)),
+        lines=lines_of(fit, lang, layout),
         measure=capital(fit_words.measure_name(fit, lang)),
+        method=_method(fit, lang),
     )
+
+
+#: How RevMan and its readers call the weights of a model.
+_WEIGHTS: Final[Mapping[str, str]] = MappingProxyType(
+    {"inverse-variance": "IV", "mh": "M-H", "peto": "Peto"}
+)
+
+
+def _method(fit: Pooled, lang: Lang) -> tuple[str, ...]:
+    weights = _WEIGHTS.get(fit.model)
+    if weights is None:
+        return ()
+    common = fit.tau2_method == "EE" or fit.model != "inverse-variance"
+    return weights, label(f"plots.revman.{'fixed' if common else 'random'}", lang)
 
 
 def _ending(fit: Pooled, key: str, lang: Lang, name: str | None = None) -> tuple[Ending, ...]:
@@ -112,7 +134,7 @@ def _ending(fit: Pooled, key: str, lang: Lang, name: str | None = None) -> tuple
     if shown.estimate is None:
         return ()
     sizes = fit.effects.ni
-    words = {"k": fit.k, "level": percent(fit.level, 0)}
+    words = {"k": fit.k, "level": confidence(fit.level)}
     return (
         Ending(
             label=label(key, lang, **words) if name is None else name,
@@ -121,47 +143,10 @@ def _ending(fit: Pooled, key: str, lang: Lang, name: str | None = None) -> tuple
             prediction=shown.prediction,
             level=fit.level,
             p_value=fit.p_value,
-            events=fit_words.totals(fit),
+            sums=fit_words.totals(fit),
             patients=None if sizes is None else float(sizes[fit.effects.included].sum()),
         ),
     )
-
-
-def _notes(fit: Pooled, lang: Lang, layout: Layout) -> list[str]:
-    notes = [] if layout.spread is None else _journal_lines(fit, lang, layout.spread)
-    notes.append(fit_words.method_line(fit, lang))
-    if fit.k > 1 and fit.tau2_method != "EE":
-        text = "; ".join(fit_words.spread(fit, lang))
-        notes.append(label("fit.spread", lang, text=text))
-    notes += [
-        f"{group.level}: {'; '.join(fit_words.spread(group.fit, lang))}"
-        for group in fit.subgroups
-        if group.fit.k > 1 and group.fit.tau2 is not None
-    ]
-    test = fit_words.subgroup_line(fit, lang)
-    return [*notes, *([test] if test else []), *forest_marks.lines(fit, lang)]
-
-
-def _journal_lines(fit: Pooled, lang: Lang, key: str) -> list[str]:
-    """Heterogeneity and the test of the mean as a journal words them, where they exist."""
-    if fit.q is None or fit.tau2 is None or fit.i2 is None or fit.k < 2:
-        return []
-    lines = [
-        label(
-            key, lang, tau2=number(fit.tau2, 2), q=number(fit.q, 2), df=fit.q_df,
-            p=p_value(fit.q_p_value, lang=lang), i2=percent(fit.i2, 0),
-        )
-    ]  # fmt: skip
-    if fit.statistic is None or fit.p_value is None:
-        return lines
-    letter = "Z" if fit.df is None else "t"
-    return [
-        *lines,
-        label(
-            "plots.overall_test", lang, letter=letter, statistic=number(fit.statistic, 2),
-            p=p_value(fit.p_value, lang=lang),
-        ),
-    ]  # fmt: skip
 
 
 def _several(
@@ -177,21 +162,13 @@ def _several(
         for fit, name in zip(fits, called, strict=True)
         for ending in _ending(fit, layout.pooled, lang, name)
     )
-    notes = [
-        f"{name}: {line}"
-        for fit, name in zip(fits, called, strict=True)
-        for line in (fit_words.method_line(fit, lang), "; ".join(fit_words.spread(fit, lang)))
-        if line and line != name
-    ]
-    weights = label("plots.weights_of", lang, name=called[0])
-    rest = dict.fromkeys(line for fit in fits for line in forest_marks.lines(fit, lang))
     return Source(
         effects=plain.effects,
         studies=plain.studies,
         endings=endings,
         signs=plain.signs,
         level=plain.level,
-        notes=(*notes, weights, *rest),
+        lines=lines_of_several(fits, called, lang),
         measure=plain.measure,
     )
 
@@ -219,7 +196,7 @@ def _dependent(fit: Dependent, lang: Lang, layout: Layout) -> Source:
     shown = fit.effects
     several = len(fit.reported) > 1
     tests = {item.term: item.p_value for item in fit.coefficients}
-    words = {"k": fit.k, "level": percent(fit.level, 0)}
+    words = {"k": fit.k, "level": confidence(fit.level)}
     return Source(
         effects=shown,
         studies=fit.studies,
@@ -237,40 +214,9 @@ def _dependent(fit: Dependent, lang: Lang, layout: Layout) -> Source:
         signs=forest_marks.signs(fit),
         clusters=fit.cluster,
         level=fit.level,
-        notes=(
-            _dependent_method(fit, lang),
-            *(_component(item, lang) for item in fit.components),
-            *forest_marks.lines(fit, lang),
-        ),
+        lines=lines_of(fit, lang, layout),
         measure=capital(fit_words.measure_name(shown, lang)),
     )
-
-
-def _dependent_method(fit: Dependent, lang: Lang) -> str:
-    """Model, estimator and kind of interval (PC-M20)."""
-    model = label(f"model.{fit.model}", lang)
-    if fit.model == "multivariate":
-        model += label("say.semicolon", lang) + label(f"structure.{fit.structure}", lang)
-    return label(
-        "fit.method",
-        lang,
-        model=model,
-        tau2=label(f"tau2.{fit.method}", lang),
-        inference=label(f"inference.{fit.inference}", lang),
-        level=percent(fit.level, 0),
-        mu="",
-    )
-
-
-def _component(item: Component, lang: Lang) -> str:
-    text = f"τ {number(math.sqrt(item.variance), 2)}"
-    if item.ci is not None:
-        text += f" ({interval(math.sqrt(item.ci.low), math.sqrt(item.ci.high), 2, lang=lang)})"
-    parts = [text, label("evidence.of_groups", lang, n=item.groups)]
-    if item.i2 is not None:
-        parts.append(f"I² {percent(item.i2, 0)}")
-    name = label("evidence.spread", lang, name=item.name)
-    return f"{capital(name)}: {label('say.semicolon', lang).join(parts)}"
 
 
 def capital(text: str) -> str:

@@ -9,23 +9,23 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from pooledcases.labels import label
-from pooledcases.options import FigureSize, Lang, check_word
-from pooledcases.plots import atoms, style, telling
-from pooledcases.plots.layout import PAD, Box, Canvas, place, text_height, widest, wrap
+from pooledcases.labels import label, many
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import atoms, breaks, style, telling
+from pooledcases.plots.layout import PAD, Box, Canvas, place, text_height, text_width, widest, wrap
 from pooledcases.plots.legend import LegendItem, legend, legend_height
-from pooledcases.plots.patients.grid_cells import Shown, draw_cells, state_items
+from pooledcases.plots.patients.grid_cells import STATES, Shown, draw_cells, state_items
 from pooledcases.results.display import column_name
 from pooledcases.results.patient_display import CaseGrid
 
 #: Inches: the least width of a cell, between cells, longest header and name before they wrap, the
 #: least width of the figure (for its legend), the room above a group.
 _CELL, _GAP, _HEADER, _NAME, _LEAST, _GROUP = 0.24, 0.025, 1.5, 2.2, 4.6, 0.1
+#: A sample of the legend, and the room around it and its word.
+_ITEM: Final = 0.23 + 2 * PAD
 #: Up to so many patients rows are high and letters large; more stand closer.
 _FEW: Final = 60
 _HIGH, _LOW = (0.2, style.SMALL), (0.145, 6.0)
-#: Patients that the text alternative tells one by one.
-_TOLD: Final = 30
 
 
 @style.styled
@@ -78,8 +78,6 @@ def case_grid(
     ['cell-NAS', 'cell-NAS', 'cell-NR', 'cell-NR', 'cell-negative', 'cell-negative']
     """
     style.expect(grid, CaseGrid, "case_grid", "pooledcases.describe.case_grid")
-    if size is not None:
-        check_word(size, FigureSize, "size")
     shown = [
         Shown.of(
             column, names.get(column.name, column_name(column.name)), words.get(column.name, {})
@@ -93,8 +91,22 @@ def case_grid(
     atoms.bare(canvas, keep=())
     _write(canvas, frame)
     draw_cells(canvas, shown, frame.columns, [span for _, span in frame.rows], frame.letters)
-    telling.tell(canvas.ax, _told(grid, shown, names, lang))
+    said = {
+        "patients": many("say.patient", len(grid.ids), lang),
+        "variables": many("say.display_variable", len(shown), lang),
+    }
+    rows = _told(grid, shown, names, lang)
+    telling.tell(canvas.ax, label("told.grid", lang, **said), rows, frame.notes, lang=lang)
+    _keep_rows(canvas, frame)
     return canvas.ax
+
+
+def _keep_rows(canvas: Canvas, frame: _Frame) -> None:
+    spans = sorted(
+        [*((span, False) for _, span in frame.rows), *((s, True) for _, s in frame.heads)]
+    )
+    edges = [span for span, _ in spans]
+    breaks.keep(canvas, edges, [i for i, (_, head) in enumerate(spans) if head], 0.0)
 
 
 _Span = tuple[float, float]
@@ -111,6 +123,7 @@ class _Frame:
     heads: tuple[tuple[str, _Span], ...]
     blocks: tuple[tuple[str, tuple[LegendItem, ...]], ...]
     block_left: float
+    notes: tuple[str, ...]
     box: Box
 
     @classmethod
@@ -129,28 +142,33 @@ class _Frame:
         named = widest((name for name, _ in rows), letters)
         # the heading of a group may reach over the cells, there is nothing in its line
         left = PAD + named + 0.1
-        width = max(columns[-1][1], _LEAST - left, widest(_texts(heads), style.TEXT, "bold") - left)
-        if size is not None:
-            width = max(width, style.natural_width(size) - left - PAD)
         blocks = _blocks(grid, shown, lang)
         block_left = widest((name for name, _ in blocks), style.SMALL, "bold") + 0.15
+        least = min(_LEAST, block_left + _longest(blocks) + 2 * PAD)
+        width = max(columns[-1][1], least - left, widest(_texts(heads), style.TEXT, "bold") - left)
+        if size is not None:
+            width = max(width, style.natural_width(size) - left - PAD)
         room = left + width - PAD - block_left
         legends = sum(_block_height(name, items, room) for name, items in blocks)
+        line = style.line_width(left + width - PAD, size)
+        notes = tuple(wrap(note, line, style.SMALL) for note in _notes(grid, lang))
+        under = text_height("\n".join(notes), style.SMALL)
         return cls(
             letters=letters,
             headers=headers,
-            columns=columns,
+            columns=_stretched(columns, width),
             rows=rows,
             heads=heads,
             blocks=blocks,
             block_left=block_left,
+            notes=notes,
             box=Box(
                 width=width,
                 height=total,
                 left=left,
                 right=PAD,
                 top=widest(headers, style.SMALL, "bold") + 3 * PAD,
-                bottom=legends + 2 * PAD,
+                bottom=legends + under + 3 * PAD,
             ),
         )
 
@@ -172,6 +190,18 @@ def _columns(shown: Sequence[Shown], headers: Sequence[str], size: float) -> tup
         spans.append((left, left + width))
         left += width + _GAP
     return tuple(spans)
+
+
+def _stretched(columns: tuple[_Span, ...], width: float) -> tuple[_Span, ...]:
+    """Wider cells where the figure is wider than they need, so that none of it stays empty."""
+    more = (width - columns[-1][1]) / len(columns)
+    return tuple((x0 + at * more, x1 + (at + 1) * more) for at, (x0, x1) in enumerate(columns))
+
+
+def _longest(blocks: Sequence[tuple[str, tuple[LegendItem, ...]]]) -> float:
+    """The width at which every line of the legend is one line."""
+    lines = (sum(_ITEM + text_width(text, style.SMALL) for text, _ in items) for _, items in blocks)
+    return max(lines, default=0.0)
 
 
 def _rows(
@@ -210,6 +240,13 @@ def _blocks(
     return tuple((name, items) for name, items in blocks if items)
 
 
+def _notes(grid: CaseGrid, lang: Lang) -> tuple[str, ...]:
+    """What is shown, and what the states mean that occur."""
+    met = {state for column in grid.columns for state in column.states}
+    means = (label(f"figure.state.{state}", lang) for state in STATES if state in met)
+    return (label("figure.grid", lang), *means)
+
+
 def _block_height(name: str, items: tuple[LegendItem, ...], room: float) -> float:
     return max(legend_height(items, room), text_height(name, style.SMALL)) + 0.04
 
@@ -234,15 +271,18 @@ def _write(canvas: Canvas, frame: _Frame) -> None:
         left = PAD - frame.box.left + frame.block_left
         legend(canvas, items, left, y, frame.legend_width)
         y -= _block_height(name, items, frame.legend_width)
+    atoms.words(
+        canvas, PAD - frame.box.left, y - PAD, "\n".join(frame.notes), size=style.SMALL,
+        vertical="top", colour=style.MUTED, y_in_inches=True,
+    )  # fmt: skip
 
 
-def _told(grid: CaseGrid, shown: Sequence[Shown], names: Mapping[str, str], lang: Lang) -> str:
+def _told(
+    grid: CaseGrid, shown: Sequence[Shown], names: Mapping[str, str], lang: Lang
+) -> list[str]:
     """The grid in words, patient by patient."""
-    lines = [
+    return [
         f"{names.get(id, id)}: "
         + label("say.comma", lang).join(f"{c.name} {c.said(row, lang)}" for c in shown)
-        for row, id in enumerate(grid.ids[:_TOLD])
+        for row, id in enumerate(grid.ids)
     ]
-    if len(grid.ids) > _TOLD:
-        lines.append(f"… (+{len(grid.ids) - _TOLD})")
-    return label("say.semicolon", lang).join(lines)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
-from pooledcases.plots import atoms, style
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.display import LabelledCount
@@ -67,6 +67,7 @@ def counts(
             Column("", tuple(line.note for line in lines), muted=True),
         ),
         axis_title=label("plots.patients", lang) if axis_title is None else axis_title,
+        notes=(label("figure.counts", lang, n=sum(line.count for line in lines)),),
     )
     most = max(1, *(line.count for line in lines))
     canvas = sheet.draw(ax, (0, most * 1.04))
@@ -75,4 +76,12 @@ def counts(
         atoms.dot(canvas, line.count, y, size=6.5)
     ticks = [tick for tick in linear_ticks(0, most) if float(tick).is_integer()]
     sheet.axis(canvas, ticks, tick_texts(ticks))
+    said = {"what": sheet.axis_title, "k": len(lines), "n": sum(line.count for line in lines)}
+    told = [_told(line, lang) for line in lines]
+    telling.tell(canvas.ax, label("told.counts", lang, **said), told, sheet.notes, lang=lang)
     return canvas.ax
+
+
+def _told(line: LabelledCount, lang: Lang) -> str:
+    key = "told.counts_noted" if line.note else "told.counts_row"
+    return label(key, lang, name=line.label, n=line.count, note=line.note)

@@ -11,7 +11,7 @@ from pooledcases.errors import InputError
 from pooledcases.format import plain
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
-from pooledcases.plots import atoms, style
+from pooledcases.plots import atoms, in_words, style, telling
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
@@ -81,6 +81,7 @@ def dots_by_group(
             Column(label("plots.median", lang), tuple(plain(r.median, 1) for r in rows), "right"),
         ),
         axis_title=axis_title,
+        notes=(label("figure.dots", lang),),
         plot_width=4.0,
         row_height=_ROW,
     )
@@ -97,15 +98,15 @@ def dots_by_group(
         _draw_row(canvas, row, y)
     ticks = linear_ticks(low, high)
     sheet.axis(canvas, ticks, tick_texts(ticks))
+    head = label("told.dots", lang, what=axis_title or "n", k=len(rows))
+    told = [in_words.values(r.label, r.values, r.median, lang, r.missing) for r in rows]
+    telling.tell(canvas.ax, head, told, sheet.notes, lang=lang)
     return canvas.ax
 
 
 def _draw_row(canvas: Canvas, row: GroupValues, y: float) -> None:
     if row.median is not None:
-        canvas.ax.plot(
-            (row.median, row.median), (y - 0.14, y + 0.14), color=style.PREDICTION,
-            lw=canvas.points(1.8), zorder=4, gid="median",
-        )  # fmt: skip
+        atoms.median_tick(canvas, row.median, y, half=0.14)
     if row.values:
         left, right = canvas.ax.get_xlim()
         close = _DOT * (right - left) / canvas.box.width

@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
-from matplotlib.patches import Rectangle
 
 from pooledcases.errors import InputError
-from pooledcases.labels import label
-from pooledcases.options import Lang
-from pooledcases.plots import style
+from pooledcases.labels import label, many
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.legend import Sample, patch_sample
 from pooledcases.plots.rows import Column, Sheet
@@ -37,6 +35,7 @@ def missing_map(
     *,
     names: Mapping[str, str] | None = None,
     lang: Lang = "en",
+    size: FigureSize | None = None,
 ) -> Axes:
     """One mark a patient and variable: known, or why it is not.
 
@@ -48,6 +47,8 @@ def missing_map(
     names : mapping of column to str, optional
         What to call a column; by default its name with spaces, its unit in brackets.
     lang : {"en", "zh"}
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as its texts need.
 
     Returns
     -------
@@ -82,13 +83,20 @@ def missing_map(
         ),
         axis_title=label("plots.one_patient", lang, n=patients),
         plot_width=min(max(patients * _CELL, 1.6), _WIDEST),
+        notes=_notes(states, lang),
         legend=tuple((_state(state, lang), _sample(state)) for state in states),
+        size=size,
+        ticks=False,
     )
     canvas = sheet.draw(ax, (0, patients))
     for state in states:
         _draw_state(canvas, sheet, columns, state)
     canvas.ax.spines["bottom"].set_visible(False)
     sheet.axis(canvas, (), ())
+    variables = many("say.display_variable", len(columns), lang)
+    said = {"patients": many("say.patient", patients, lang), "variables": variables}
+    head, rows = label("told.missing_map", lang, **said), telling.of_rows(sheet, lang)
+    telling.tell(canvas.ax, head, rows, telling.around(sheet, lang), lang=lang)
     return canvas.ax
 
 
@@ -96,17 +104,21 @@ def _draw_state(
     canvas: Canvas, sheet: Sheet, columns: Mapping[str, Sequence[str]], state: str
 ) -> None:
     colour, low, high = _MARKS[state]
-    cells = []
+    cells: list[atoms.Cell] = []
     for column, (top, bottom) in zip(columns.values(), sheet.edges, strict=True):
         height = bottom - top
         cells += [
-            Rectangle((index + 0.08, bottom - high * height), 0.84, (high - low) * height)
+            (index + 0.08, bottom - high * height, 0.84, (high - low) * height)
             for index, cell in enumerate(column)
             if cell == state
         ]
-    marks = PatchCollection(cells, facecolor=colour, edgecolor="none", zorder=3)
-    marks.set_gid(f"state-{state}")
-    canvas.ax.add_collection(marks, autolim=False)
+    atoms.pieces(canvas, cells, colour=colour, gid=f"state-{state}")
+
+
+def _notes(states: Sequence[str], lang: Lang) -> tuple[str, ...]:
+    """What the states mean that occur, and that nobody is left out of the numbers."""
+    means = (label(f"figure.state.{state}", lang) for state in states if state != "known")
+    return (label("figure.missing_map", lang), *means)
 
 
 def _sample(state: str) -> Sample:

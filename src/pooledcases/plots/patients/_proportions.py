@@ -8,15 +8,15 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.format import count_percent, percent
+from pooledcases.format import confidence, count_percent
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
-from pooledcases.plots import atoms, style
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, proportion_limits, tick_texts
 from pooledcases.results.describe import Proportion
-from pooledcases.results.proportion_words import proportion_interval
+from pooledcases.results.proportion_words import proportion_digits, proportion_interval
 
 
 @style.styled
@@ -79,6 +79,9 @@ def proportions(
         _draw_row(canvas, item, y)
     ticks = linear_ticks(*limits, most=5)
     sheet.axis(canvas, ticks, tick_texts(ticks, as_percent=True))
+    head = label("told.proportions", lang, k=len(lines))
+    told, notes = telling.of_rows(sheet, lang), telling.around(sheet, lang)
+    telling.tell(canvas.ax, head, told, notes, lang=lang)
     return canvas.ax
 
 
@@ -99,11 +102,13 @@ def _sheet(
     lang: Lang,
     axis_title: str | None,
 ) -> Sheet:
-    level = percent(found[0].level, 0)
+    level = confidence(found[0].level)
     missing = tuple(str(item.missing) if item.missing else "" for item in found)
     columns = [
         Column(
-            label("plots.n_of_n", lang), tuple(count_percent(i.xi, i.ni) for i in found), "right"
+            label("plots.n_of_n", lang),
+            tuple(count_percent(i.xi, i.ni, proportion_digits(i), lang=lang) for i in found),
+            "right",
         ),
         Column(
             label("plots.ci", lang, level=level),

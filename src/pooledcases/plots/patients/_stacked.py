@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import cycle
 
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
 from pooledcases.labels import label
-from pooledcases.options import Lang, Missing, words
-from pooledcases.plots import atoms, style
+from pooledcases.options import FigureSize, Lang, Missing, words
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import Canvas, widest
 from pooledcases.plots.legend import Sample, patch_sample
 from pooledcases.plots.patients.samples import box_sample
@@ -38,6 +39,7 @@ def stacked(
     not_known: Sequence[str] = words(Missing),
     lang: Lang = "en",
     axis_title: str | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """Counts by category, such as stages, one bar a group.
 
@@ -53,6 +55,8 @@ def stacked(
     lang : {"en", "zh"}
     axis_title : str, optional
         By default patients.
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as its texts need.
 
     Returns
     -------
@@ -79,24 +83,41 @@ def stacked(
     colours = _colours(names, not_known)
     hatches = dict(zip((n for n in names if n in not_known), cycle(_HATCHES), strict=False))
     totals = [sum(row.counts.get(name, 0) for name in names) for row in rows]
-    inside = _all_fit(rows, names, max(1, *totals))
-    columns = () if inside else tuple(_column(rows, name, lang) for name in names)
     sheet = Sheet(
         left=(Column("", tuple(row.label for row in rows)),),
-        right=(*columns, Column("n", tuple(str(total) for total in totals), "right")),
+        right=(Column("n", tuple(str(total) for total in totals), "right"),),
         axis_title=label("plots.patients", lang) if axis_title is None else axis_title,
+        notes=(label("figure.stacked", lang),),
         plot_width=_PLOT,
         row_height=0.3,
         legend=tuple(
             (_name(name, lang), _sample(colours[name], hatches.get(name))) for name in names
         ),
+        size=size,
     )
+    inside = _all_fit(rows, names, sheet.plot / max(1, *totals))
+    if not inside:
+        columns = (_column(rows, name, lang) for name in names)
+        sheet = replace(sheet, right=(*columns, *sheet.right))
     canvas = sheet.draw(ax, (0, max(1, *totals)))
     for row, y in zip(rows, sheet.centres, strict=True):
         _draw_row(canvas, row, y, (colours, hatches), inside)
     ticks = [tick for tick in linear_ticks(0, max(1, *totals)) if float(tick).is_integer()]
     sheet.axis(canvas, ticks, tick_texts(ticks))
+    said = {"what": sheet.axis_title, "k": len(rows), "n": sum(totals)}
+    told = [_told(row, names, lang) for row in rows]
+    telling.tell(canvas.ax, label("told.stacked", lang, **said), told, sheet.notes, lang=lang)
     return canvas.ax
+
+
+def _told(row: StackedCounts, names: Sequence[str], lang: Lang) -> str:
+    """A group with its count of every category that it has."""
+    found = [(name, row.counts.get(name, 0)) for name in names]
+    counts = label("say.comma", lang).join(
+        label("told.category", lang, name=_name(name, lang), n=n) for name, n in found if n
+    )
+    total = sum(n for _, n in found)
+    return label("told.stacked_row", lang, name=row.label, counts=counts or 0, n=total)
 
 
 def _sample(colour: str, hatch: str | None) -> Sample:
@@ -112,12 +133,11 @@ def _draw_row(canvas: Canvas, row: StackedCounts, y: float, looks: _Looks, insid
             continue
         atoms.bar(canvas, start, start + count, y, half=0.1, colour=colour, hatch=hatches.get(name))
         if inside:
-            text = atoms.words(
+            atoms.words(
                 canvas, start + count / 2, y, str(count), align="center", size=style.SMALL,
-                colour=_readable_on(colour), x_in_inches=False,
+                colour=_readable_on(colour), x_in_inches=False, gid="count", zorder=6,
+                ground=colour if name in hatches else None,
             )  # fmt: skip
-            text.set_gid("count")
-            text.set_zorder(6)
         start += count
 
 
@@ -159,8 +179,8 @@ def _colours(names: Sequence[str], not_known: Sequence[str]) -> dict[str, str]:
     return {name: next(greys if name in not_known else shades) for name in names}
 
 
-def _all_fit(rows: Sequence[StackedCounts], names: Sequence[str], longest: int) -> bool:
-    inch = _PLOT / longest
+def _all_fit(rows: Sequence[StackedCounts], names: Sequence[str], inch: float) -> bool:
+    """Whether every count fits into its part of a bar, with so many inches a patient."""
     counts = {row.counts.get(name, 0) for row in rows for name in names} - {0}
     return all(widest([str(count)], style.SMALL) + 0.03 <= count * inch for count in counts)
 

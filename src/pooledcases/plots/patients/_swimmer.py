@@ -8,8 +8,8 @@ from types import MappingProxyType
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.labels import label
-from pooledcases.options import FigureSize, Lang, check_word, shown
+from pooledcases.labels import label, many
+from pooledcases.options import FigureSize, Lang, shown
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.patients.swimmer_legend import legend_items
 from pooledcases.plots.patients.swimmer_marks import Looks, draw_lane
@@ -79,8 +79,6 @@ def swimmer(
     ['goes-on', 'last-contact', 'last-contact']
     """
     style.expect(courses, PatientCourses, "swimmer", "pooledcases.describe.courses")
-    if size is not None:
-        check_word(size, FigureSize, "size")
     last = _until(courses, until)
     looks = Looks.of(courses)
     rows = _rows(courses, names, lang)
@@ -97,7 +95,8 @@ def swimmer(
         draw_lane(canvas, lane, y, looks, last, lang)
     ticks = months(last) if courses.unit == "months" else linear_ticks(0, last)
     sheet.axis(canvas, ticks, tick_texts(ticks))
-    telling.tell(canvas.ax, told(courses, names, lang))
+    head = label("told.swimmer", lang, n=many("say.patient", len(courses.lanes), lang))
+    telling.tell(canvas.ax, head, told(courses, names, lang), sheet.notes, lang=lang)
     return canvas.ax
 
 
@@ -143,7 +142,7 @@ def _sheet(
 ) -> Sheet:
     heads = frozenset(index for index, (lane, _) in enumerate(rows) if lane is None)
     right = [
-        Column(label("course.followup", lang), _cells(rows, _followup, lang), "right", most=1.2)
+        Column(_followup_head(courses, lang), _cells(rows, _followup, lang), "right", most=1.2)
     ]
     if courses.status is not None:
         status = tuple("" if lane is None else status_word(lane, names, lang) for lane, _ in rows)
@@ -160,12 +159,21 @@ def _sheet(
         right=tuple(right),
         bold=heads,
         gaps=heads - {0},
+        heads=heads,
         axis_title=_title(courses, lang) if time_title is None else time_title,
         notes=notes,
         plot_width=_PLOT,
         size=size,
         legend=legend_items(courses, looks, last, names, lang),
     )
+
+
+def _followup_head(courses: PatientCourses, lang: Lang) -> str:
+    followup = label("course.followup", lang)
+    if courses.unit is None:
+        return followup
+    unit = label(f"unit.time.{courses.unit}", lang)
+    return label("figure.followup_unit", lang, followup=followup, unit=unit)
 
 
 def _title(courses: PatientCourses, lang: Lang) -> str:

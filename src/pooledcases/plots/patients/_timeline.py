@@ -1,4 +1,4 @@
-"""Patients by year of publication, one row a group, with the first report of each marked."""
+"""Patients by year of publication, one row a group, with the earliest of each marked."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from matplotlib.axes import Axes
 
-from pooledcases.labels import label
-from pooledcases.options import FigureSize, Lang, check_word
+from pooledcases.labels import label, many
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import Canvas, text_width
 from pooledcases.plots.legend import LegendItem
@@ -37,7 +37,7 @@ def timeline(
     lang: Lang = "en",
     axis_title: str | None = None,
 ) -> Axes:
-    """Patients by year of publication, one row a group, with first reports marked.
+    """Patients by year of publication, one row a group, with the earliest of each marked.
 
     Parameters
     ----------
@@ -63,8 +63,9 @@ def timeline(
     Notes
     -----
     The area of a mark counts the patients of a group in a year, and from two on their number stands
-    inside. A square is the first report of a group, a disc a later one. The row at the foot holds
-    all groups, with a 0 in each year without a report.
+    inside. A square is the earliest year of a group in the table, which need not be that of its
+    first report; a disc is a later one. The row at the foot holds all groups, with a 0 in each year
+    without a report.
 
     Examples
     --------
@@ -72,11 +73,9 @@ def timeline(
     >>> table = {"year": [2011, 2014, 2014], "gene": ["VCL", "TPM3", "VCL"]}
     >>> ax = timeline(pc.describe.publications(table, by="gene"))
     >>> [(line.get_gid(), int(line.get_xdata()[0])) for line in ax.lines[-5:]][-1]
-    ('first-report', 2014)
+    ('earliest', 2014)
     """
     style.expect(published, PublicationYears, "timeline", "pooledcases.describe.publications")
-    if size is not None:
-        check_word(size, FigureSize, "size")
     years = published.years
     width = min(max(len(years) * _YEAR, _LEAST), _MOST)
     sheet = _sheet(published, names, width, lang, axis_title, size)
@@ -92,7 +91,8 @@ def timeline(
         most = max(int(width / 0.55), 1)
         ticks = [t for t in linear_ticks(ticks[0], ticks[-1], most) if t.is_integer()] or ticks[:1]
     sheet.axis(canvas, ticks, [f"{tick:.0f}" for tick in ticks])
-    telling.tell(canvas.ax, _told(published, names, lang))
+    head, rows = _told(published, names, lang)
+    telling.tell(canvas.ax, head, rows, sheet.notes, lang=lang)
     return canvas.ax
 
 
@@ -102,10 +102,7 @@ def _draw_row(
     counts, first = published.counts[row], published.firsts[row].year
     most = int(published.counts.max())
     there = published.years[counts > 0]
-    canvas.ax.plot(
-        (there[0], there[-1]), (y, y), color=style.FAINT, lw=canvas.points(1.2), zorder=2,
-        gid="span",
-    )  # fmt: skip
+    atoms.span(canvas, there[0], there[-1], y)
     largest = min(_LARGE, 0.92 * 72 * width / len(published.years))
     for year, count in zip(published.years.tolist(), counts.tolist(), strict=True):
         if not count:
@@ -114,7 +111,7 @@ def _draw_row(
         size = _size(count, most, largest)
         atoms.dot(
             canvas, year, y, colour=_FIRST if is_first else _LATER, size=size,
-            marker="s" if is_first else "o", gid="first-report" if is_first else "report",
+            marker="s" if is_first else "o", gid="earliest" if is_first else "later",
         )  # fmt: skip
         if count > 1 and _numbered(published, width):
             _number(canvas, year, y, count, size)
@@ -134,13 +131,11 @@ def _size(count: int, most: int, largest: float) -> float:
 def _number(canvas: Canvas, year: float, y: float, count: int, size: float) -> None:
     """The count inside its mark, or above it where the mark is too narrow."""
     inside = text_width(str(count), _FIGURES) * 72 + 1.5 <= size
-    text = atoms.words(
+    atoms.words(
         canvas, year, y if inside else y - size / 144 - 0.01, str(count), align="center",
         vertical="center" if inside else "bottom", size=_FIGURES,
-        colour="white" if inside else style.INK, x_in_inches=False,
+        colour="white" if inside else style.INK, x_in_inches=False, gid="count", zorder=6,
     )  # fmt: skip
-    text.set_zorder(6)
-    text.set_gid("count")
 
 
 def _draw_total(canvas: Canvas, sheet: Sheet, published: PublicationYears, width: float) -> None:
@@ -159,8 +154,8 @@ def _draw_total(canvas: Canvas, sheet: Sheet, published: PublicationYears, width
     for year, n in zip(published.years.tolist(), totals, strict=True):
         atoms.words(
             canvas, year, y, str(n), align="center", size=style.SMALL, bold=n > 0,
-            colour=style.INK if n else style.MUTED, x_in_inches=False,
-        ).set_gid("total")  # fmt: skip
+            colour=style.INK if n else style.MUTED, x_in_inches=False, gid="total",
+        )  # fmt: skip
 
 
 def _sheet(
@@ -208,8 +203,13 @@ def _legend(published: PublicationYears, lang: Lang) -> tuple[LegendItem, ...]:
     return tuple(items)
 
 
+def _all(published: PublicationYears, lang: Lang) -> str:
+    """How many in all, with what they are."""
+    return many(f"timeline.{published.counted}", int(published.counts.sum()), lang)
+
+
 def _notes(published: PublicationYears, by: str, width: float, lang: Lang) -> tuple[str, ...]:
-    notes = []
+    notes = [label("timeline.counted", lang, n=_all(published, lang))]
     if (published.counts > 1).any():
         most, key = int(published.counts.max()), "size" if _numbered(published, width) else "area"
         notes.append(label(f"timeline.{key}", lang, **({"most": most} if key == "area" else {})))
@@ -220,11 +220,16 @@ def _notes(published: PublicationYears, by: str, width: float, lang: Lang) -> tu
     return tuple(notes)
 
 
-def _told(published: PublicationYears, names: Mapping[str, str], lang: Lang) -> str:
-    """The years of every group with their numbers, the first report first."""
+def _told(
+    published: PublicationYears, names: Mapping[str, str], lang: Lang
+) -> tuple[str, list[str]]:
+    """How many in all; the years of every group with their numbers, the earliest first."""
     lines = []
     for group, counts in zip(published.groups, published.counts.tolist(), strict=True):
         years = [f"{y} ({n})" for y, n in zip(published.years.tolist(), counts, strict=True) if n]
         said = label("say.comma", lang).join(years)
         lines.append(label("timeline.told", lang, group=names.get(group, group), years=said))
-    return label("say.semicolon", lang).join(lines)
+    first, last = int(published.years[0]), int(published.years[-1])
+    n = _all(published, lang)
+    groups = many("say.display_group", len(published.groups), lang)
+    return label("told.timeline", lang, first=first, last=last, n=n, groups=groups), lines

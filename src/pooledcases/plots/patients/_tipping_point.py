@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from pooledcases.errors import InputError
-from pooledcases.format import count_percent, p_value
+from pooledcases.format import count_percent, p_value, plain
 from pooledcases.labels import label
-from pooledcases.options import Lang
-from pooledcases.plots import atoms, style
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import PAD, Box, Canvas, flow, place, text_height, widest, wrap
 from pooledcases.results.display import column_name
 from pooledcases.results.missing import TippingPoint
@@ -30,7 +30,13 @@ Look = tuple[str, str, str]  # colour, hatch, key of its words
 
 
 @style.styled
-def tipping_point(item: TippingPoint, ax: Axes | None = None, *, lang: Lang = "en") -> Axes:
+def tipping_point(
+    item: TippingPoint,
+    ax: Axes | None = None,
+    *,
+    lang: Lang = "en",
+    size: FigureSize | None = None,
+) -> Axes:
     """A map of p over every way in which the unknown outcomes of two groups could have turned out.
 
     Parameters
@@ -38,6 +44,8 @@ def tipping_point(item: TippingPoint, ax: Axes | None = None, *, lang: Lang = "e
     item : TippingPoint
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as it needs.
 
     Returns
     -------
@@ -73,14 +81,16 @@ def tipping_point(item: TippingPoint, ax: Axes | None = None, *, lang: Lang = "e
     looks = _looks(item, lang)
     texts = [text for _, _, text in looks.values()]
     rows, columns = item.p_values.shape
-    written = columns <= 12 and rows <= 40
-    width, height = _size(rows, columns, written)
-    note = _note(item, lang)
     ticks = widest([str(rows - 1)], style.SMALL) + 0.14
+    room = _WIDEST if size is None else style.natural_width(size) - ticks - 2 * PAD
+    written = columns <= 12 and rows <= 40 and columns * _CELL[0] <= room
+    width, height = _size(rows, columns, written, room)
+    note = _note(item, lang)
     # titles and notes may be wider than a map of few cells
-    across = max(width, 3.6)
-    left_title, x_title = (wrap(_axis(item, group, lang), across) for group in (0, 1))
-    notes = wrap(note, across + ticks, style.SMALL)
+    across = max(width, 3.9) if size is None else room
+    left_title = wrap(_axis(item, 0, lang), across + ticks)
+    x_title = wrap(_axis(item, 1, lang), across)
+    notes = wrap(note, style.line_width(across + ticks, size), style.SMALL)
     spots = flow(texts, across, swatch=_SWATCH)
     legend = (spots[-1][1] + 1) * 0.2 + 0.08 if spots else 0.0
     top = PAD + legend + max(0.0, (text_height(left_title) + 0.04))
@@ -92,7 +102,7 @@ def tipping_point(item: TippingPoint, ax: Axes | None = None, *, lang: Lang = "e
         top=top,
         bottom=PAD + 0.3 + text_height(x_title) + 0.08 + text_height(notes, style.SMALL),
     )
-    canvas = place(ax, box)
+    canvas = place(ax, box, size)
     canvas.ax.set_xlim(-0.5, columns - 0.5)
     canvas.ax.set_ylim(rows - 0.5, -0.5)
     atoms.bare(canvas, keep=())
@@ -106,14 +116,38 @@ def tipping_point(item: TippingPoint, ax: Axes | None = None, *, lang: Lang = "e
     )  # fmt: skip
     atoms.words(canvas, -ticks, height + 0.05, left_title, vertical="bottom", y_in_inches=True)
     _draw_legend(canvas, looks, spots, height + top - PAD, -ticks)
+    head, told = _told(item, looks, written, lang)
+    telling.tell(canvas.ax, head, told, [note], lang=lang)
     return canvas.ax
 
 
-def _size(rows: int, columns: int, written: bool) -> tuple[float, float]:
+def _told(
+    item: TippingPoint, looks: dict[str, Look], written: bool, lang: Lang
+) -> tuple[str, list[str]]:
+    """How many ways lead to each state; and row by row the p-values, where they are written."""
+    rows, columns = item.p_values.shape
+    held = Counter(_state(item, i, j) for i in range(rows) for j in range(columns))
+    states = [label("told.tipping_state", lang, what=looks[s][2], n=held[s]) for s in looks]
+    comma, (first, second) = label("say.comma", lang), item.groups
+    head = label(
+        "told.tipping", lang, first=first, second=second, ways=item.ways,
+        states=comma.join(states),
+    )  # fmt: skip
+    lines = [
+        label(
+            "told.tipping_row", lang, i=i, m=rows - 1, group=first, n=columns - 1, other=second,
+            p=comma.join(p_value(p).removeprefix("= ") for p in line),
+        )
+        for i, line in enumerate(item.p_values.tolist() if written else ())
+    ]  # fmt: skip
+    return head, lines
+
+
+def _size(rows: int, columns: int, written: bool, room: float) -> tuple[float, float]:
     if written:
         return columns * _CELL[0], rows * _CELL[1]
-    cell = max(_SMALLEST, min(0.2, _WIDEST / columns, _WIDEST / rows))
-    return min(columns * cell, _WIDEST), min(rows * cell, _WIDEST)
+    cell = max(_SMALLEST, min(0.2, room / columns, room / rows))
+    return min(columns * cell, room), min(rows * cell, room)
 
 
 def _state(item: TippingPoint, i: int, j: int) -> str:
@@ -150,12 +184,10 @@ def _draw_cells(canvas: Canvas, item: TippingPoint, looks: dict[str, Look], writ
         runs = [(j, j + 1) for j in range(line.size)] if written else list(_runs(states))
         for start, end in runs:
             colour, hatch, _ = looks[states[start]]
-            canvas.ax.add_patch(
-                Rectangle(
-                    (start - 0.5, i - 0.5), end - start, 1, fc=colour, hatch=hatch, zorder=2,
-                    ec="white" if written or hatch else colour, gid=f"tipping-{states[start]}",
-                    lw=canvas.points(0.8 if written else 0.2),
-                )
+            atoms.map_cell(
+                canvas, (start - 0.5, end - 0.5), i, colour=colour, hatch=hatch,
+                edge="white" if written or hatch else colour, gid=f"tipping-{states[start]}",
+                width=0.8 if written else 0.2,
             )  # fmt: skip
         if written:
             for j, p in enumerate(line.tolist()):
@@ -173,26 +205,21 @@ def _runs(states: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _write_p(canvas: Canvas, i: int, j: int, p: float, look: Look) -> None:
     colour, hatch, _ = look
-    text = atoms.words(
+    atoms.words(
         canvas, j, i, p_value(p).removeprefix("= "), align="center", size=style.SMALL,
-        x_in_inches=False, colour="white" if colour == _HOLDS else style.INK,
+        x_in_inches=False, colour="white" if colour == _HOLDS else style.INK, gid="p", zorder=6,
+        ground=colour if hatch else None,
     )  # fmt: skip
-    text.set_gid("p")
-    text.set_zorder(6)
-    if hatch:
-        text.set_bbox({"fc": colour, "ec": "none", "pad": canvas.points(1.2)})
 
 
 def _draw_axes(canvas: Canvas, rows: int, columns: int, room: float) -> None:
     for j in _marked(columns):
-        text = atoms.words(
+        atoms.words(
             canvas, j, -0.13, str(j), align="center", size=style.SMALL, x_in_inches=False,
-            y_in_inches=True,
+            y_in_inches=True, gid="column",
         )  # fmt: skip
-        text.set_gid("column")
     for i in _marked(rows):
-        text = atoms.words(canvas, -0.08, i, str(i), align="right", size=style.SMALL)
-        text.set_gid("row")
+        atoms.words(canvas, -0.08, i, str(i), align="right", size=style.SMALL, gid="row")
 
 
 def _marked(count: int) -> range:
@@ -211,13 +238,9 @@ def _draw_legend(
 ) -> None:
     for (colour, hatch, text), (x, line) in zip(looks.values(), spots, strict=True):
         y = top - 0.1 - line * 0.2
-        box = canvas.box
-        canvas.ax.add_patch(
-            Rectangle(
-                ((left + x) / box.width, (y - 0.055) / box.height), 0.15 / box.width,
-                0.11 / box.height, transform=canvas.ax.transAxes, fc=colour, ec=style.MUTED,
-                lw=canvas.points(0.5), hatch=hatch, clip_on=False, gid="legend",
-            )
+        atoms.sample_box(
+            canvas, (left + x, y - 0.055), (0.15, 0.11), face=colour, edge=style.MUTED,
+            hatch=hatch, width=0.5, gid="legend",
         )  # fmt: skip
         atoms.words(canvas, left + x + _SWATCH, y, text, size=style.SMALL, y_in_inches=True)
 
@@ -233,7 +256,7 @@ def _note(item: TippingPoint, lang: Lang) -> str:
     key, more = "plots.tipping_note", {"outcome": _outcome(item.outcome or "")}
     if item.outcome is None:
         key, more = "plots.tipping_note_plain", {}
-    return label(
+    return _conclusion(item, lang) + label(
         key,
         lang,
         **more,
@@ -244,6 +267,15 @@ def _note(item: TippingPoint, lang: Lang) -> str:
         two=count_percent(item.ci, item.n2i),
         p=p_value(item.p_value),
     )
+
+
+def _conclusion(item: TippingPoint, lang: Lang) -> str:
+    """What holds in the dark cells."""
+    what = label("figure.differ" if item.significant else "figure.no_difference", lang)
+    return label(
+        "figure.conclusion", lang, what=what, sign="≤" if item.significant else ">",
+        alpha=plain(1 - item.level, 3),
+    )  # fmt: skip
 
 
 def _outcome(text: str) -> str:

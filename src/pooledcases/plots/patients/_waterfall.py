@@ -8,12 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.markers import CARETUPBASE
 
 from pooledcases.errors import InputError
 from pooledcases.format import percent
-from pooledcases.labels import label
-from pooledcases.options import FigureSize, Lang, check_word, shown
+from pooledcases.labels import label, many
+from pooledcases.options import FigureSize, Lang, shown
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import PAD, Box, Canvas, place, text_height, widest, wrap
 from pooledcases.plots.legend import LegendItem, legend, legend_height
@@ -95,17 +94,18 @@ def waterfall(
     style.expect(changes, BestChanges, "waterfall", "pooledcases.describe.best_changes")
     if not changes.progression < cap < float("inf"):
         raise InputError(f"cap: {shown(cap)} is no fraction above 0.2, such as 1 for 100%.")
-    if size is not None:
-        check_word(size, FigureSize, "size")
-    frame = _Frame.of(changes, names, cap, lang, size)
+    title = label("waterfall.axis", lang) if axis_title is None else axis_title
+    frame = _Frame.of(changes, names, cap, lang, size, title)
     canvas = place(ax, frame.box, size)
     canvas.ax.set_xlim(0, max(len(changes.patients), 1))
     canvas.ax.set_ylim(*frame.limits)
     atoms.bare(canvas, keep=("left",))
-    _write(canvas, frame, changes, lang, axis_title)
+    _write(canvas, frame, changes, lang)
     for index, patient in enumerate(changes.patients):
         _draw_bar(canvas, index, patient, cap)
-    telling.tell(canvas.ax, _told(changes, names, cap, lang))
+    head = label("told.waterfall", lang, n=many("say.patient", len(changes.patients), lang))
+    bars, notes = _told(changes, names), _notes(changes, names, cap, lang)
+    telling.tell(canvas.ax, head, bars, notes, lang=lang)
     return canvas.ax
 
 
@@ -117,6 +117,7 @@ class _Frame:
     limits: tuple[float, float]
     names: tuple[str, ...]
     legend: tuple[LegendItem, ...]
+    title: str
     notes: str
     box: Box
 
@@ -128,6 +129,7 @@ class _Frame:
         cap: float,
         lang: Lang,
         size: FigureSize | None,
+        axis_title: str,
     ) -> _Frame:
         patients, named = changes.patients, len(changes.patients) <= _NAMED
         called = tuple(
@@ -135,12 +137,13 @@ class _Frame:
             for patient in patients
         )
         pitch = max([_PITCH, *(text_height(name, style.SMALL) + 0.04 for name in called if name)])
-        left = 0.72
+        left = 0.6
         width = max(len(patients) * (pitch if named else _CLOSE), _LEAST)
         if size is not None:  # wider bars, or everything smaller together
             width = max(width, style.natural_width(size) - left - _RIGHT)
         items = _legend(changes, lang)
         room = left + width + _RIGHT - 2 * PAD
+        title = wrap(axis_title, room, weight="bold")
         notes = "\n".join(wrap(n, room, style.SMALL) for n in _notes(changes, names, cap, lang))
         below = widest(called, style.SMALL) + PAD
         return cls(
@@ -148,13 +151,14 @@ class _Frame:
             limits=_limits(changes, cap),
             names=called,
             legend=items,
+            title=title,
             notes=notes,
             box=Box(
                 width=width,
                 height=_HEIGHT,
                 left=left,
                 right=_RIGHT,
-                top=2 * PAD + (legend_height(items, room) if items else 0.0) + 0.1,
+                top=2 * PAD + (legend_height(items, room) if items else 0.0) + text_height(title),
                 bottom=below + text_height(notes, style.SMALL) + 2 * PAD,
             ),
         )
@@ -173,20 +177,12 @@ def _draw_bar(canvas: Canvas, index: int, patient: BestChange, cap: float) -> No
     height = min(change, cap)
     atoms.column(canvas, index + 0.1, index + 0.9, height, colour=colour, hatch=hatch)
     if change == 0:
-        canvas.ax.plot(
-            (index + 0.15, index + 0.85), (0, 0), color=colour, lw=canvas.points(2.6), zorder=4,
-            solid_capstyle="butt", gid="no-change",
-        )  # fmt: skip
+        atoms.no_change(canvas, index + 0.15, index + 0.85, colour=colour)
     if change > cap:
-        canvas.ax.plot(
-            (index + 0.5,), (cap + 0.02,), marker=CARETUPBASE, ms=canvas.points(6), mew=0,
-            color=style.INK, zorder=4, clip_on=False, gid="beyond",
-        )  # fmt: skip
+        atoms.beyond(canvas, index + 0.5, cap + 0.02)
 
 
-def _write(
-    canvas: Canvas, frame: _Frame, changes: BestChanges, lang: Lang, axis_title: str | None
-) -> None:
+def _write(canvas: Canvas, frame: _Frame, changes: BestChanges, lang: Lang) -> None:
     """The axis, the lines, the names, the legend and the notes."""
     low, high = frame.limits
     lines = (changes.partial, changes.progression)
@@ -194,17 +190,13 @@ def _write(
     atoms.y_axis(canvas, ticks, tick_texts(ticks, as_percent=True))
     whole = (0, max(len(changes.patients), 1))
     for y in (0.0, *lines):
-        canvas.ax.plot(
-            whole, (y, y), color=style.INK if y == 0 else style.MUTED, lw=canvas.points(0.8),
-            ls="-" if y == 0 else (0, (3, 2)), zorder=3.5 if y == 0 else 1.5,
-            gid="baseline" if y == 0 else "threshold",
-        )  # fmt: skip
+        atoms.level_line(canvas, whole, y, base=y == 0)
     for y in lines:
         atoms.words(canvas, frame.width + 0.04, y, _signed(y), size=style.SMALL, colour=style.MUTED)
-    title = label("waterfall.axis", lang) if axis_title is None else axis_title
     atoms.words(
-        canvas, -0.56, _HEIGHT / 2, title, rotation=90, align="center", y_in_inches=True
-    ).set_verticalalignment("center")
+        canvas, PAD - frame.box.left, _HEIGHT + PAD / 2, frame.title, bold=True, vertical="bottom",
+        y_in_inches=True,
+    )  # fmt: skip
     for index, name in enumerate(frame.names):
         if name:
             atoms.words(
@@ -278,13 +270,10 @@ def _missing(patient: BestChange, names: Mapping[str, str], lang: Lang) -> str:
     return label("waterfall.missing_response", lang, name=name, response=patient.response)
 
 
-def _told(changes: BestChanges, names: Mapping[str, str], cap: float, lang: Lang) -> str:
-    """Every bar with its value and response, then the notes."""
-    bars = [
+def _told(changes: BestChanges, names: Mapping[str, str]) -> list[str]:
+    """Every bar with its value and response."""
+    return [
         f"{names.get(p.id, p.id)} {_signed(p.change or 0.0)}"
         + (f" {p.response}" if p.response else "")
-        for p in changes.patients[:_TOLD]
+        for p in changes.patients
     ]
-    if len(changes.patients) > _TOLD:
-        bars.append(f"… (+{len(changes.patients) - _TOLD})")
-    return label("say.semicolon", lang).join([*bars, *_notes(changes, names, cap, lang)])

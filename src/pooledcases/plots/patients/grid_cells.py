@@ -26,6 +26,19 @@ _TINTS: Final = (
     "#cfe3f1", "#fbe0a6", "#b5e2d2", "#f3d3e4", "#f6c7a3", "#d6f0fb", "#e8e0b0", "#d9cdec",
 )  # fmt: skip
 _STAGES: Final = ("#e4eef6", "#c3dbec", "#8cc0dd", "#4f9bc8", "#2166ac", "#08306b")
+#: Colours that mean the same in every grid, whatever stands beside them: free of disease green,
+#: with disease yellow, dead of it red, dead of something else violet; women blue, men ochre.
+_MEANING: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "NED": "#b5e2d2",
+        "AWD": "#fbe0a6",
+        "DOD": "#e39a86",
+        "DOC": "#c9b6e4",
+        **dict.fromkeys(("dead", "died", "deceased"), "#e39a86"),
+        **dict.fromkeys(("F", "female"), "#cfe3f1"),
+        **dict.fromkeys(("M", "male"), "#f6e0c0"),
+    }
+)
 _YES: Final = style.COLOURS[0]
 _GREY: Final = "#e6e6e6"
 
@@ -76,7 +89,7 @@ class Shown:
         keys = {
             level: level if short else key for level, key in zip(levels, _letters(), strict=False)
         }
-        return cls(column, name, keys, _colours(levels, column.ordered), words)
+        return cls(column, name, keys, _colours(levels, column.ordered, words), words)
 
     def text(self, row: int) -> str:
         """The letters in a cell; nothing where a glyph stands."""
@@ -138,10 +151,19 @@ def _letters() -> Iterator[str]:
     yield from ("".join(three) for three in product(ascii_uppercase, repeat=3))
 
 
-def _colours(levels: Sequence[str], ordered: bool) -> dict[str, str]:
-    stages = ordered and len(levels) <= len(_STAGES)
-    shades: Sequence[str] = _STAGES[: len(levels)] if stages else _TINTS
-    return {level: shades[index % len(shades)] for index, level in enumerate(levels)}
+def _colours(levels: Sequence[str], ordered: bool, words: Mapping[str, str]) -> dict[str, str]:
+    """A colour a level, the same whatever order the rows have.
+
+    Stages go from light to dark; statuses have colours of their own; other levels take theirs in
+    the order of the vocabulary, or of the alphabet where there is none.
+    """
+    if ordered and len(levels) <= len(_STAGES):
+        return dict(zip(levels, _STAGES, strict=False))
+    fixed = {level: _MEANING[level] for level in levels if level in _MEANING}
+    order = [level for level in dict.fromkeys((*words, *sorted(levels))) if level not in _MEANING]
+    shades = [tint for tint in _TINTS if tint not in fixed.values()]
+    free = {level: shades[index % len(shades)] for index, level in enumerate(order)}
+    return {level: fixed.get(level) or free[level] for level in levels}
 
 
 def draw_cells(

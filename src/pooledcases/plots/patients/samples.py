@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.markers import CARETRIGHTBASE
-from matplotlib.patches import Rectangle
-
+from pooledcases.plots import atoms
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.legend import Sample
 
@@ -17,11 +15,10 @@ def mark_sample(
     """A mark, as :func:`~pooledcases.plots.atoms.dot` draws it."""
 
     def draw(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
-        canvas.ax.plot(
-            (canvas.x(x + width / 2),), (canvas.y(y + height / 2),), ls="none", marker=marker,
-            ms=canvas.points(size), mfc=face or ("white" if hollow else colour),
-            mec=colour if hollow else "white", mew=canvas.points(1.1 if hollow else 0.4),
-            transform=canvas.ax.transAxes, clip_on=False, scalex=False, scaley=False, gid="sample",
+        atoms.sample_mark(
+            canvas, x + width / 2, y + height / 2, marker=marker, size=size,
+            face=face or ("white" if hollow else colour), edge=colour if hollow else "white",
+            edge_width=1.1 if hollow else 0.4,
         )  # fmt: skip
 
     return draw
@@ -31,11 +28,9 @@ def line_sample(colour: str, *, dash: Any = "-", width: float = 1.4) -> Sample:
     """A piece of a line."""
 
     def draw(canvas: Canvas, x: float, y: float, room: float, height: float) -> None:
-        canvas.ax.plot(
-            (canvas.x(x), canvas.x(x + room)), (canvas.y(y + height / 2),) * 2, color=colour,
-            ls=dash, lw=canvas.points(width), transform=canvas.ax.transAxes, clip_on=False,
-            scalex=False, scaley=False, solid_capstyle="butt", gid="sample",
-        )  # fmt: skip
+        atoms.sample_line(
+            canvas, x, x + room, y + height / 2, colour=colour, dash=dash, width=width
+        )
 
     return draw
 
@@ -46,11 +41,7 @@ def arrow_sample(colour: str, *, width: float = 1.4, dash: Any = "-") -> Sample:
 
     def draw(canvas: Canvas, x: float, y: float, room: float, height: float) -> None:
         line(canvas, x, y, room - 0.06, height)
-        canvas.ax.plot(
-            (canvas.x(x + room - 0.06),), (canvas.y(y + height / 2),), marker=CARETRIGHTBASE,
-            ms=canvas.points(6.5), mew=0, color=colour, transform=canvas.ax.transAxes,
-            clip_on=False, scalex=False, scaley=False, gid="sample",
-        )  # fmt: skip
+        atoms.sample_tip(canvas, x + room - 0.06, y + height / 2, colour=colour)
 
     return draw
 
@@ -61,12 +52,9 @@ def box_sample(
     """A box: hollow, hatched, or with an edge."""
 
     def draw(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
-        canvas.ax.add_patch(
-            Rectangle(
-                (canvas.x(x), canvas.y(y)), canvas.x(width), canvas.y(height),
-                transform=canvas.ax.transAxes, fc=face, ec=edge, hatch=hatch, ls=dash,
-                lw=canvas.points(0.9 if edge != "none" else 0.0), clip_on=False, gid="sample",
-            )
+        atoms.sample_box(
+            canvas, (x, y), (width, height), face=face, edge=edge, hatch=hatch, dash=dash,
+            width=0.9 if edge != "none" else 0.0,
         )  # fmt: skip
 
     return draw

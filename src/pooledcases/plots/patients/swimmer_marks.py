@@ -169,9 +169,9 @@ def _draw_treatment(
     if certain is not None and certain.low <= until:
         high = max(min(certain.high, until), certain.low + least)
         atoms.bar(
-            canvas, certain.low, high, y, half=half, colour=colour, hatch=hatch, gid="treatment"
-        )
-        canvas.ax.patches[-1].set_zorder(3.4)
+            canvas, certain.low, high, y, half=half, colour=colour, hatch=hatch, gid="treatment",
+            zorder=3.4,
+        )  # fmt: skip
     elif line.start is not None and line.start.low == line.start.high:
         _cap(canvas, line.start.low, y, half, colour)
     if certain is None and line.stop is not None and line.stop.low == line.stop.high <= until:
@@ -184,10 +184,7 @@ def _draw_treatment(
 
 def _cap(canvas: Canvas, x: float, y: float, half: float, colour: str) -> None:
     """A known end of a bar whose other end is not."""
-    canvas.ax.plot(
-        (x, x), (y - half, y + half), color=colour, lw=canvas.points(2.4), zorder=3.5,
-        solid_capstyle="butt", gid="known-end",
-    )  # fmt: skip
+    atoms.known_end(canvas, x, y, half=half, colour=colour)
 
 
 def _draw_marks(canvas: Canvas, lane: Course, y: float, looks: Looks, until: float) -> None:
@@ -215,10 +212,7 @@ def _whisker(
 ) -> None:
     """From the first to the last time at which an event can have happened."""
     high = min(when.high, max(end, when.low), until)
-    canvas.ax.plot(
-        (when.low, high), (y, y), color=mark.colour, lw=canvas.points(1.2), ls=(0, (1.2, 1.0)),
-        zorder=4.2, gid="event-bounds",
-    )  # fmt: skip
+    atoms.event_bounds(canvas, when.low, high, y, colour=mark.colour)
 
 
 def _offsets(canvas: Canvas, times: Sequence[float]) -> list[float]:

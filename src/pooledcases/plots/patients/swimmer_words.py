@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from pooledcases.format import plain
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.results.base import Interval
 from pooledcases.results.courses import Course, PatientCourses, TreatmentLine
-
-#: Lanes that are told one by one.
-_TOLD: Final = 30
 
 
 def time_word(when: Interval | None, lang: Lang) -> str:
@@ -49,12 +45,9 @@ def off_axis(lane: Course, until: float, names: Mapping[str, str], lang: Lang) -
     return label("say.semicolon", lang).join(parts)
 
 
-def told(courses: PatientCourses, names: Mapping[str, str], lang: Lang) -> str:
+def told(courses: PatientCourses, names: Mapping[str, str], lang: Lang) -> list[str]:
     """Every lane with its follow-up, status, treatments and events."""
-    lines = [_lane(courses, lane, names, lang) for lane in courses.lanes[:_TOLD]]
-    if len(courses.lanes) > _TOLD:
-        lines.append(f"… (+{len(courses.lanes) - _TOLD})")
-    return label("say.semicolon", lang).join(lines)
+    return [_lane(courses, lane, names, lang) for lane in courses.lanes]
 
 
 def _lane(courses: PatientCourses, lane: Course, names: Mapping[str, str], lang: Lang) -> str:

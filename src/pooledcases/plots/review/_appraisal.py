@@ -9,19 +9,23 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from pooledcases.labels import label
-from pooledcases.options import FigureSize, Lang, check_word
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.forests.bias import Domain
 from pooledcases.plots.layout import widest
-from pooledcases.plots.review.appraisal_words import answer_word, judgements, legend, notes
+from pooledcases.plots.review.appraisal_words import (
+    answer_word,
+    appraised,
+    judgements,
+    legend,
+    notes,
+)
 from pooledcases.plots.rows import ROW_PAD, Column, Sheet
 from pooledcases.results.appraisal import Appraisal
 
 #: Inches from disc to disc, and the least width of all of them.
 _STEP: Final = 0.27
 _LEAST: Final = 1.2
-#: Studies that the text alternative tells one by one.
-_TOLD: Final = 30
 
 
 @style.styled
@@ -70,8 +74,6 @@ def appraisal(
     ['+', '?', '−', '+']
     """
     style.expect(found, Appraisal, "appraisal", "pooledcases.data.appraisal")
-    if size is not None:
-        check_word(size, FigureSize, "size")
     judged = judgements(found, names, lang)
     sheet = Sheet(
         left=(Column(label("appraisal.study", lang), found.studies),),
@@ -79,6 +81,7 @@ def appraisal(
         plot_width=max(_LEAST, _step(judged.domains) * len(judged.domains)),
         legend=legend(found, names, lang),
         size=size,
+        ticks=False,
     )
     canvas = sheet.draw(ax, (0, 1))
     atoms.bare(canvas, keep=())
@@ -95,8 +98,13 @@ def appraisal(
             atoms.disc(canvas, x, y, level.colour, level.sign)
             for text in canvas.ax.texts[before:]:
                 text.set_gid("sign")
-    telling.tell(canvas.ax, _told(found, judged.domains, sheet.notes, lang))
+    head, rows = appraised(found, lang), _told(found, judged.domains, lang)
+    telling.tell(canvas.ax, head, rows, sheet.notes, lang=lang)
     return canvas.ax
+
+
+#: No line ends between a letter and what it means.
+_BOUND: Final = ":\u00a0"
 
 
 def _step(domains: tuple[Domain, ...]) -> float:
@@ -107,16 +115,18 @@ def _step(domains: tuple[Domain, ...]) -> float:
 def _items(domains: tuple[Domain, ...], lang: Lang) -> tuple[str, ...]:
     """What the letters mean, in one line that wraps."""
     said = (
-        label("appraisal.letter", lang, letter=domain.letter, name=domain.name)
+        label("appraisal.letter", lang, letter=domain.letter, name=domain.name).replace(
+            "：" if lang == "zh" else ": ", _BOUND, 1
+        )
         for domain in domains
     )
     return (label("say.semicolon", lang).join(said) + label("say.stop", lang),)
 
 
-def _told(found: Appraisal, domains: tuple[Domain, ...], said: tuple[str, ...], lang: Lang) -> str:
-    """Study by study, then what the letters mean."""
+def _told(found: Appraisal, domains: tuple[Domain, ...], lang: Lang) -> list[str]:
+    """Study by study."""
     lines = []
-    for row, study in enumerate(found.studies[:_TOLD]):
+    for row, study in enumerate(found.studies):
         answers = label("say.comma", lang).join(
             label(
                 "appraisal.told_one",
@@ -127,6 +137,4 @@ def _told(found: Appraisal, domains: tuple[Domain, ...], said: tuple[str, ...], 
             for domain, item in zip(domains, found.items, strict=True)
         )
         lines.append(label("appraisal.told", lang, name=study, answers=answers))
-    if len(found.studies) > _TOLD:
-        lines.append(f"… (+{len(found.studies) - _TOLD})")
-    return label("say.semicolon", lang).join((*lines, *said))
+    return lines

@@ -9,10 +9,17 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from pooledcases.labels import label
-from pooledcases.options import AppraisalAnswer, FigureSize, Lang, check_word
-from pooledcases.plots import atoms, style
+from pooledcases.options import AppraisalAnswer, FigureSize, Lang
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import Canvas, widest
-from pooledcases.plots.review.appraisal_words import LEVEL_OF, answer_word, item_name, legend, notes
+from pooledcases.plots.review.appraisal_words import (
+    LEVEL_OF,
+    answer_word,
+    appraised,
+    item_name,
+    legend,
+    notes,
+)
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.appraisal import Appraisal, AppraisalItem
@@ -64,8 +71,6 @@ def appraisal_bars(
     ['+', '?']
     """
     style.expect(found, Appraisal, "appraisal_bars", "pooledcases.data.appraisal")
-    if size is not None:
-        check_word(size, FigureSize, "size")
     used = [answer for answer in LEVEL_OF if any(item.counts[answer] for item in found.items)]
     sheet = _sheet(found, used, names, size, lang)
     canvas = sheet.draw(ax, (0, len(found.studies)))
@@ -74,6 +79,8 @@ def appraisal_bars(
         _draw_row(canvas, item, used, y, inch)
     ticks = [t for t in linear_ticks(0, len(found.studies)) if float(t).is_integer()]
     sheet.axis(canvas, ticks, tick_texts(ticks))
+    head = appraised(found, lang)
+    telling.tell(canvas.ax, head, telling.of_rows(sheet, lang), sheet.notes, lang=lang)
     return canvas.ax
 
 

@@ -8,8 +8,8 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from pooledcases.labels import label
-from pooledcases.options import Lang
-from pooledcases.plots import atoms, style
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.audit import Audit
@@ -23,7 +23,9 @@ _COLOURS: Final[Mapping[str, str]] = {
 
 
 @style.styled
-def audit_bars(audit: Audit, ax: Axes | None = None, *, lang: Lang = "en") -> Axes:
+def audit_bars(
+    audit: Audit, ax: Axes | None = None, *, lang: Lang = "en", size: FigureSize | None = None
+) -> Axes:
     """The verdicts of an audit, one bar each.
 
     Parameters
@@ -31,6 +33,8 @@ def audit_bars(audit: Audit, ax: Axes | None = None, *, lang: Lang = "en") -> Ax
     audit : Audit
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as its texts need.
 
     Returns
     -------
@@ -52,6 +56,8 @@ def audit_bars(audit: Audit, ax: Axes | None = None, *, lang: Lang = "en") -> Ax
         left=(Column("", tuple(label(f"audit.verdict.{word}", lang) for word in words)),),
         right=(Column("", tuple(str(count) for count in found), "right"),),
         axis_title=label("plots.claims", lang),
+        notes=(label("figure.claims_total", lang, n=sum(found)), label("figure.verdicts", lang)),
+        size=size,
     )
     most = max(1, *found)
     canvas = sheet.draw(ax, (0, most))
@@ -60,4 +66,6 @@ def audit_bars(audit: Audit, ax: Axes | None = None, *, lang: Lang = "en") -> Ax
             atoms.bar(canvas, 0, count, y, half=0.08, colour=_COLOURS[word])
     ticks = [tick for tick in linear_ticks(0, most) if float(tick).is_integer()]
     sheet.axis(canvas, ticks, tick_texts(ticks))
+    head = label("told.claims", lang, n=sum(found))
+    telling.tell(canvas.ax, head, telling.of_rows(sheet, lang), sheet.notes, lang=lang)
     return canvas.ax

@@ -5,10 +5,11 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from pooledcases.labels import label
-from pooledcases.options import FigureSize, Lang, check_word
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import PAD, Canvas, place
-from pooledcases.plots.review.flow_chart import BAR, PHASES, Chart
+from pooledcases.plots.review.flow_chart import Chart
+from pooledcases.plots.review.flow_lines import BAR
 from pooledcases.results.flow import RecordFlow
 
 
@@ -45,7 +46,8 @@ def prisma(
     other methods where there are some, and in an update what the review held before and holds now.
     An update keeps one line for each earlier round (Kahale et al. 2022, F1000Research 10:192).
     Boxes have the cases, that is patients, beside reports where they are counted. What does not
-    apply is left out; boxes are as large as their texts.
+    apply is left out; boxes are as large as their texts. In one journal column other methods stand
+    under the databases, and what was there before beside what is new.
 
     Examples
     --------
@@ -55,8 +57,6 @@ def prisma(
     ['Cases (n = 69)', 'Duplicates (n = 5)', 'Cases (n = 64)']
     """
     style.expect(flow, RecordFlow, "prisma", "pooledcases.data.record_flow")
-    if size is not None:
-        check_word(size, FigureSize, "size")
     chart = Chart.of(flow, lang, size)
     canvas = place(ax, chart.box, size)
     canvas.ax.set_xlim(0, chart.box.width)
@@ -72,18 +72,14 @@ def prisma(
         size=style.SMALL, colour=style.MUTED,
     )  # fmt: skip
     said = [box.words.said for box in chart.boxes.values()]
-    telling.tell(canvas.ax, label("say.semicolon", lang).join(said))
+    telling.tell(canvas.ax, label("told.flow", lang), said, [chart.notes], lang=lang)
     return canvas.ax
 
 
 def _draw_phases(canvas: Canvas, chart: Chart, lang: Lang) -> None:
     """The bars on the left that name the phases."""
     right = -0.1
-    for phase, rows in PHASES:
-        own = [chart.rows[row] for row in rows if row in chart.rows]
-        if not own:
-            continue
-        top, foot = own[0][0], own[-1][1]
+    for phase, (top, foot) in chart.phases:
         text = label(f"flow.phase.{phase}", lang)
         atoms.flow_box(
             canvas, (right - BAR, top, right, foot), fill=style.BOUNDS, edge="none", gid="phase"

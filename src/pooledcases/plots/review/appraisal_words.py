@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from pooledcases.labels import LABELS, label
+from pooledcases.labels import LABELS, label, many
 from pooledcases.options import AppraisalAnswer, Lang
 from pooledcases.plots.forests.bias import LEVELS, Domain, Judgements, Level
 from pooledcases.plots.legend import LegendItem
@@ -70,6 +70,12 @@ def legend(found: Appraisal, names: Mapping[str, str], lang: Lang) -> tuple[Lege
 def answer_word(answer: AppraisalAnswer | None, lang: Lang) -> str:
     """An answer in words."""
     return label(f"plots.bias.{LEVEL_OF[answer].key}", lang)
+
+
+def appraised(found: Appraisal, lang: Lang) -> str:
+    """How many studies were judged by how many items."""
+    studies = many("say.study", len(found.studies), lang)
+    return label("told.appraisal", lang, studies=studies, k=len(found.items))
 
 
 def notes(found: Appraisal, lang: Lang) -> tuple[str, ...]:

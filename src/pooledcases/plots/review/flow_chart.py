@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from pooledcases.labels import label
@@ -21,21 +21,23 @@ from pooledcases.plots.review.flow_boxes import (
     side_words,
     total_words,
 )
+from pooledcases.plots.review.flow_lines import (
+    BAR,
+    RAIL,
+    Key,
+    Line,
+    Span,
+    is_stacked,
+    lines,
+    spans,
+)
 from pooledcases.results.flow import RecordFlow
 
-#: Inches: the bar of a phase, between columns and between rows, and inside a box.
-BAR, _ACROSS, _DOWN, _INSIDE = 0.26, 0.3, 0.24, 0.07
-#: Widths of a box of the column, of what leaves it, of previous studies; and the least.
-_MAIN, _SIDE, _EARLIER, _LEAST = 2.15, 2.35, 1.75, 1.15
+#: Inches: between rows, and inside a box.
+_DOWN, _INSIDE = 0.24, 0.07
 _INDENT: Final = 0.1
 #: Between the lines of a box that are no continuation.
 _BETWEEN: Final = 0.025
-PHASES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("identification", ("identified",)),
-    ("screening", ("screened", "sought", "assessed")),
-    ("included", ("included", "total")),
-)
-_ROWS: Final = ("head", "identified", "screened", "sought", "assessed", "included", "total")
 _HEAD_FILL, _SUM_FILL = "#eef2f6", "#f6f8fa"
 
 
@@ -111,17 +113,14 @@ def _whole(text: str) -> str:
     return text.replace(" = ", "\u00a0=\u00a0")
 
 
-#: Row and column of a box; columns are "earlier", and for each stream its own and its side.
-_Key = tuple[str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class Chart:
     """Every box at its place, and the room that all of it needs."""
 
-    boxes: Mapping[_Key, PlacedBox]
-    rows: Mapping[str, tuple[float, float]]
+    boxes: Mapping[Key, PlacedBox]
+    phases: tuple[tuple[str, Span], ...]
     streams: int
+    stacked: bool
     notes: str
     box: Box
 
@@ -130,15 +129,13 @@ class Chart:
         # letters of another size are not wider by quite the same factor
         slack = 1.0 if size is None else 0.93
         words = dict(_words(flow, lang))
-        spans, width = _spans({column for _, column in words}, size)
-        over = {"0": "0 side", "1": "1 side"}
-        placed = {}
-        for (row, column), said in words.items():
-            left, right = spans[column]
-            if row == "head":  # it stands over what leaves its column as well
-                right = spans.get(over.get(column, column), (left, right))[1]
-            placed[row, column] = PlacedBox.of(said, (left, right), row=row, slack=slack)
-        boxes, rows, height = _stacked(placed, lang)
+        stacked = is_stacked(words, size)
+        places, width = spans(words, size, stacked=stacked)
+        placed = {
+            key: PlacedBox.of(said, places[key], row=key[0], slack=slack)
+            for key, said in words.items()
+        }
+        boxes, phases, height = _piled(placed, lines(words, stacked=stacked), lang)
         left = PAD + BAR + 0.1
         sources = [label("flow.source", lang)]
         sources += [label("flow.source_living", lang)] if flow.earlier else []
@@ -150,7 +147,7 @@ class Chart:
             top=PAD,
             bottom=text_height(notes, style.SMALL) + 2 * PAD,
         )
-        return cls(boxes, rows, len(flow.streams), notes, room)
+        return cls(boxes, phases, len(flow.streams), stacked, notes, room)
 
     def arrows(self) -> Iterator[list[tuple[float, float]]]:
         """The way from box to box."""
@@ -161,10 +158,11 @@ class Chart:
             yield [(included.centre, included.foot), (total.centre, total.top)]
         earlier = self.boxes.get(("identified", "earlier"))
         if earlier is not None and total is not None:
+            end = total.right if self.stacked else total.left
             yield [
                 (earlier.centre, earlier.foot),
                 (earlier.centre, total.middle),
-                (total.left, total.middle),
+                (end, total.middle),
             ]
 
     def _down(self, stream: int) -> Iterator[list[tuple[float, float]]]:
@@ -179,7 +177,15 @@ class Chart:
         if not own or included is None:
             return
         last = own[-1]
-        if stream == 0:
+        if self.stacked and stream == 0 and self.streams > 1:  # past the other stream
+            rail = last.left - 0.7 * RAIL
+            yield [
+                (last.left, last.middle),
+                (rail, last.middle),
+                (rail, included.middle),
+                (included.left, included.middle),
+            ]
+        elif stream == 0 or self.stacked:
             yield [(last.centre, last.foot), (included.centre, included.top)]
         else:
             yield [
@@ -189,7 +195,7 @@ class Chart:
             ]
 
 
-def _words(flow: RecordFlow, lang: Lang) -> Iterator[tuple[_Key, Words]]:
+def _words(flow: RecordFlow, lang: Lang) -> Iterator[tuple[Key, Words]]:
     """Everything that is said, by row and column, in the order in which it is read."""
     earlier = earlier_words(flow, lang)
     if earlier is not None:
@@ -210,28 +216,6 @@ def _words(flow: RecordFlow, lang: Lang) -> Iterator[tuple[_Key, Words]]:
         yield ("total", "0"), total
 
 
-def _spans(
-    columns: set[str], size: FigureSize | None
-) -> tuple[dict[str, tuple[float, float]], float]:
-    """From where to where each column goes; narrower where the figure has a width."""
-    order = [name for name in ("earlier", "0", "0 side", "1", "1 side") if name in columns]
-    widths = [
-        _EARLIER if name == "earlier" else _SIDE if name.endswith("side") else _MAIN
-        for name in order
-    ]
-    if size is not None:
-        gaps = _ACROSS * (len(order) - 1) + 3 * PAD + BAR
-        room = style.natural_width(size) - gaps
-        share = room / sum(widths)
-        widths = [max(_LEAST, width * share) for width in widths]
-    spans: dict[str, tuple[float, float]] = {}
-    left = 0.0
-    for name, width in zip(order, widths, strict=True):
-        spans[name] = (left, left + width)
-        left += width + _ACROSS
-    return spans, left - _ACROSS
-
-
 def name_length(phase: str, lang: Lang) -> float:
     """How far the name of a phase reaches from top to bottom."""
     name = label(f"flow.phase.{phase}", lang)
@@ -240,32 +224,33 @@ def name_length(phase: str, lang: Lang) -> float:
     return widest([name], style.SMALL, "bold")
 
 
-def _heights(boxes: Mapping[_Key, PlacedBox], lang: Lang) -> dict[str, float]:
-    """The height of each row; a phase whose name is longer than its rows makes the first higher."""
-    heights = {
-        row: max(box.height for (own, _), box in boxes.items() if own == row)
-        for row in _ROWS
-        if any(own == row for own, _ in boxes)
-    }
-    for phase, rows in PHASES:
-        own = [row for row in rows if row in heights]
-        if own:
-            there = sum(heights[row] for row in own) + _DOWN * (len(own) - 1)
-            heights[own[0]] += max(0.0, name_length(phase, lang) + 2 * PAD - there)
+def _heights(boxes: Mapping[Key, PlacedBox], rows: Sequence[Line], lang: Lang) -> list[float]:
+    """The height of each line; a phase whose name is longer than its lines raises the first."""
+    heights = [max(boxes[key].height for key in line.keys) for line in rows]
+    for phase, own in _phases(rows):
+        there = sum(heights[at] for at in own) + _DOWN * (len(own) - 1)
+        heights[own[0]] += max(0.0, name_length(phase, lang) + 2 * PAD - there)
     return heights
 
 
-def _stacked(
-    boxes: Mapping[_Key, PlacedBox], lang: Lang
-) -> tuple[dict[_Key, PlacedBox], dict[str, tuple[float, float]], float]:
-    """Rows one under the other, the boxes of a row on one height."""
-    placed: dict[_Key, PlacedBox] = {}
-    rows: dict[str, tuple[float, float]] = {}
+def _phases(rows: Sequence[Line]) -> Iterator[tuple[str, list[int]]]:
+    """Lines that follow each other and belong to one phase of one stream."""
+    for (phase, _), some in groupby(range(len(rows)), lambda at: (rows[at].phase, rows[at].block)):
+        if phase:
+            yield phase, list(some)
+
+
+def _piled(
+    boxes: Mapping[Key, PlacedBox], rows: Sequence[Line], lang: Lang
+) -> tuple[dict[Key, PlacedBox], tuple[tuple[str, Span], ...], float]:
+    """Lines one under the other, the boxes of a line on one height; where each phase stands."""
+    placed: dict[Key, PlacedBox] = {}
+    edges: list[Span] = []
     top = 0.0
-    for row, height in _heights(boxes, lang).items():
-        own = {key: box for key, box in boxes.items() if key[0] == row}
-        rows[row] = (top, top + height)
-        for key, box in own.items():
-            placed[key] = box.at(top + (height - box.height) / 2)
+    for line, height in zip(rows, _heights(boxes, rows, lang), strict=True):
+        edges.append((top, top + height))
+        for key in line.keys:
+            placed[key] = boxes[key].at(top + (height - boxes[key].height) / 2)
         top += height + _DOWN
-    return {key: placed[key] for key in boxes}, rows, top - _DOWN
+    phases = tuple((name, (edges[own[0]][0], edges[own[-1]][1])) for name, own in _phases(rows))
+    return {key: placed[key] for key in boxes}, phases, top - _DOWN

@@ -11,14 +11,30 @@ from matplotlib.axes import Axes
 from pooledcases.errors import InputError
 from pooledcases.format import number, p_value, plain, significant
 from pooledcases.labels import label
-from pooledcases.options import Lang
-from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import PAD, Box, Canvas, place, text_height, text_width, widest, wrap
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import atoms, style, telling
+from pooledcases.plots.layout import Canvas, text_height, text_width, widest
+from pooledcases.plots.studies.albatross_places import (
+    LINE,
+    MARK,
+    Rectangle,
+    along,
+    around,
+    dense,
+    free_place,
+    inches,
+    rim,
+)
+from pooledcases.plots.studies.albatross_plan import SIDES, Plan
 from pooledcases.plots.ticks import log_ticks, tick_texts
+from pooledcases.results.base import FloatArray
 from pooledcases.results.display import AlbatrossPoint
 
-_WIDTH, _HEIGHT, _LIST = 4.4, 3.6, 2.9
-_P_TICKS = (0.05, 0.001, 1e-4, 1e-6, 1e-8, 1e-12, 1e-16, 1e-32, 1e-64, 1e-128, 1e-256)
+#: Marks of the axis, those first that are wanted most: each is written where there is room left.
+_P_TICKS = (
+    0.05, 0.001, 0.01, 0.2, 1e-4, 1e-6, 0.5, 1e-8, 0.1, 1e-5, 1e-12, 1e-16, 1e-32, 1e-64, 1e-128,
+    1e-256,
+)  # fmt: skip
 
 
 @style.styled
@@ -30,6 +46,7 @@ def albatross(
     lang: Lang = "en",
     increases: str | None = None,
     decreases: str | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """Sample sizes against p-values, decreases left and increases right of "no effect".
 
@@ -44,6 +61,9 @@ def albatross(
     lang : {"en", "zh"}
     increases, decreases : str, optional
         What lies right and left.
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as its texts need. In a column the studies are
+        listed under the plot.
 
     Returns
     -------
@@ -72,20 +92,30 @@ def albatross(
     every = list(points)
     _check(every)
     placed = [point for point in every if point.direction]
-    listed = [wrap(f"{i}  {_describe(p, lang)}", _LIST) for i, p in enumerate(placed, 1)]
-    notes = _notes(every, placed, contours, lang)
-    canvas, list_top = _canvas(ax, listed, notes)
+    sides = (("decreases", decreases), ("increases", increases))
+    left, right = (label(f"plots.{key}", lang) if own is None else own for key, own in sides)
+    plan = Plan(
+        listed=tuple(f"{i}  {_describe(p, lang)}" for i, p in enumerate(placed, 1)),
+        sides=(left, right),
+        notes=tuple(_notes(every, placed, contours, lang)),
+        size=size,
+    )
+    canvas = plan.place(ax)
     reach = max([-math.log10(p.p_value) for p in placed] + [3.0]) * 1.12
     low, high = _sizes(placed)
     canvas.ax.set_yscale("log")
     canvas.ax.set_xlim(-reach, reach)
     canvas.ax.set_ylim(low, high)
-    _axes(canvas, reach, (low, high), lang, increases, decreases)
-    taken = _contours(canvas, contours or {}, reach, (low, high))
+    _axes(canvas, reach, (low, high), lang, plan.wrapped_sides)
+    taken = [around(x, y, (MARK, MARK)) for x, y in _spots(canvas, placed)]
+    taken += _upright_lines(canvas)
+    _contours(canvas, contours or {}, reach, taken)
     _points(canvas, placed, taken)
-    for text in listed:
-        atoms.words(canvas, _WIDTH + 0.25, list_top, text, vertical="top", y_in_inches=True)
-        list_top -= text_height(text) + 0.03
+    plan.write_list(canvas)
+    words = {-1: left.strip("← "), 1: right.strip(" →")}
+    told = [f"{_describe(p, lang)} {words[p.direction]}" for p in placed]
+    head = label("told.albatross", lang, k=len(placed))
+    telling.tell(canvas.ax, head, told, plan.notes, lang=lang)
     return canvas.ax
 
 
@@ -105,26 +135,6 @@ def _check(points: Sequence[AlbatrossPoint]) -> None:
         raise InputError(wrong)
 
 
-def _canvas(ax: Axes | None, listed: Sequence[str], notes: str) -> tuple[Canvas, float]:
-    column = sum(text_height(text) + 0.03 for text in listed)
-    below = 0.72 + (text_height(notes, style.SMALL) + PAD if notes else 0.0)
-    box = Box(
-        width=_WIDTH,
-        height=max(_HEIGHT, column - below),
-        left=0.75,
-        right=0.25 + widest(listed) + PAD if listed else 0.3,
-        top=0.36,
-        bottom=below,
-    )
-    canvas = place(ax, box)
-    if notes:
-        atoms.words(
-            canvas, PAD - box.left, -0.68, notes, vertical="top", size=style.SMALL,
-            colour=style.MUTED, y_in_inches=True,
-        )  # fmt: skip
-    return canvas, box.height
-
-
 def _sizes(placed: Sequence[AlbatrossPoint]) -> tuple[float, float]:
     sizes = [point.n for point in placed] or [100]
     low, high = min(sizes) / 1.6, max(sizes) * 1.6
@@ -139,14 +149,13 @@ def _axes(
     reach: float,
     sizes: tuple[float, float],
     lang: Lang,
-    increases: str | None,
-    decreases: str | None,
+    sides: Sequence[str],
 ) -> None:
     atoms.bare(canvas, keep=("bottom", "left"))
     atoms.reference_line(canvas, 0.0, sizes)
     for side in (-1, 1):
         atoms.reference_line(canvas, -side * math.log10(0.05), sizes, faint=True)
-    ticks, texts = _p_ticks(reach)
+    ticks, texts = _p_ticks(reach, canvas.box.width)
     atoms.x_axis(canvas, ticks, texts, label("plots.p_axis", lang), below=0.42)
     heights = log_ticks(*sizes)
     atoms.y_axis(canvas, heights, tick_texts(heights))
@@ -155,112 +164,97 @@ def _axes(
         canvas, -0.6, top + 0.1, label("plots.n_axis", lang), vertical="bottom", y_in_inches=True,
         bold=True,
     )  # fmt: skip
-    for x, key, given in ((0.25, "decreases", decreases), (0.75, "increases", increases)):
-        text = label(f"plots.{key}", lang) if given is None else given
+    for x, text in zip((0.25, 0.75), sides, strict=True):
+        more = text_height(text, style.SMALL) - text_height("x", style.SMALL)
         atoms.words(
-            canvas, x * _WIDTH, -0.58, wrap(text, _WIDTH / 2 - 0.1), align="center",
+            canvas, x * canvas.box.width, -SIDES - more, text, align="center",
             vertical="baseline", y_in_inches=True, colour=style.MUTED, size=style.SMALL,
         )  # fmt: skip
 
 
-def _p_ticks(reach: float) -> tuple[list[float], list[str]]:
-    """p = 1 in the middle, then outward as many as fit side by side."""
-    inch = _WIDTH / 2 / reach
-    ticks, texts, edge = [0.0], ["1"], widest(["1"], style.SMALL) / 2
+def _p_ticks(reach: float, width: float) -> tuple[list[float], list[str]]:
+    """p = 1 in the middle, then on both sides as many as fit beside each other."""
+    inch = width / 2 / reach
+    taken = [(0.0, widest(["1"], style.SMALL) / 2)]
+    found: list[tuple[float, str]] = []
     for p in _P_TICKS:
         x, text = -math.log10(p), significant(p, 1)
         half = widest([text], style.SMALL) / 2
-        if x > reach or x * inch - half < edge + 0.06:
-            continue
-        ticks, texts, edge = [-x, *ticks, x], [text, *texts, text], x * inch + half
-    return ticks, texts
+        apart = all(abs(x * inch - at) >= half + other + 0.06 for at, other in taken)
+        if x <= reach and apart:
+            taken.append((x * inch, half))
+            found.append((x, text))
+    sides = [(-x, text) for x, text in found] + found
+    ticks = sorted([*sides, (0.0, "1")])
+    return [x for x, _ in ticks], [text for _, text in ticks]
 
 
-Rectangle = tuple[float, float, float, float]
+def _spots(canvas: Canvas, placed: Sequence[AlbatrossPoint]) -> list[tuple[float, float]]:
+    """Where the marks stand, in inches."""
+    xs = (-math.log10(point.p_value) * point.direction for point in placed)
+    return [inches(canvas, x, point.n) for x, point in zip(xs, placed, strict=True)]
+
+
+def _upright_lines(canvas: Canvas) -> list[Rectangle]:
+    """The room of the lines of no effect and of p = 0.05, which no number stands on."""
+    edge = -math.log10(0.05)
+    xs = [inches(canvas, x, canvas.ax.get_ylim()[0])[0] for x in (-edge, 0.0, edge)]
+    return [(x - LINE, 0.0, x + LINE, canvas.box.height) for x in xs]
 
 
 def _points(canvas: Canvas, placed: Sequence[AlbatrossPoint], taken: list[Rectangle]) -> None:
     """Marks, then their numbers where there is room, with a thin line to a mark that is far."""
-    spots = []
     for point in placed:
         x = -math.log10(point.p_value) * point.direction
         marker = "o" if not point.bound else (">" if point.direction > 0 else "<")
         atoms.dot(canvas, x, point.n, marker=marker, hollow=bool(point.bound), size=6)
-        spots.append(_inches(canvas, x, point.n))
-    taken += [(x - 0.05, y - 0.05, x + 0.05, y + 0.05) for x, y in spots]
-    for index, (x, y) in enumerate(spots, 1):
+    leaders: list[Rectangle] = []
+    for index, (x, y) in enumerate(_spots(canvas, placed), 1):
         text = str(index)
         half = (text_width(text, style.SMALL) / 2 + 0.015, text_height(text, style.SMALL) / 2)
-        to_x, to_y = _free_place(canvas, x, y, half, taken)
-        taken.append((to_x - half[0], to_y - half[1], to_x + half[0], to_y + half[1]))
-        if math.hypot(to_x - x, to_y - y) > 0.2:
-            canvas.ax.plot(
-                (canvas.x(x), canvas.x(to_x)), (canvas.y(y), canvas.y(to_y)), lw=0.5,
-                color=style.FAINT, transform=canvas.ax.transAxes, zorder=2, gid="leader",
-                scalex=False, scaley=False,
-            )  # fmt: skip
+        to_x, to_y = free_place(canvas, x, y, half, taken, leaders)
+        taken.append(around(to_x, to_y, half))
+        if math.hypot(to_x - x, to_y - y) > _NEAR:
+            leaders += along((x, y), (to_x, to_y))
+            end = rim((x, y), (to_x, to_y), half)
+            atoms.leader(canvas, (x, y), end)
         atoms.words(canvas, to_x, to_y, text, align="center", size=style.SMALL, y_in_inches=True)
 
 
-def _inches(canvas: Canvas, x: float, y: float) -> tuple[float, float]:
-    pixel = canvas.ax.transData.transform((x, y))
-    across, up = canvas.ax.transAxes.inverted().transform(pixel)
-    return float(across) * canvas.box.width, float(up) * canvas.box.height
-
-
-def _free_place(
-    canvas: Canvas, x: float, y: float, half: tuple[float, float], taken: Sequence[Rectangle]
-) -> tuple[float, float]:
-    """The nearest place around a point, in growing rings, where its number covers nothing."""
-    for ring in range(40):
-        for angle in np.linspace(0, 2 * math.pi, 12 + 4 * ring, endpoint=False):
-            radius = 0.13 + 0.05 * ring
-            to_x, to_y = x + radius * math.cos(angle), y + radius * math.sin(angle)
-            inside = (
-                half[0] < to_x < canvas.box.width - half[0]
-                and half[1] < to_y < canvas.box.height - half[1]
-            )
-            mine = (to_x - half[0], to_y - half[1], to_x + half[0], to_y + half[1])
-            if inside and not any(_overlap(mine, other) for other in taken):
-                return to_x, to_y
-    return x, y
-
-
-def _overlap(a: Rectangle, b: Rectangle) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+#: Inches: a number that is not farther from its mark has no line to it.
+_NEAR = 0.2
 
 
 def _contours(
-    canvas: Canvas, contours: Mapping[str, float], reach: float, sizes: tuple[float, float]
-) -> list[Rectangle]:
-    """Lines of equal effect, named where they leave the plot; gives back the names' places."""
+    canvas: Canvas, contours: Mapping[str, float], reach: float, taken: list[Rectangle]
+) -> None:
+    """Lines of equal effect, named where they leave the plot at the top or at its side."""
     from scipy.special import ndtri
 
-    taken: list[Rectangle] = []
+    low, high = canvas.ax.get_ylim()
+    curves: list[tuple[str, FloatArray]] = []
     for name, factor in contours.items():
-        p = np.logspace(-reach, math.log10(0.999), 200)
+        p = np.logspace(-reach, math.log10(0.999), 400)
         n = np.square(ndtri(p / 2)) * factor
         for side in (-1, 1):
             x = -side * np.log10(p)
-            canvas.ax.plot(
-                x, n, color=style.FAINT, lw=canvas.points(0.9), zorder=1, gid="contour",
-                scalex=False, scaley=False,
-            )  # fmt: skip
-            inside = np.flatnonzero((n >= sizes[0]) & (n <= sizes[1]))
-            if not inside.size:
-                continue
-            at = _inches(canvas, float(x[inside[0]]), float(n[inside[0]]))
-            half = (text_width(name, style.SMALL) / 2, text_height(name, style.SMALL) / 2)
-            start = (min(max(at[0], half[0]), _WIDTH - half[0]), at[1])
-            place_x, place_y = _free_place(canvas, *start, half, taken)
-            taken.append(
-                (place_x - half[0], place_y - half[1], place_x + half[0], place_y + half[1])
-            )
-            atoms.words(
-                canvas, place_x, place_y, name, align="center", size=style.SMALL,
-                colour=style.MUTED, y_in_inches=True,
-            ).set_bbox({"fc": "white", "ec": "none", "pad": 0.5})  # fmt: skip
-    return taken
+            atoms.line(canvas, x, n, colour=style.FAINT, width=0.9, gid="contour")
+            seen = (n >= low) & (n <= high)
+            if seen.any():
+                places = [inches(canvas, *at) for at in zip(x[seen], n[seen], strict=True)]
+                curves.append((name, np.array(places)))
+    for _, curve in curves:
+        taken += [around(x, y, (LINE, LINE)) for x, y in dense(curve).tolist()]
+    for name, curve in curves:
+        half = (text_width(name, style.SMALL) / 2 + 0.02, text_height(name, style.SMALL) / 2)
+        start_x, start_y = curve[0].tolist()
+        start = (min(max(start_x, half[0]), canvas.box.width - half[0]), start_y)
+        to_x, to_y = free_place(canvas, *start, half, taken)
+        taken.append(around(to_x, to_y, half))
+        atoms.words(
+            canvas, to_x, to_y, name, align="center", size=style.SMALL, colour=style.MUTED,
+            y_in_inches=True, gid="contour-name",
+        )  # fmt: skip
 
 
 def _describe(point: AlbatrossPoint, lang: Lang) -> str:
@@ -275,7 +269,7 @@ def _notes(
     placed: Sequence[AlbatrossPoint],
     contours: Mapping[str, float] | None,
     lang: Lang,
-) -> str:
+) -> list[str]:
     notes = [label("plots.albatross", lang)]
     if any(point.bound for point in placed):
         notes.append(label("plots.at_most", lang))
@@ -284,4 +278,4 @@ def _notes(
         notes.append(label("plots.no_direction", lang, studies="; ".join(unplaced)))
     if contours:
         notes.append(label("plots.contours", lang))
-    return "\n".join(wrap(note, _WIDTH + 0.9, style.SMALL) for note in notes)
+    return notes

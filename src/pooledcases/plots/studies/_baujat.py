@@ -82,7 +82,7 @@ def baujat(
         for name, x, y in zip(names, xs, ys, strict=True)
     ]  # fmt: skip
     head = label("plots.baujat.told", lang, measure=measure_name(item.fit, lang), k=len(names))
-    chart.tell(canvas, head, rows)
+    chart.tell(canvas, head, rows, lang=lang)
     return canvas.ax
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from matplotlib.axes import Axes
 
-from pooledcases.format import percent, plain, significant
+from pooledcases.format import confidence, plain, significant
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
@@ -97,7 +97,7 @@ def bubble(
               more=f"{name} {significant(float(x), 4)}")
         for study, x, y in zip(item.study, item.xi, item.yi, strict=True)
     ]  # fmt: skip
-    chart.tell(canvas, head, rows)
+    chart.tell(canvas, head, rows, lang=lang)
     return canvas.ax
 
 
@@ -143,7 +143,7 @@ def _shrink(item: Bubble) -> float:
 
 
 def _legend(item: Bubble, axis: EffectAxis, shown: Pair, lang: Lang) -> tuple[LegendItem, ...]:
-    level = percent(item.line.level, 0)
+    level = confidence(item.line.level)
     items: list[LegendItem] = [
         (label("plots.one_study", lang), mark_sample("o", colour=style.ACCENT, size=7)),
         (label("plots.bubble.line", lang), line_sample(_LINE, width=1.6)),

@@ -6,7 +6,7 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from pooledcases.format import percent, plain
+from pooledcases.format import confidence, plain
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
@@ -17,7 +17,7 @@ from pooledcases.plots.studies.chart import Chart
 from pooledcases.plots.studies.effect_axis import EffectAxis, title_of
 from pooledcases.plots.studies.points import not_drawn
 from pooledcases.results.diagnostic_points import Drapery
-from pooledcases.results.fit_words import measure_name, method_line
+from pooledcases.results.fit_words import Reader, measure_name, method_line
 
 _STUDY: Final = "#9aa5b1"
 _LONG: Final = (0, (5, 1.5))
@@ -75,7 +75,7 @@ def drapery(
         x_ticks=axis.ticks(*limits),
         y_ticks=(_TICKS, tuple(plain(tick, 1) for tick in _TICKS)),
         notes=(
-            label("plots.drapery.how", lang, p=plain(alpha, 4), level=percent(item.fit.level, 0)),
+            label("plots.drapery.how", lang, p=plain(alpha, 4), level=confidence(item.fit.level)),
             *not_drawn(item.fit.effects, lang),
             method_line(item.fit, lang),
         ),
@@ -84,10 +84,12 @@ def drapery(
     )
     canvas = chart.draw(ax, limits, (0.0, 1.02))
     _draw(canvas, item, axis, alpha)
-    value = label("plots.pooled_value", lang, value=axis.text(item.fit.estimate or 0.0, lang))
+    reported = item.fit.reported
+    pooled = Reader.of(item.fit.effects.scale, lang).estimate(reported.estimate, reported.ci)
+    value = label("plots.pooled_value", lang, value=pooled)
     head = label("plots.drapery.told", lang, measure=measure_name(item.fit, lang),
                  k=len(item.study), pooled=value)  # fmt: skip
-    chart.tell(canvas, head)
+    chart.tell(canvas, head, lang=lang)
     return canvas.ax
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
 from pooledcases.options import FigureSize, FunnelAxis, Lang, check_word
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas
-from pooledcases.plots.studies.chart import Chart, region
+from pooledcases.plots.studies.chart import Chart
 from pooledcases.plots.studies.effect_axis import title_of
 from pooledcases.plots.studies.funnel_plan import (
     BANDS,
+    CORRECTED,
     DASH,
     DOTS,
     FILLED,
@@ -95,7 +97,7 @@ def funnel(
     )
     canvas = chart.draw(ax, x_limits, y_limits)
     _draw(canvas, plan)
-    chart.tell(canvas, plan.head(), plan.rows())
+    chart.tell(canvas, plan.head(), plan.rows(), lang=lang)
     return canvas.ax
 
 
@@ -138,8 +140,14 @@ def _draw(canvas: Canvas, plan: Plan) -> None:
             atoms.line(canvas, (plan.middle, plan.middle + side), (0.0, foot),
                        colour=style.MUTED, dash=DASH, gid="limits")  # fmt: skip
     _regression(canvas, plan)
-    real = slice(0, plan.k)
+    moved = np.flatnonzero(plan.corrected)
+    real = np.flatnonzero(~plan.corrected)
     atoms.dot(canvas, plan.yi[real], plan.height.values[real], colour=REAL, gid="points")
+    if moved.size:
+        atoms.dot(
+            canvas, plan.yi[moved], plan.height.values[moved], colour=REAL, marker=CORRECTED,
+            gid="corrected",
+        )  # fmt: skip
     if plan.filled is not None:
         rest = slice(plan.k, None)
         atoms.dot(
@@ -152,10 +160,10 @@ def _shade(canvas: Canvas, plan: Plan) -> None:
     """From the outside inwards, each area over the wider one."""
     null, foot = float(plan.axis.null or 0.0), plan.height.limits[0]
     left, right = plan.limits
-    region(canvas, [(left, 0), (right, 0), (right, foot), (left, foot)], BANDS[3], gid="band")
+    atoms.area(canvas, [(left, 0), (right, 0), (right, foot), (left, foot)], BANDS[3], gid="band")
     for p, colour in zip(reversed(P_EDGES), reversed(BANDS[:3]), strict=True):
         half = plan.half(p)
-        region(canvas, [(null, 0), (null + half, foot), (null - half, foot)], colour,
+        atoms.area(canvas, [(null, 0), (null + half, foot), (null - half, foot)], colour,
                gid="band")  # fmt: skip
 
 

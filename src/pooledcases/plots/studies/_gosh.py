@@ -107,7 +107,12 @@ def gosh(
         "plots.gosh.told", lang, measure=measure_name(item.fit, lang), n=f"{item.subsets:,}",
         k=len(item.study), what=chart.y_title,
     )  # fmt: skip
-    chart.tell(canvas, head, [text for text, _ in chart.legend])
+    spread = item.spread["estimate"]
+    span = label(
+        "told.gosh", lang, low=plan.axis.text(spread.low, lang),
+        high=plan.axis.text(spread.high, lang), mean=plan.axis.text(spread.mean, lang),
+    )  # fmt: skip
+    chart.tell(canvas, head, [span, *(text for text, _ in chart.legend)], lang=lang)
     return canvas.ax
 
 

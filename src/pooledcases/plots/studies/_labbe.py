@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from matplotlib.axes import Axes
 
-from pooledcases.format import percent
+from pooledcases.format import confidence, percent
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
@@ -17,11 +17,13 @@ from pooledcases.plots.patients.samples import line_sample, mark_sample
 from pooledcases.plots.studies.chart import Chart
 from pooledcases.plots.studies.effect_axis import EffectAxis
 from pooledcases.plots.studies.points import not_drawn
-from pooledcases.plots.ticks import linear_ticks, proportion_limits, tick_texts
+from pooledcases.plots.ticks import linear_ticks, log_ticks, proportion_limits, tick_texts
 from pooledcases.results.diagnostic_points import Labbe
 from pooledcases.results.fit_words import measure_name, method_line
 
 _LARGEST, _LEAST = 22.0, 3.5
+#: Half of the proportions below this share of a plain axis are in its corner.
+_CORNER: Final = 0.1
 _DASH: Final = (0, (3, 2))
 _SIDE: Final = 3.4
 
@@ -58,10 +60,11 @@ def labbe(
 
     Notes
     -----
-    L'Abbé, Detsky & O'Rourke 1987, Ann Intern Med 107:224. Both axes are the same; they start at 0
-    and end where all proportions are seen. On the solid diagonal the groups do not differ; the
-    dashed line is the pooled effect, straight for risk ratios and differences, curved for odds
-    ratios.
+    L'Abbé, Detsky & O'Rourke 1987, Ann Intern Med 107:224. Both axes are the same. They start at 0
+    and end where all proportions are seen; where half of the proportions would lie in a corner, a
+    tenth of the axis wide, and none is 0, both are log axes. On the solid diagonal the groups do
+    not differ; the dashed line is the pooled effect, on plain axes straight for risk ratios and
+    differences, curved for odds ratios.
 
     Examples
     --------
@@ -72,11 +75,14 @@ def labbe(
     [3]
     """
     style.expect(item, Labbe, "labbe", "pc.diagnostics.labbe")
-    _, top = proportion_limits(float(max(item.first.max(), item.second.max())))
-    ticks = linear_ticks(0.0, top, 5)
+    low, high, log = _limits(item)
+    ticks = log_ticks(low, high, 5) if log else linear_ticks(max(low, 0.0), high, 5)
     named = groups or (label("plots.labbe.group_1", lang), label("plots.labbe.group_2", lang))
     titles = [label("plots.labbe.first", lang, group=name) for name in named]
-    axis_ticks = (ticks, tick_texts(ticks, as_percent=True))
+    texts = [tick_texts((tick,), as_percent=True)[0] for tick in ticks]
+    axis_ticks = (ticks, tuple(texts) if log else tick_texts(ticks, as_percent=True))
+    if log:
+        titles = [label("plots.log", lang, what=title) for title in titles]
     chart = Chart(
         x_title=titles[1],
         y_title=titles[0],
@@ -91,9 +97,8 @@ def labbe(
         height=_SIDE,
         size=size,
     )  # fmt: skip
-    limits = (-0.03 * top, 1.03 * top)
-    canvas = chart.draw(ax, limits, limits)
-    _draw(canvas, item, top)
+    canvas = chart.draw(ax, (low, high), (low, high), log=log)
+    _draw(canvas, item)
     value = EffectAxis.of(item.fit).text(item.fit.estimate or 0.0, lang)
     head = label(
         "plots.labbe.told", lang, measure=measure_name(item.fit, lang), k=len(item.study),
@@ -105,16 +110,29 @@ def labbe(
             item.study, item.first.tolist(), item.second.tolist(), strict=True
         )
     ]
-    chart.tell(canvas, head, rows)
+    chart.tell(canvas, head, rows, lang=lang)
     return canvas.ax
 
 
-def _draw(canvas: Canvas, item: Labbe, top: float) -> None:
+def _limits(item: Labbe) -> tuple[float, float, bool]:
+    """Where both axes begin and end, and whether they are log axes."""
+    values = np.concatenate([item.first, item.second])
+    highest = float(values.max())
+    _, top = proportion_limits(highest)
+    if values.min() <= 0 or np.median(values) > _CORNER * top:
+        return -0.03 * top, 1.03 * top, False
+    # room for half of the largest bubble
+    return float(values.min()) / 1.8, min(1.8 * highest, 1.0), True
+
+
+def _draw(canvas: Canvas, item: Labbe) -> None:
     known = np.isfinite(item.ci_low) & np.isfinite(item.ci_high)
     if known.any():
         atoms.band(canvas, item.at[known], item.ci_low[known], item.ci_high[known],
                    colour=style.MUTED)  # fmt: skip
-    atoms.line(canvas, (0.0, top), (0.0, top), colour=style.MUTED, width=0.8, gid="reference")
+    low, high = canvas.ax.get_xlim()
+    ends = (max(low, 0.0), high)
+    atoms.line(canvas, ends, ends, colour=style.MUTED, width=0.8, gid="reference")
     atoms.line(canvas, item.at, item.pooled, colour=style.INK, dash=_DASH, gid="pooled-curve")
     share = item.ni / item.ni.max()
     shrink = min(1.0, float(np.sqrt(20 / len(item.study))))
@@ -128,7 +146,7 @@ def _draw(canvas: Canvas, item: Labbe, top: float) -> None:
 
 def _legend(item: Labbe, lang: Lang) -> tuple[LegendItem, ...]:
     value = EffectAxis.of(item.fit).text(item.fit.estimate or 0.0, lang)
-    level = percent(item.fit.level, 0)
+    level = confidence(item.fit.level)
     return (
         (label("plots.one_study", lang), mark_sample("o", colour=style.ACCENT, size=7)),
         (label("plots.pooled_value", lang, value=value), line_sample(style.INK, dash=_DASH)),

@@ -8,14 +8,14 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas, fitting_ticks, wrap
 from pooledcases.plots.legend import LegendItem
 from pooledcases.plots.patients.samples import line_sample
-from pooledcases.plots.studies.chart import Chart, Pair, padded, region, within
+from pooledcases.plots.studies.chart import Chart, Pair, padded, within
 from pooledcases.plots.studies.effect_axis import EffectAxis, title_of
 from pooledcases.plots.studies.points import not_drawn
 from pooledcases.plots.ticks import linear_ticks, tick_texts
@@ -109,7 +109,7 @@ def posterior(
         "plots.posterior.told", lang, measure=measure_name(fit, lang), k=fit.k,
         what="; ".join(text for text, _ in chart.legend),
     )  # fmt: skip
-    chart.tell(canvas, head)
+    chart.tell(canvas, head, lang=lang)
     return canvas.ax
 
 
@@ -190,7 +190,9 @@ def _shade(
     edge = [max(interval.low, float(xs[0])), *inside.tolist(), min(interval.high, float(xs[-1]))]
     heights = found.density(of, edge)
     corners = [(edge[0], 0.0), *zip(edge, heights.tolist(), strict=True), (edge[-1], 0.0)]
-    region(canvas, corners, _COLOURS[of], gid=f"shortest-{of}", alpha=0.18)
+    # opaque: where two areas lie over each other the front one keeps its colour
+    atoms.area(canvas, corners, "#ffffff", gid="ground")
+    atoms.area(canvas, corners, _COLOURS[of], gid=f"shortest-{of}", alpha=0.18)
 
 
 def _legend(found: Posterior, axis: EffectAxis, lang: Lang) -> tuple[LegendItem, ...]:
@@ -218,7 +220,7 @@ def _legend(found: Posterior, axis: EffectAxis, lang: Lang) -> tuple[LegendItem,
 
 
 def _notes(fit: Pooled, found: Posterior, lang: Lang) -> tuple[str, ...]:
-    notes = [label("plots.posterior.how", lang, level=percent(found.level, 0))]
+    notes = [label("plots.posterior.how", lang, level=confidence(found.level))]
     if found.mu_prior is None:
         notes.append(label("plots.posterior.flat", lang))
     if found.tau_prior is None:

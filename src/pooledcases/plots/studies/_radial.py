@@ -7,14 +7,14 @@ from typing import Final
 import numpy as np
 from matplotlib.axes import Axes
 
-from pooledcases.format import percent, significant
+from pooledcases.format import confidence, significant
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style
 from pooledcases.plots.layout import Canvas, text_height, widest
 from pooledcases.plots.legend import LegendItem, patch_sample
 from pooledcases.plots.patients.samples import line_sample, mark_sample
-from pooledcases.plots.studies.chart import Chart, Pair, padded, region
+from pooledcases.plots.studies.chart import Chart, Pair, padded
 from pooledcases.plots.studies.effect_axis import EffectAxis, title_of
 from pooledcases.plots.studies.points import Naming, not_drawn
 from pooledcases.plots.ticks import linear_ticks, tick_texts
@@ -101,7 +101,7 @@ def radial(
               more=f"{chart.x_title} {significant(float(x), 3)}")
         for study, x, y in zip(item.study, item.precision, item.standardised, strict=True)
     ]  # fmt: skip
-    chart.tell(canvas, head, rows)
+    chart.tell(canvas, head, rows, lang=lang)
     return canvas.ax
 
 
@@ -139,11 +139,7 @@ def _write_ruler(
         if height - last < text_height(text, style.SMALL) * inch:
             continue
         last = height
-        canvas.ax.plot(
-            (canvas.x(width), canvas.x(width + 0.04)), (height, height), lw=canvas.points(0.8),
-            transform=canvas.ax.get_yaxis_transform(), color=style.MUTED, clip_on=False,
-            scalex=False, scaley=False, gid="ruler",
-        )  # fmt: skip
+        atoms.ruler_tick(canvas, height)
         atoms.words(canvas, width + _RULER, height, text, size=style.SMALL)
     atoms.words(
         canvas, width, box.height + 0.06, title, align="right", vertical="bottom",
@@ -153,15 +149,15 @@ def _write_ruler(
 
 def _draw(canvas: Canvas, item: Radial, right: float) -> None:
     half, end = item.half_width, item.slope * right
-    region(canvas, [(0, -half), (right, end - half), (right, end + half), (0, half)], _BAND,
-           gid="band")  # fmt: skip
+    corners = [(0, -half), (right, end - half), (right, end + half), (0, half)]
+    atoms.area(canvas, corners, _BAND, gid="band")
     atoms.line(canvas, (0, right), (0, 0), colour=style.MUTED, width=0.8, gid="reference")
     atoms.line(canvas, (0, right), (0, end), colour=style.INK, dash=_DASH, gid="pooled-line")
     atoms.dot(canvas, item.precision, item.standardised, gid="points")
 
 
 def _legend(item: Radial, axis: EffectAxis, lang: Lang) -> tuple[LegendItem, ...]:
-    value, level = axis.text(item.slope, lang), percent(item.fit.level, 0)
+    value, level = axis.text(item.slope, lang), confidence(item.fit.level)
     items: list[LegendItem] = [
         (label("plots.one_study", lang), mark_sample("o", colour=style.ACCENT)),
         (label("plots.pooled_value", lang, value=value), line_sample(style.INK, dash=_DASH)),

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from pooledcases.errors import InputError
 from pooledcases.labels import LABELS, label
 from pooledcases.options import FigureSize, Lang
-from pooledcases.plots import atoms, style
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, log_ticks, tick_texts
@@ -82,6 +82,8 @@ def ranges(
         _draw_row(canvas, row, y)
     ticks = log_ticks(*limits) if log else linear_ticks(*limits)
     sheet.axis(canvas, ticks, tick_texts(ticks))
+    head = label("told.printed", lang, what=sheet.axis_title, k=len(lines))
+    telling.tell(canvas.ax, head, telling.of_rows(sheet, lang), sheet.notes, lang=lang)
     return canvas.ax
 
 
@@ -118,6 +120,8 @@ def _check(rows: Sequence[RangeRow | Printed], log: bool) -> None:
 
 
 def _unit(unit: str, lang: Lang) -> str:
+    if unit in ("percent", "%"):
+        return label("figure.share", lang)
     return label(f"unit.{unit}", lang) if f"unit.{unit}" in LABELS else unit.replace("_", " ")
 
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PatchCollection
-from matplotlib.patches import Polygon, Rectangle
 
-from pooledcases.format import percent
+from pooledcases.format import confidence
 from pooledcases.labels import label
-from pooledcases.options import Lang
-from pooledcases.plots import atoms, style
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import PAD, Box, Canvas, text_height
 from pooledcases.plots.legend import LegendItem, patch_sample
 from pooledcases.plots.rows import ROW_PAD, Column, Sheet
-from pooledcases.plots.ticks import (
-    clipped_limits,
-    linear_ticks,
-    log_ticks,
-    proportion_limits,
-    tick_texts,
-)
+from pooledcases.plots.studies.specification_limits import limits
+from pooledcases.plots.ticks import linear_ticks, log_ticks, tick_texts
 from pooledcases.results import specification_words as words
 from pooledcases.results.fit_words import Reader
 from pooledcases.results.specification import Specification, SpecificationCurve
@@ -40,15 +32,19 @@ _SLOT, _NARROWEST, _WIDEST = 0.17, 2.6, 6.0
 _ROW, _MARK, _MARK_WIDTH = 0.195, 0.105, 0.105
 #: The least width of what marks the main specification; points a specification needs for a dot.
 _BAND, _DOT_SLOT = 0.05, 2.5
-#: The least that an axis of ratios, and of differences, reaches beyond the estimates.
-_REACH_LOG, _REACH = math.log(1.6), 1e-3
 _MAIN: Final = style.COLOURS[5]
 _EXCLUDING: Final = style.COLOURS[0]
 _INCLUDING: Final = "#8a8f98"
 
 
 @style.styled
-def specification(result: SpecificationCurve, ax: Axes | None = None, *, lang: Lang = "en") -> Axes:
+def specification(
+    result: SpecificationCurve,
+    ax: Axes | None = None,
+    *,
+    lang: Lang = "en",
+    size: FigureSize | None = None,
+) -> Axes:
     """Every estimate with its interval, from the smallest to the largest, over its choices.
 
     Parameters
@@ -57,6 +53,8 @@ def specification(result: SpecificationCurve, ax: Axes | None = None, *, lang: L
         From :func:`pooledcases.diagnostics.specification_curve`.
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as its texts need.
 
     Returns
     -------
@@ -84,7 +82,7 @@ def specification(result: SpecificationCurve, ax: Axes | None = None, *, lang: L
     2
     """
     style.expect(result, SpecificationCurve, "specification", "specification_curve")
-    sheet = _sheet(result, lang)
+    sheet = _sheet(result, lang, size)
     grid = sheet.draw(ax, (-0.5, result.n - 0.5))
     order = result.order()
     _draw_choices(grid, sheet, result, order)
@@ -93,10 +91,27 @@ def specification(result: SpecificationCurve, ax: Axes | None = None, *, lang: L
     main = order.index(result.main)
     for canvas in (grid, upper):
         half = max(0.5, _BAND / 2 * result.n / canvas.box.width)
-        canvas.ax.axvspan(main - half, main + half, color=_MAIN, alpha=0.12, lw=0, zorder=0.6)
+        atoms.upright_lane(canvas, main - half, main + half, colour=_MAIN)
     grid.ax.spines["bottom"].set_visible(False)
     sheet.axis(grid, (), ())
+    head, rows = _told(result, lang), telling.of_rows(sheet, lang)
+    telling.tell(grid.ax, head, rows, telling.around(sheet, lang), lang=lang)
     return grid.ax
+
+
+def _told(result: SpecificationCurve, lang: Lang) -> str:
+    """How many, from where to where, and the main one."""
+    reader, rows = Reader.of(result.scale, lang), [result.rows[at] for at in result.order()]
+    values = [reader.value(row.reported_estimate) for row in (rows[0], rows[-1])]
+    main = result.rows[result.main]
+    return label(
+        "told.specification",
+        lang,
+        k=result.n,
+        low=values[0],
+        high=values[1],
+        main=reader.estimate(main.reported_estimate, main.reported_ci),
+    )
 
 
 @dataclass(frozen=True)
@@ -109,11 +124,12 @@ class _Grid(Sheet):
     def box(self) -> Box:
         """With the upper plot between grid and legend."""
         plain = super().box
-        left = max(plain.left, 0.7)
+        # names stand flush right, and small letters are somewhat wider than large ones
+        left = max(plain.left, 0.7) + (0.0 if self.size is None else PAD)
         return replace(plain, left=left, top=plain.top + _UPPER + _BETWEEN + text_height("x") + PAD)
 
 
-def _sheet(result: SpecificationCurve, lang: Lang) -> _Grid:
+def _sheet(result: SpecificationCurve, lang: Lang, size: FigureSize | None) -> _Grid:
     reader = Reader.of(result.scale, lang)
     entries: list[tuple[str, str | None]] = []
     texts, medians, counts = [], [], []
@@ -143,6 +159,8 @@ def _sheet(result: SpecificationCurve, lang: Lang) -> _Grid:
         row_height=_ROW,
         legend=_legend(result, lang),
         entries=tuple(entries),
+        size=size,
+        ticks=False,
     )
 
 
@@ -171,7 +189,7 @@ def _draw_choices(
     """A mark where a specification takes a word."""
     half = min(0.4, _MARK_WIDTH / 2 * result.n / canvas.box.width) if result.n <= 120 else 0.5
     least = _BAND / 2 * result.n / canvas.box.width
-    marks: dict[str, list[Rectangle]] = {}
+    marks: dict[str, list[atoms.Cell]] = {}
     for (name, word), edges, y in zip(sheet.entries, sheet.edges, sheet.centres, strict=True):
         if not word:
             continue
@@ -181,14 +199,10 @@ def _draw_choices(
             if result.rows[index].takes(name, word):
                 # of many specifications the main one's mark would be too thin to see
                 wide = max(half, least) if index == result.main else half
-                mark = Rectangle((place - wide, y - _MARK / 2), 2 * wide, _MARK)
+                mark = (place - wide, y - _MARK / 2, 2 * wide, _MARK)
                 marks.setdefault(_colour(result, index), []).append(mark)
     for colour, some in marks.items():
-        drawn = PatchCollection(
-            some, facecolor=colour, edgecolor="none", zorder=3 + (colour == _MAIN)
-        )
-        drawn.set_gid("choice")
-        canvas.ax.add_collection(drawn, autolim=False)
+        atoms.pieces(canvas, some, colour=colour, gid="choice", zorder=3 + (colour == _MAIN))
 
 
 def _above(grid: Canvas, sheet: _Grid) -> Canvas:
@@ -206,7 +220,7 @@ def _draw_estimates(
     scale = SCALES[result.scale]
     log = scale.null is not None and scale.low == 0
     rows = [result.rows[index] for index in order]
-    low, high = _limits(rows, result.scale, log=log)
+    low, high = limits(rows, result.scale, log=log)
     atoms.bare(canvas, keep=("left",))
     if log:
         canvas.ax.set_yscale("log")
@@ -216,10 +230,10 @@ def _draw_estimates(
     atoms.y_axis(canvas, ticks, tick_texts(ticks, as_percent=scale.high == 1.0))
     if scale.null is not None:
         null = 1.0 if log else scale.null
-        canvas.ax.axhline(null, color=style.MUTED, lw=canvas.points(0.8), zorder=1.5, gid="null")
+        atoms.null_line(canvas, null)
     _draw_intervals(canvas, result, order)
     what = words.scale_text(result, lang)
-    title = label("plots.with_ci", lang, what=what, level=percent(result.level, 0))
+    title = label("plots.with_ci", lang, what=what, level=confidence(result.level))
     atoms.words(
         canvas, -0.45, _UPPER + ROW_PAD, label("plots.log", lang, what=title) if log else title,
         vertical="bottom", y_in_inches=True,
@@ -241,11 +255,10 @@ def _draw_intervals(canvas: Canvas, result: SpecificationCurve, order: Sequence[
             if row.reported_ci is not None
         ]
         width = canvas.points(min(1.3, 0.55 * slot))
-        drawn = LineCollection(
-            lines, colors=colour, linewidths=max(width, 1.4) if main else width,
-            alpha=1.0 if main else 0.55, zorder=4 if main else 2, gid="interval",
+        atoms.upright_intervals(
+            canvas, lines, colour=colour, width=max(width, 1.4) if main else width,
+            alpha=1.0 if main else 0.55, front=main,
         )  # fmt: skip
-        canvas.ax.add_collection(drawn, autolim=False)
         x = np.array([place for place, _ in some], dtype=float)
         y = np.array([row.reported_estimate for _, row in some], dtype=float)
         size = 6.5 if main else min(4.5, max(1.6, 0.8 * slot))
@@ -253,8 +266,7 @@ def _draw_intervals(canvas: Canvas, result: SpecificationCurve, order: Sequence[
             marker = "D" if main else "o"
             atoms.dot(canvas, x, y, colour=colour, size=size, marker=marker, gid="dot")
         else:  # the white edges of so many dots would hide them
-            pen: dict[str, Any] = {"ms": canvas.points(1.6), "mew": 0, "color": colour}
-            canvas.ax.plot(x, y, ls="none", marker="o", zorder=5, gid="dot", **pen)
+            atoms.specks(canvas, x, y, colour=colour)
         _draw_arrows(canvas, some, colour, min(0.4, 0.05 * result.n / canvas.box.width))
 
 
@@ -263,38 +275,11 @@ def _draw_arrows(
 ) -> None:
     """A small triangle at the edge of the plot where an interval goes on beyond it."""
     low, high = canvas.ax.get_ylim()
-    shapes = []
-    for place, row in some:
-        if row.reported_ci is None:
-            continue
-        for beyond, edge, tip in (
-            (row.reported_ci.low < low, 0.03, 0.0),
-            (row.reported_ci.high > high, 0.97, 1.0),
-        ):
-            if beyond:
-                shapes.append(Polygon([(place - half, edge), (place + half, edge), (place, tip)]))
-    if shapes:
-        drawn = PatchCollection(shapes, facecolor=colour, edgecolor="none", zorder=4)
-        drawn.set_transform(canvas.ax.get_xaxis_transform())
-        drawn.set_gid("arrow")
-        canvas.ax.add_collection(drawn, autolim=False)
-
-
-def _limits(rows: Sequence[Specification], scale: str, *, log: bool) -> tuple[float, float]:
-    """Limits that show every estimate and no effect, and intervals as far as these allow."""
-    null, proportion = SCALES[scale].null, SCALES[scale].high == 1.0
-    known = [row.reported_estimate for row in rows if row.reported_estimate is not None]
-    ends = [row.reported_ci for row in rows if row.reported_ci is not None]
-    if proportion:
-        return proportion_limits(max([*known, *(ci.high for ci in ends)]))
-    lows, highs = [ci.low for ci in ends], [ci.high for ci in ends]
-    if not log:
-        reach = max(_REACH, max(map(abs, known)))
-        shown = known if null is None else [*known, null]
-        return clipped_limits(shown, lows, highs, minimum=reach)
-    with np.errstate(divide="ignore"):
-        logs = [np.log(np.array(some)).tolist() for some in (known, lows, highs)]
-    finite = [value for value in logs[0] if math.isfinite(value)]
-    finite += [] if null is None else [null]
-    low, high = clipped_limits(finite, logs[1], logs[2], minimum=_REACH_LOG)
-    return math.exp(low), math.exp(high)
+    tips = [
+        (place, up)
+        for place, row in some
+        if (ci := row.reported_ci) is not None
+        for up, past in ((False, ci.low < low), (True, ci.high > high))
+        if past
+    ]
+    atoms.edge_tips(canvas, tips, half=half, colour=colour)

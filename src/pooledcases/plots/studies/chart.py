@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Polygon
 
-from pooledcases.options import FigureSize
+from pooledcases.labels import label
+from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import (
     PAD,
@@ -116,9 +116,12 @@ class Chart:
     def _legend(self) -> float:
         return legend_height(self.legend, self._across) + PAD if self.legend else 0.0
 
-    def draw(self, ax: Axes | None, x: Pair, y: Pair) -> Canvas:
+    def draw(self, ax: Axes | None, x: Pair, y: Pair, *, log: bool = False) -> Canvas:
         """Make the axes with these limits, and write every text around them."""
         canvas = place(ax, self.box, self.size)
+        if log:
+            canvas.ax.set_xscale("log")
+            canvas.ax.set_yscale("log")
         canvas.ax.set_xlim(*x)
         canvas.ax.set_ylim(*y)
         atoms.bare(canvas, keep=("bottom", "left"))
@@ -153,15 +156,12 @@ class Chart:
         if self.legend:
             legend(canvas, self.legend, left, box.height + box.top - PAD, self._across)
 
-    def tell(self, canvas: Canvas, head: str, rows: Sequence[str] = ()) -> None:
-        """The figure in words: what it is, some of its rows, its axes, and its notes."""
-        more = [f"… (+{len(rows) - MOST_TOLD})"] if len(rows) > MOST_TOLD else []
-        parts = [head, *rows[:MOST_TOLD], *more, self.y_title, self.x_title, *self.notes]
-        telling.tell(canvas.ax, "; ".join(" ".join(part.split()) for part in parts if part))
-
-
-#: Rows that are told one by one.
-MOST_TOLD: Final = 30
+    def tell(
+        self, canvas: Canvas, head: str, rows: Sequence[str] = (), *, lang: Lang
+    ) -> None:
+        """The figure in words: what it is, its rows, its axes, and its notes."""
+        axes = [label("told.axis", lang, what=t) for t in (self.y_title, self.x_title) if t]
+        telling.tell(canvas.ax, head, rows, (*axes, *self.notes), lang=lang)
 
 
 def within(canvas: Canvas, x: float, y: float, width: float, height: float) -> Canvas:
@@ -172,17 +172,6 @@ def within(canvas: Canvas, x: float, y: float, width: float, height: float) -> C
         (place_of.x0 + x * across, place_of.y0 + y * up, width * across, height * up)
     )
     return replace(canvas, ax=ax, box=Box(width=width, height=height))
-
-
-def region(
-    canvas: Canvas, corners: Sequence[Pair], colour: str, *, gid: str, alpha: float = 1.0
-) -> None:
-    """A filled area behind what is drawn."""
-    canvas.ax.add_patch(
-        Polygon(
-            list(corners), closed=True, fc=colour, ec="none", alpha=alpha, zorder=1, gid=gid
-        )
-    )  # fmt: skip
 
 
 def padded(low: float, high: float, share: float = 0.05) -> Pair:

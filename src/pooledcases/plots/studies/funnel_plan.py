@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from pooledcases.errors import InputError
-from pooledcases.format import percent
+from pooledcases.format import confidence, p_value, plain
 from pooledcases.labels import label
 from pooledcases.options import Lang
 from pooledcases.plots import style
@@ -19,8 +19,8 @@ from pooledcases.plots.patients.samples import box_sample, line_sample, mark_sam
 from pooledcases.plots.studies.chart import Pair, padded
 from pooledcases.plots.studies.effect_axis import EffectAxis
 from pooledcases.plots.studies.funnel_axes import Height, height_of
-from pooledcases.plots.studies.points import not_drawn
-from pooledcases.results.base import FloatArray, caution
+from pooledcases.plots.studies.points import listed, not_drawn
+from pooledcases.results.base import BoolArray, FloatArray, caution
 from pooledcases.results.bias import AsymmetryTest, TrimFill
 from pooledcases.results.fit_words import measure_name, method_line
 from pooledcases.results.pooled import Pooled
@@ -33,6 +33,8 @@ _LEAST: Final = 10
 P_EDGES: Final = (0.10, 0.05, 0.01)
 BANDS: Final = ("#ffffff", "#b9c2cc", "#d3d9e0", "#eceff3")
 REAL, FILLED = style.ACCENT, style.COLOURS[5]
+#: The mark of a study that a correction moved.
+CORRECTED: Final = "D"
 DASH: Final = (0, (3, 2))
 DOTS: Final = (0, (1, 1.5))
 
@@ -81,6 +83,12 @@ class Plan:
     def yi(self) -> FloatArray:
         effects = (self.filled or self.fit).effects
         return effects.yi[effects.included]
+
+    @cached_property
+    def corrected(self) -> BoolArray:
+        """Which real studies are drawn where a correction of their cells moved them."""
+        effects = self.fit.effects
+        return np.asarray(effects.corrected[effects.included], dtype=bool)
 
     @property
     def k(self) -> int:
@@ -136,6 +144,10 @@ class Plan:
                 line_sample(style.MUTED, dash=DASH, width=0.8),
             ),
         ]
+        if self.corrected.any():
+            items[1:1] = [
+                (self._says("plots.funnel.corrected"), mark_sample(CORRECTED, colour=REAL))
+            ]
         if self.filled is not None:
             value = self.axis.text(self.middle, self.lang)
             items[1:1] = [
@@ -164,7 +176,7 @@ class Plan:
     def notes(self) -> tuple[str, ...]:
         notes = []
         if self.on_se:
-            level = percent(self.fit.level, 0)
+            level = confidence(self.fit.level)
             key = (
                 "plots.funnel.limits_note" if self.filled is None else "plots.funnel.limits_filled"
             )
@@ -173,10 +185,22 @@ class Plan:
             notes.append(self._says("plots.funnel.contours"))
         if self.word == "ni" and of_proportions(self.fit):
             notes.append(self._says("plots.funnel.proportions"))
+        notes += self._moved()
         notes += self._trimmed()
+        notes += self._tested()
         notes += not_drawn(self.fit.effects, self.lang)
         notes += [method_line(self.fit, self.lang), *self._cautions()]
         return tuple(notes)
+
+    def _moved(self) -> list[str]:
+        """Which studies stand elsewhere than their counts, as a proportion of 0 does."""
+        effects = self.fit.effects
+        names = [effects.study[row] for row in np.flatnonzero(effects.corrected & effects.included)]
+        if not names:
+            return []
+        listing = listed(names, self.lang)
+        add = plain(effects.add)
+        return [self._says("plots.funnel.corrected_note", add=add, studies=listing)]
 
     def _trimmed(self) -> list[str]:
         trim = self.item
@@ -190,6 +214,14 @@ class Plan:
                 "plots.funnel.sensitivity", estimator=trim.estimator, n=trim.k0 or 0, side=side
             )
         ]
+
+    def _tested(self) -> list[str]:
+        """The result of the test whose line is drawn."""
+        if self.test is None or self.test.p_value is None:
+            return []
+        name = label(f"asymmetry.{self.test.test}", self.lang)
+        p = p_value(self.test.p_value, lang=self.lang)
+        return [self._says("figure.tested", test=name, p=p)]
 
     def _cautions(self) -> list[str]:
         """PC-M11: too few, or proportions against what follows from them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -77,26 +78,48 @@ class Naming:
 
     def write(self, canvas: Canvas, xs: FloatArray, ys: FloatArray) -> None:
         """Write the names where they cover neither a point nor each other, with a leader."""
-        spots = [_inches(canvas, x, y) for x, y in zip(xs, ys, strict=True)]
+        placed = self._places(canvas, [_inches(canvas, *at) for at in zip(xs, ys, strict=True)])
+        ways = np.array([box for item in placed for box in item.way]).reshape(-1, 4)
+        for item in placed:
+            _leader(canvas, item.spot, item.at, item.half)
+            # a line that cannot but run under a name is not seen through its letters
+            crossed = _hits(_around(*item.at, item.half), ways)
+            atoms.words(
+                canvas, *item.at, item.text, align="center", size=style.SMALL, y_in_inches=True,
+                gid="name", ground="white" if crossed else None,
+            )  # fmt: skip
+
+    def _places(self, canvas: Canvas, spots: Sequence[tuple[float, float]]) -> list[_Placed]:
         taken = [(x - _CLEAR, y - _CLEAR, x + _CLEAR, y + _CLEAR) for x, y in spots]
-        names: list[Spot] = []
+        placed: list[_Placed] = []
         lines: list[Spot] = []
         for row, text in zip(self.chosen, self.marks, strict=True):
             half = (text_width(text, style.SMALL) / 2 + 0.02, text_height(text, style.SMALL) / 2)
+            names = [_around(*item.at, item.half) for item in placed]
             # where it is crowded, a name that a leader crosses is better than none
             found = _free(canvas, spots[row], half, [*taken, *lines], names) or _free(
                 canvas, spots[row], half, taken
             )
-            if found is None:
-                continue
-            x, y = found
-            names.append(_around(x, y, half))
-            taken.append(names[-1])
-            lines += _along(spots[row], found, half)
-            _leader(canvas, spots[row], found, half)
-            atoms.words(
-                canvas, x, y, text, align="center", size=style.SMALL, y_in_inches=True
-            ).set_gid("name")
+            if found is not None:
+                placed.append(_Placed(text, spots[row], found, half))
+                taken.append(_around(*found, half))
+                lines += placed[-1].way
+        return placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A name, the point it belongs to, and where it stands."""
+
+    text: str
+    spot: tuple[float, float]
+    at: tuple[float, float]
+    half: tuple[float, float]
+
+    @property
+    def way(self) -> list[Spot]:
+        """The room of its leader."""
+        return _along(self.spot, self.at, self.half)
 
 
 def _leader(
@@ -106,11 +129,7 @@ def _leader(
     end = _leader_end(spot, at, half)
     if end is None:
         return
-    canvas.ax.plot(
-        (canvas.x(spot[0]), canvas.x(end[0])), (canvas.y(spot[1]), canvas.y(end[1])), lw=0.5,
-        color=style.FAINT, transform=canvas.ax.transAxes, zorder=2, gid="leader",
-        scalex=False, scaley=False,
-    )  # fmt: skip
+    atoms.leader(canvas, spot, end)
 
 
 def _leader_end(
@@ -123,7 +142,7 @@ def _leader_end(
         return None
     return (
         min(max(spot[0], at[0] - half[0]), at[0] + half[0]),
-        min(max(spot[1], at[1] - half[1] * 0.7), at[1] + half[1] * 0.7),
+        min(max(spot[1], at[1] - half[1]), at[1] + half[1]),
     )
 
 

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 
 from pooledcases.format import p_value
-from pooledcases.labels import label
-from pooledcases.options import Lang, TimeUnit
-from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import PAD, Box, Canvas, place, split, text_height, widest, wrap
-from pooledcases.plots.patients._dots_by_group import stacked_offsets
+from pooledcases.labels import label, many
+from pooledcases.options import FigureSize, Lang, TimeUnit
+from pooledcases.plots import atoms, in_words, style, telling
+from pooledcases.plots.layout import PAD, Box, Canvas, place, text_height, widest, wrap
+from pooledcases.plots.swarm import swarms
 from pooledcases.plots.ticks import linear_ticks, tick_texts
+from pooledcases.plots.time.panels import Panels
+from pooledcases.results.display import condition_name
 from pooledcases.results.reporting_bias import OutcomeAgainst, ReportingBias
 from pooledcases.results.time_words import axis_title, time_ticks
 
-#: Inches: one panel, between two, the axis with its title.
-_PANEL, _HEIGHT, _GAP, _AXIS = 3.0, 1.15, 0.4, 0.55
-#: Dots of a row are spread so many times as far as in a row of a sheet.
-_SPREAD = 2.5
+#: Inches: one panel, between two, the axis with its title, right of all.
+_PANEL, _HEIGHT, _GAP, _AXIS, _RIGHT = 3.0, 1.6, 0.4, 0.55, 0.25
+#: The heights that are shown, and how far from the middle of its row a dot may stand.
+_FROM, _TO, _SPREAD = -0.55, 1.55, 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def against_followup(
     *,
     lang: Lang = "en",
     time_title: str | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """One dot a patient: status at last contact against follow-up and, beside, against year.
 
@@ -53,6 +56,9 @@ def against_followup(
     lang : {"en", "zh"}
     time_title : str, optional
         By default the unit of the times to the last contact; the column's name where it says none.
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as it needs. In a column the panels stand under
+        each other.
 
     Returns
     -------
@@ -70,30 +76,55 @@ def against_followup(
     """
     style.expect(bias, ReportingBias, "against_followup", "reporting_bias")
     panels = _panels(bias, lang, time_title)
+    notes = _notes(bias, panels, lang)
     rows = [label(key, lang) for key in ("contact.without_event", "contact.with_event")]
-    width = len(panels) * _PANEL + (len(panels) - 1) * _GAP
     left = max(widest(rows, style.SMALL) + 0.2, 0.5)
-    text = "\n".join(wrap(note, left + width - PAD, style.SMALL) for note in _notes(panels, lang))
+    shape = Panels(
+        count=len(panels),
+        usual=(_PANEL, _HEIGHT),
+        around=left + _RIGHT,
+        beside=_GAP,
+        under=_AXIS + 2 * PAD,
+        size=size,
+    )
+    width, height = shape.area
+    room = style.line_width(left + width - PAD, size)
+    text = "\n".join(wrap(note, room, style.SMALL) for note in notes)
     box = Box(
         width=width,
-        height=_HEIGHT,
+        height=height,
         left=left,
-        right=0.25,
+        right=_RIGHT,
         top=2 * PAD,
         bottom=_AXIS + text_height(text, style.SMALL) + 2 * PAD,
     )
-    whole = place(ax, box)
-    canvases = split(whole, _GAP) if len(panels) == 2 else (whole,)
+    canvases = shape.each(place(ax, box, size))
     for canvas, panel in zip(canvases, panels, strict=True):
         _draw(canvas, panel)
-    first = canvases[0]
-    for y, name in enumerate(rows):
-        atoms.words(first, -0.12, float(y), name, align="right", size=style.SMALL)
+    for canvas in canvases if shape.stacked else canvases[:1]:
+        for y, name in enumerate(rows):
+            atoms.words(canvas, -0.12, float(y), name, align="right", size=style.SMALL)
     atoms.words(
-        first, PAD - left, -_AXIS - PAD, text, vertical="top", size=style.SMALL,
-        colour=style.MUTED, y_in_inches=True,
+        canvases[-1 if shape.stacked else 0], PAD - left, -_AXIS - PAD, text, vertical="top",
+        size=style.SMALL, colour=style.MUTED, y_in_inches=True,
     )  # fmt: skip
-    return first.ax
+    said = {"n": many("say.patient", bias.n, lang), "events": bias.n_events}
+    head = label("told.against", lang, **said, event=condition_name(bias.event))
+    telling.tell(canvases[0].ax, head, _told(panels, rows, lang), notes, lang=lang)
+    return canvases[0].ax
+
+
+def _told(panels: Sequence[_Panel], names: Sequence[str], lang: Lang) -> list[str]:
+    """Of each number how many have it, its median and its range, without the event and with it."""
+    lines = []
+    for panel in panels:
+        medians = (panel.found.median_without, panel.found.median_with)
+        for name, row, median in zip(
+            names, (panel.without, panel.with_event), medians, strict=True
+        ):
+            said = label("told.against_row", lang, what=panel.title, group=name)
+            lines.append(in_words.values(said, row, median, lang))
+    return lines
 
 
 def _panels(bias: ReportingBias, lang: Lang, time_title: str | None) -> list[_Panel]:
@@ -127,20 +158,21 @@ def _draw(canvas: Canvas, panel: _Panel) -> None:
     pad = 0.04 * (high - low)
     atoms.bare(canvas, keep=("bottom",))
     canvas.ax.set_xlim(low - pad, high + pad)
-    canvas.ax.set_ylim(-0.55, 1.55)
+    canvas.ax.set_ylim(_FROM, _TO)
     canvas.ax.set_yticks([])
     ticks = time_ticks(high, panel.unit, most=6) if panel.from_zero else _years(low, high)
     atoms.x_axis(canvas, ticks, tick_texts(ticks), panel.title, below=_AXIS - 0.1)
     medians = (panel.found.median_without, panel.found.median_with)
-    for y, (row, median) in enumerate(zip((panel.without, panel.with_event), medians, strict=True)):
+    rows = (panel.without, panel.with_event)
+    along = canvas.box.width / (high - low + 2 * pad)
+    across = canvas.box.height / (_TO - _FROM)
+    size, moved = swarms([[x * along for x in row] for row in rows], _SPREAD * across)
+    for y, (row, ups, median) in enumerate(zip(rows, moved, medians, strict=True)):
         if median is not None:
-            canvas.ax.plot(
-                (median, median), (y - 0.38, y + 0.38), color=style.PREDICTION,
-                lw=canvas.points(1.8), zorder=4, gid="median",
-            )  # fmt: skip
+            atoms.median_tick(canvas, median, y, half=0.38)
         if row:
-            heights = [y + _SPREAD * up for up in stacked_offsets(row)]
-            atoms.dot(canvas, row, heights, size=5, colour=style.COLOURS[1 - y])
+            heights = [y + up / across for up in ups]
+            atoms.dot(canvas, row, heights, size=size, colour=style.COLOURS[1 - y])
 
 
 def _years(low: float, high: float) -> tuple[float, ...]:
@@ -148,8 +180,9 @@ def _years(low: float, high: float) -> tuple[float, ...]:
     return tuple(tick for tick in linear_ticks(low, high) if float(tick).is_integer()) or (low,)
 
 
-def _notes(panels: Sequence[_Panel], lang: Lang) -> list[str]:
-    notes = [label("plots.against_followup", lang)]
+def _notes(bias: ReportingBias, panels: Sequence[_Panel], lang: Lang) -> list[str]:
+    event = label("plots.against_event", lang, event=condition_name(bias.event))
+    notes = [event, label("plots.against_followup", lang)]
     for panel in panels:
         found = panel.found
         if found.reason is not None:

@@ -8,20 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.format import p_value, percent
+from pooledcases.format import confidence, p_value
 from pooledcases.labels import label
-from pooledcases.options import Lang
-from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import Canvas, place
-from pooledcases.plots.time.panel import (
-    HEIGHT,
-    WIDTH,
-    Line,
-    RiskTable,
-    Surroundings,
-    draw_panel,
-    last_time,
-)
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import atoms, in_words, style, telling
+from pooledcases.plots.layout import Canvas
+from pooledcases.plots.time.around import RiskTable, Surroundings
+from pooledcases.plots.time.panel import Line, last_time
 from pooledcases.results.base import FloatArray
 from pooledcases.results.competing import CauseCurve, CumulativeIncidence, CumulativeIncidences
 from pooledcases.results.time_words import axis_title
@@ -40,6 +33,7 @@ def cumulative_incidence(
     time_title: str | None = None,
     title: str | None = None,
     band: bool | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """The share of patients who have had each event first, rising from 0.
 
@@ -58,6 +52,8 @@ def cumulative_incidence(
         By default cumulative incidence.
     band : bool, optional
         Whether to draw the intervals; by default up to three curves.
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as it needs.
 
     Returns
     -------
@@ -91,35 +87,28 @@ def cumulative_incidence(
     band = len(drawn) <= _BANDS if band is None else band
     lines = [_line(group, cause, at, band, lang) for at, (group, cause) in enumerate(drawn)]
     risk = RiskTable(label("plots.at_risk", lang), tuple(_name(item, lang) for item in groups))
+    one = groups[0]
     around = Surroundings(
-        width=WIDTH,
-        height=HEIGHT,
-        left=max(risk.left, 0.62),
         legend=tuple(_legend(group, cause, lang) for group, cause in drawn),
-        head=0.3,
+        titles=(label("plots.incidence", lang) if title is None else title,),
+        time=axis_title(one.unit, one.time_column, lang) if time_title is None else time_title,
         risk=risk,
         notes=tuple(_notes(found, groups, {cause.cause for _, cause in drawn}, lang)),
+        size=size,
     )
-    canvas = place(ax, around.box)
-    one = groups[0]
-    time = axis_title(one.unit, one.time_column, lang) if time_title is None else time_title
     # the axes; its curves would start at 1
-    ticks = draw_panel(canvas, [], last_time(lines), time, unit=one.unit)
+    (canvas,), ticks = around.draw(ax, [()], last_time(lines), one.unit)
     for line in lines:
         if line.times.size:
             _draw(canvas, line)
     colours = [line.colour for line in lines] if len(groups) == len(lines) else []
-    risk.draw(
-        canvas,
-        ticks,
-        [item.event_free.at_risk_at(ticks) for item in groups],
-        colours or [style.INK] * len(groups),
-    )
-    atoms.words(
-        canvas, -0.45, HEIGHT + 0.14, label("plots.incidence", lang) if title is None else title,
-        bold=True, vertical="bottom", y_in_inches=True,
-    )  # fmt: skip
-    around.write(canvas, lines)
+    at_risk = [item.event_free.at_risk_at(ticks) for item in groups]
+    around.number(canvas, ticks, at_risk, colours or [style.INK] * len(groups))
+    around.write([canvas], lines)
+    named = zip(drawn, around.legend, strict=True)
+    told = [in_words.incidence(*one, name, ticks, lang) for one, name in named]
+    head = label("told.incidence", lang, what=around.titles[0])
+    telling.tell(canvas.ax, head, told, around.notes, lang=lang)
     return canvas.ax
 
 
@@ -203,7 +192,7 @@ def _notes(
         if test.cause in causes and test.p_value is not None:
             notes.append(label("plots.gray", lang, cause=test.cause, p=p_value(test.p_value)))
     first = groups[0]
-    level = percent(first.level, 0)
+    level = confidence(first.level)
     notes.append(label("plots.aalen_johansen", lang, level=level, interval=first.interval))
     if any(group.event_free.thin_after is not None for group in groups):
         notes.append(label("plots.thin", lang))

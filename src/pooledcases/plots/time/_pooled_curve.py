@@ -7,19 +7,13 @@ from typing import Final
 import numpy as np
 from matplotlib.axes import Axes
 
-from pooledcases.format import percent, plain
+from pooledcases.format import confidence, plain
 from pooledcases.labels import label, many
-from pooledcases.options import Lang
-from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import Canvas, place
-from pooledcases.plots.time.panel import (
-    HEIGHT,
-    WIDTH,
-    Line,
-    RiskTable,
-    Surroundings,
-    draw_panel,
-)
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import atoms, in_words, style, telling
+from pooledcases.plots.layout import Canvas
+from pooledcases.plots.time.around import RiskTable, Surroundings
+from pooledcases.plots.time.panel import Line
 from pooledcases.results.base import FloatArray, IntArray
 from pooledcases.results.pooled_curve import PooledCurve, StudyCurve
 from pooledcases.results.time_words import amount, axis_title, digits_of
@@ -36,6 +30,7 @@ def pooled_curve(
     lang: Lang = "en",
     time_title: str | None = None,
     title: str | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """The pooled curve with its interval; the studies in grey; how many tell of each time.
 
@@ -49,6 +44,8 @@ def pooled_curve(
         By default the unit of the times.
     title : str, optional
         What the curve shows, written above the vertical axis; by default survival.
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as it needs.
 
     Returns
     -------
@@ -73,26 +70,20 @@ def pooled_curve(
     rows = (label("pooled_curve.column.studies", lang), label("plots.at_risk", lang))
     risk = RiskTable(label("pooled_curve.under", lang), rows)
     around = Surroundings(
-        width=WIDTH,
-        height=HEIGHT,
-        left=max(risk.left, 0.62),
         legend=(_legend(curve, lang),),
-        head=0.3,
+        titles=(label("plots.survival", lang) if title is None else title,),
+        time=axis_title(curve.unit, None, lang) if time_title is None else time_title,
         risk=risk,
         notes=_notes(curve, lang),
+        size=size,
     )
-    canvas = place(ax, around.box)
-    head = axis_title(curve.unit, None, lang) if time_title is None else time_title
-    sample = _sample(curve)
-    ticks = draw_panel(canvas, [], float(curve.times[-1]), head, unit=curve.unit)
+    (canvas,), ticks = around.draw(ax, [()], float(curve.times[-1]), curve.unit)
     _draw_studies(canvas, curve)
     _draw_pooled(canvas, curve)
-    risk.draw(canvas, ticks, _under(curve, ticks), (style.INK, style.INK))
-    atoms.words(
-        canvas, -0.45, HEIGHT + 0.14, label("plots.survival", lang) if title is None else title,
-        bold=True, vertical="bottom", y_in_inches=True,
-    )  # fmt: skip
-    around.write(canvas, [sample])
+    around.number(canvas, ticks, _under(curve, ticks), (style.INK, style.INK))
+    around.write([canvas], [_sample(curve)])
+    head = label("told.pooled_curve", lang, what=around.titles[0], text=around.legend[0])
+    telling.tell(canvas.ax, head, in_words.pooled(curve, lang), around.notes, lang=lang)
     return canvas.ax
 
 
@@ -105,9 +96,7 @@ def _draw_studies(canvas: Canvas, curve: PooledCurve) -> None:
         if not study.times.size:
             continue
         times, values = _from_start(curve, study)
-        canvas.ax.plot(
-            times, values, color=style.FAINT, lw=canvas.points(0.8), zorder=2, gid="study"
-        )
+        atoms.curve(canvas, times, values, colour=style.FAINT, width=0.8, zorder=2, gid="study")
         if study.stopped is not None:
             atoms.dot(
                 canvas, float(times[-1]), float(values[-1]), colour=style.MUTED, size=3.2,
@@ -131,20 +120,13 @@ def _draw_pooled(canvas: Canvas, curve: PooledCurve) -> None:
         if part.sum() < 2:
             continue
         value, low, high = (column[part] for column in columns)
-        canvas.ax.plot(
-            times[part], value, color=colour, lw=canvas.points(1.8), alpha=0.35 if faint else 1.0,
-            zorder=4, gid="curve-tail" if faint else "curve",
-        )  # fmt: skip
-        canvas.ax.fill_between(
-            times[part], low, high, color=colour, alpha=0.06 if faint else 0.14, lw=0, zorder=3,
-            gid="band",
-        )  # fmt: skip
+        atoms.curve(canvas, times[part], value, colour=colour, width=1.8, faint=faint)
+        atoms.band(
+            canvas, times[part], low, high, colour=colour, alpha=0.06 if faint else 0.14, zorder=3
+        )
     atoms.dot(canvas, curve.times, curve.survival, colour=colour, size=4.0, gid="time")
     if curve.median is not None:
-        canvas.ax.plot(
-            (0, curve.median, curve.median), (0.5, 0.5, 0), color=style.MUTED, ls=":",
-            lw=canvas.points(0.9), zorder=1.5, gid="median",
-        )  # fmt: skip
+        atoms.median_path(canvas, curve.median)
 
 
 def _under(curve: PooledCurve, ticks: FloatArray) -> tuple[IntArray, IntArray]:
@@ -178,7 +160,7 @@ def _notes(curve: PooledCurve, lang: Lang) -> tuple[str, ...]:
         "pooled_curve.note",
         lang,
         tau2=label(f"pooled_curve.tau2.{curve.tau2_method}", lang),
-        level=percent(curve.level, 0),
+        level=confidence(curve.level),
         interval=label(f"survival.interval.{curve.interval}", lang),
     )
     return (note, label("pooled_curve.grey", lang))

@@ -6,16 +6,17 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pooledcases.labels import label, many
-from pooledcases.options import Lang
-from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import place, split
-from pooledcases.plots.time.panel import Line, RiskTable, Surroundings, draw_panel, last_time
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import in_words, style, telling
+from pooledcases.plots.time.around import RiskTable, Surroundings
+from pooledcases.plots.time.panel import Line, last_time
 from pooledcases.results.base import FloatArray
 from pooledcases.results.current_status import CurrentStatus, StatusCurves
 from pooledcases.results.survival import Curve
 from pooledcases.results.time_words import axis_title
 
-_PANEL, _HEIGHT, _GAP = 3.1, 2.5, 0.62
+#: Inches: width and height of a panel, and the room of its title.
+_PANEL, _HEAD = (3.1, 2.5), 0.32
 
 
 @style.styled
@@ -25,6 +26,7 @@ def status_curves(
     *,
     lang: Lang = "en",
     time_title: str | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """The naive curve beside the current-status estimate, for all and for the disease-free.
 
@@ -36,11 +38,15 @@ def status_curves(
     lang : {"en", "zh"}
     time_title : str, optional
         By default the unit of the times to the last contact; the column's name where it says none.
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as it needs. In a column the panels stand under
+        each other.
 
     Returns
     -------
     matplotlib.axes.Axes
-        The left panel, all patients; the right one is the last of its figure's axes.
+        The first panel, all patients; the other one is the last of its figure's axes. Where no
+        column says who was disease-free at the start there is one panel.
 
     Notes
     -----
@@ -63,36 +69,38 @@ def status_curves(
     ['naive', 'current']
     """
     style.expect(curves, StatusCurves, "status_curves", "naive_and_current")
-    pairs = (
-        (curves.naive, curves.current),
-        (curves.naive_disease_free, curves.current_disease_free),
-    )
+    pairs = [(curves.naive, curves.current)]
+    if curves.naive_disease_free is not None and curves.current_disease_free is not None:
+        pairs.append((curves.naive_disease_free, curves.current_disease_free))
     panels = [_lines(naive, current) for naive, current in pairs]
     risk = RiskTable(label("plots.followed", lang), ("",))
-    around = Surroundings(
-        width=2 * _PANEL + _GAP,
-        height=_HEIGHT,
-        left=0.62,
-        legend=tuple(label(f"survival.{key}", lang) for key in ("naive", "current")),
-        head=0.32,
-        risk=risk,
-        notes=tuple(_notes(curves, lang)),
-    )
-    whole = place(ax, around.box)
-    last = last_time([line for lines in panels for line in lines])
-    heads = [_head(f"plots.{who}", pair[0], lang) for who, pair in zip(_WHO, pairs, strict=True)]
-    unit = curves.current.unit
-    time = time_title
+    heads = [_head(f"plots.{who}", pair[0], lang) for who, pair in zip(_WHO, pairs, strict=False)]
+    unit, time = curves.current.unit, time_title
     if time is None:
         time = axis_title(unit, curves.current.time_column, lang, until="contact")
-    both = split(whole, _GAP)
-    for canvas, lines, (naive, _), head in zip(both, panels, pairs, heads, strict=True):
-        ticks = draw_panel(canvas, lines, last, time, unit=unit)
-        risk.draw(canvas, ticks, [naive.at_risk_at(ticks)], [style.INK], labelled=False)
-        atoms.words(
-            canvas, -0.45, _HEIGHT + 0.14, head, bold=True, vertical="bottom", y_in_inches=True
-        )
-    around.write(both[0], panels[0])
+    around = Surroundings(
+        legend=tuple(label(f"survival.{key}", lang) for key in ("naive", "current")),
+        titles=tuple(heads),
+        time=time,
+        risk=risk,
+        notes=tuple(_notes(curves, lang)),
+        usual=_PANEL,
+        head=_HEAD,
+        size=size,
+    )
+    last = last_time([line for lines in panels for line in lines])
+    both, ticks = around.draw(ax, panels, last, unit)
+    for canvas, (naive, _) in zip(both, pairs, strict=True):
+        around.number(canvas, ticks, [naive.at_risk_at(ticks)], [style.INK], labelled=False)
+    around.write(both, panels[0])
+    told = []
+    for head, (naive, current) in zip(heads, pairs, strict=True):
+        names = (label("told.status_one", lang, who=head, name=name) for name in around.legend)
+        told.append(in_words.survival(naive, next(names), ticks, lang, "followed"))
+        told.append(in_words.current(current, next(names), ticks, lang))
+    first, second = around.legend
+    said = label("told.status_curves", lang, naive=first, current=second)
+    telling.tell(both[0].ax, said, told, around.notes, lang=lang)
     return both[0].ax
 
 

@@ -6,22 +6,15 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pooledcases.errors import InputError
-from pooledcases.format import interval, number, p_value, percent
+from pooledcases.format import confidence, interval, number, p_value
 from pooledcases.labels import label, many
-from pooledcases.options import Lang
-from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import place
-from pooledcases.plots.time.panel import (
-    HEIGHT,
-    WIDTH,
-    Line,
-    RiskTable,
-    Surroundings,
-    draw_panel,
-    last_time,
-)
+from pooledcases.options import FigureSize, Lang
+from pooledcases.plots import in_words, style, telling
+from pooledcases.plots.time.around import RiskTable, Surroundings
+from pooledcases.plots.time.panel import Line, last_time
 from pooledcases.results.bands import SimultaneousBand, SimultaneousBands
 from pooledcases.results.base import FloatArray
+from pooledcases.results.endpoint_curves import EndpointCurve
 from pooledcases.results.survival import Curve, Curves
 from pooledcases.results.time_test_words import made_test
 from pooledcases.results.time_tests import CurveComparison
@@ -32,7 +25,7 @@ Band = bool | SimultaneousBand | SimultaneousBands
 
 @style.styled
 def survival(
-    curves: Curve | Curves,
+    curves: Curve | Curves | EndpointCurve,
     ax: Axes | None = None,
     *,
     lang: Lang = "en",
@@ -40,12 +33,14 @@ def survival(
     time_title: str | None = None,
     title: str | None = None,
     band: Band | None = None,
+    size: FigureSize | None = None,
 ) -> Axes:
     """Survival from time zero, with intervals, censoring, and how many are still at risk.
 
     Parameters
     ----------
-    curves : Curve or Curves
+    curves : Curve, Curves or EndpointCurve
+        Of a declared endpoint its Kaplan-Meier curve, under the endpoint's words.
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; by default a new figure of the size that everything needs.
     lang : {"en", "zh"}
@@ -54,10 +49,13 @@ def survival(
     time_title : str, optional
         By default the unit of the times since the start; the column's name where it says no unit.
     title : str, optional
-        What the curve shows, written above the vertical axis; by default survival.
+        What the curve shows, written above the vertical axis; by default the endpoint's words, or
+        survival.
     band : bool, SimultaneousBand or SimultaneousBands, optional
         Whether to draw the intervals; by default up to three curves, where they can be told apart.
         A simultaneous band is drawn in their place, over the range in which it holds.
+    size : {"column", "page", "slide"}, optional
+        The width of the figure; by default as wide as it needs.
 
     Returns
     -------
@@ -77,35 +75,36 @@ def survival(
     >>> [line.get_gid() for line in ax.lines if line.get_gid() == "censored"]
     ['censored']
     """
-    style.expect(curves, (Curve, Curves), "survival", "kaplan_meier")
+    if isinstance(curves, EndpointCurve):
+        words = curves.free_words(lang)
+        title = words[:1].upper() + words[1:] if title is None else title
+    drawn: Curve | Curves = curves.estimate if isinstance(curves, EndpointCurve) else curves
+    style.expect(drawn, (Curve, Curves), "survival", "kaplan_meier")
     if comparison is not None:
         style.expect(comparison, CurveComparison, "survival", "compare_curves")
-        _check_same(curves, comparison)
-    each = curves.curves if isinstance(curves, Curves) else (curves,)
+        _check_same(drawn, comparison)
+    each = drawn.curves if isinstance(drawn, Curves) else (drawn,)
     shown = len(each) <= 3 if band is None else band
     lines = [_line(curve, index, shown, lang) for index, curve in enumerate(each)]
     risk = RiskTable(label("plots.at_risk", lang), tuple(line.label for line in lines))
-    around = Surroundings(
-        width=WIDTH,
-        height=HEIGHT,
-        left=max(risk.left, 0.62),
-        legend=tuple(_legend(curve, lang) for curve in each),
-        head=0.3,
-        risk=risk,
-        notes=tuple(_notes(curves, each, comparison, shown, lang)),
-    )
-    canvas = place(ax, around.box)
     first = each[0]
     head = axis_title(first.unit, first.time_column, lang) if time_title is None else time_title
-    ticks = draw_panel(canvas, lines, last_time(lines), head, unit=first.unit)
-    risk.draw(
-        canvas, ticks, [curve.at_risk_at(ticks) for curve in each], [line.colour for line in lines]
+    around = Surroundings(
+        legend=tuple(_legend(curve, lang) for curve in each),
+        titles=(label("plots.survival", lang) if title is None else title,),
+        time=head,
+        risk=risk,
+        notes=tuple(_notes(drawn, each, comparison, shown, lang)),
+        size=size,
     )
-    atoms.words(
-        canvas, -0.45, HEIGHT + 0.14, label("plots.survival", lang) if title is None else title,
-        bold=True, vertical="bottom", y_in_inches=True,
-    )  # fmt: skip
-    around.write(canvas, lines)
+    (canvas,), ticks = around.draw(ax, [lines], last_time(lines), first.unit)
+    at_risk = [curve.at_risk_at(ticks) for curve in each]
+    around.number(canvas, ticks, at_risk, [line.colour for line in lines])
+    around.write([canvas], lines)
+    named = zip(each, around.legend, strict=True)
+    told = [in_words.survival(curve, name, ticks, lang) for curve, name in named]
+    head = label("told.survival", lang, what=around.titles[0])
+    telling.tell(canvas.ax, head, told, around.notes, lang=lang)
     return canvas.ax
 
 
@@ -195,11 +194,11 @@ def _notes(
 ) -> list[str]:
     notes = [_test(curves, comparison, lang)] if isinstance(curves, Curves) else []
     first = each[0]
-    level = percent(first.level, 0)
+    level = confidence(first.level)
     if isinstance(band, SimultaneousBand | SimultaneousBands):
         one = band.bands[0] if isinstance(band, SimultaneousBands) else band
         name = label(f"band.{one.band}", lang)
-        words = {"name": name, "interval": one.interval, "level": percent(one.level, 0)}
+        words = {"name": name, "interval": one.interval, "level": confidence(one.level)}
         notes.append(label("plots.whole_band", lang, **words))
     else:
         notes.append(label("plots.kaplan_meier", lang, interval=first.interval, level=level))

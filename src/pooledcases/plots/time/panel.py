@@ -1,26 +1,23 @@
-"""The panel that time curves share: steps from 1 downwards, and who is at risk under the axis."""
+"""The plot that time curves share: axes, and steps from 1 downwards."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
 from pooledcases.format import percent
 from pooledcases.options import TimeUnit
-from pooledcases.plots import atoms, style
-from pooledcases.plots.layout import PAD, Box, Canvas, text_height, widest, wrap
+from pooledcases.plots import atoms
+from pooledcases.plots.layout import Canvas, text_height
 from pooledcases.plots.ticks import tick_texts
-from pooledcases.results.base import FloatArray, IntArray
+from pooledcases.results.base import FloatArray
 from pooledcases.results.time_words import time_ticks
 
-#: Inches: the plot, the axis with its title, the head of the risk table, a legend's sample.
-WIDTH, HEIGHT = 5.0, 2.9
+#: Inches: the axis with its title.
 AXIS: Final = 0.5
-SAMPLE: Final = 0.34
 #: Inches for one step of the time axis: its number, and the number at risk under it.
 _STEP = 0.6
 _Y = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -74,7 +71,9 @@ def draw_panel(
     canvas.ax.set_xlim(0, last * 1.02)
     canvas.ax.set_ylim(0, 1.02)
     ticks = time_ticks(last, unit, most=int(canvas.box.width / _STEP))
-    atoms.x_axis(canvas, ticks, tick_texts(ticks), title, below=AXIS - 0.1)
+    # of several lines the last one stands there
+    more = text_height(title) - text_height("x")
+    atoms.x_axis(canvas, ticks, tick_texts(ticks), title, below=AXIS - 0.1 + more)
     atoms.y_axis(canvas, _Y, tuple(percent(value, 0) for value in _Y))
     for line in lines:
         if line.times.size:
@@ -101,10 +100,7 @@ def _draw_line(canvas: Canvas, line: Line) -> None:
         at = np.searchsorted(times, line.censored, side="right") - 1
         atoms.censor_ticks(canvas, line.censored, values[at], colour=line.colour)
     if line.median is not None:
-        canvas.ax.plot(
-            (0, line.median, line.median), (0.5, 0.5, 0), color=style.MUTED, ls=":",
-            lw=canvas.points(0.9), zorder=1.5, gid="median",
-        )  # fmt: skip
+        atoms.median_path(canvas, line.median)
 
 
 def _part(
@@ -116,126 +112,3 @@ def _part(
     if faint:
         return np.concatenate(([split], x)), np.concatenate(([held], y))
     return np.concatenate((x, [split])), np.concatenate((y, [held]))
-
-
-@dataclass(frozen=True)
-class RiskTable:
-    """Numbers at risk under the axis, one line a group."""
-
-    title: str
-    labels: tuple[str, ...]
-    most: float = 1.7
-
-    @property
-    def wrapped(self) -> tuple[str, ...]:
-        """The labels, broken into lines."""
-        return tuple(wrap(text, self.most, style.SMALL) for text in self.labels)
-
-    @property
-    def left(self) -> float:
-        """Room left of the axis."""
-        return widest(self.wrapped, style.SMALL) + 0.28
-
-    @property
-    def height(self) -> float:
-        """Room below the axis' title."""
-        rows = sum(text_height(text, style.SMALL) + 0.03 for text in self.wrapped)
-        return text_height("x", style.SMALL) + 0.05 + rows
-
-    def draw(
-        self,
-        canvas: Canvas,
-        ticks: FloatArray,
-        numbers: Sequence[IntArray],
-        colours: Sequence[str],
-        *,
-        labelled: bool = True,
-    ) -> None:
-        """The title, then one line of numbers a group, each under its tick."""
-        y = -AXIS - text_height("x", style.SMALL)
-        atoms.words(
-            canvas, 0, y, self.title, size=style.SMALL, vertical="bottom", y_in_inches=True,
-            colour=style.MUTED,
-        ).set_x(canvas.x(-0.04))  # fmt: skip
-        y -= 0.05
-        for text, row, colour in zip(self.wrapped, numbers, colours, strict=True):
-            height = text_height(text, style.SMALL)
-            middle = y - height / 2
-            if labelled:
-                atoms.words(
-                    canvas, -0.2, middle, text, align="right", size=style.SMALL, y_in_inches=True,
-                    colour=colour,
-                )  # fmt: skip
-            for tick, count in zip(ticks, row, strict=True):
-                atoms.words(
-                    canvas, float(tick), middle, str(int(count)), align="center",
-                    size=style.SMALL, x_in_inches=False, y_in_inches=True,
-                )  # fmt: skip
-            y -= height + 0.03
-
-
-@dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """What stands around curves: legend and heads above, numbers at risk and notes below.
-
-    Attributes
-    ----------
-    width, height, left : float
-        Inches of the plot, and of the room left of it.
-    legend, notes : tuple of str
-    head : float
-        Inches between legend and plot.
-    risk : RiskTable
-    """
-
-    width: float
-    height: float
-    left: float
-    legend: tuple[str, ...]
-    head: float
-    risk: RiskTable
-    notes: tuple[str, ...]
-
-    @cached_property
-    def _legend(self) -> list[str]:
-        return [wrap(text, self.width - SAMPLE, style.SMALL) for text in self.legend]
-
-    @cached_property
-    def _notes(self) -> str:
-        room = self.left + self.width - PAD
-        return "\n".join(wrap(note, room, style.SMALL) for note in self.notes)
-
-    @cached_property
-    def box(self) -> Box:
-        """The room that everything needs."""
-        legend = sum(text_height(text, style.SMALL) + 0.03 for text in self._legend) + PAD / 2
-        return Box(
-            width=self.width,
-            height=self.height,
-            left=self.left,
-            right=0.25,
-            top=PAD + legend + self.head,
-            bottom=AXIS + self.risk.height + text_height(self._notes, style.SMALL) + 2 * PAD,
-        )
-
-    def write(self, canvas: Canvas, lines: Sequence[Line]) -> None:
-        """The legend, with a sample of each line, and the notes."""
-        _line_legend(canvas, self._legend, lines, self.height + self.box.top - PAD)
-        atoms.words(
-            canvas, PAD - self.left, -AXIS - self.risk.height - PAD, self._notes, vertical="top",
-            size=style.SMALL, colour=style.MUTED, y_in_inches=True,
-        )  # fmt: skip
-
-
-def _line_legend(canvas: Canvas, texts: Sequence[str], lines: Sequence[Line], top: float) -> None:
-    """A sample of each line with its words, one under the other, from ``top`` down."""
-    for text, line in zip(texts, lines, strict=True):
-        height = text_height(text, style.SMALL)
-        first = top - text_height("x", style.SMALL) / 2
-        canvas.ax.plot(
-            (canvas.x(0.0), canvas.x(SAMPLE - 0.08)), (canvas.y(first),) * 2,
-            transform=canvas.ax.transAxes, color=line.colour, ls=line.dash,
-            lw=canvas.points(1.8), clip_on=False, gid="sample", scalex=False, scaley=False,
-        )  # fmt: skip
-        atoms.words(canvas, SAMPLE, top, text, size=style.SMALL, vertical="top", y_in_inches=True)
-        top -= height + 0.03

@@ -21,7 +21,8 @@ function drawing(figure) {
   copy.setAttribute("height", `${height}pt`);
   copy.setAttribute("role", "img");
   copy.removeAttribute("style");
-  for (const mark of copy.querySelectorAll("[data-row]")) mark.remove();
+  copy.removeAttribute("class");
+  for (const mark of copy.querySelectorAll("[data-row], .again")) mark.remove();
   return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
 

@@ -3,7 +3,9 @@ function startForest(details) {
   const figure = document.getElementById(details.dataset.figure);
   const state = {
     figure,
+    details,
     fits: JSON.parse(details.querySelector("script.answers").textContent),
+    places: JSON.parse(details.querySelector("script.places").textContent),
     rows: new Map([...details.querySelectorAll("tr[data-row]")].map((r) => [r.dataset.row, r])),
     boxes: new Map(),
     heads: details.querySelector("thead tr"),
@@ -51,7 +53,60 @@ function answer(state) {
     const whole = line((found) => word("all_studies", values(found, found.fits[""])), fit);
     return state.out.size ? [whole, line((found) => without(state, found), fit)] : [whole];
   });
+  const drawn = [...state.figure.querySelectorAll(".paper")].map((paper) => redraw(state, paper));
+  if (state.out.size) {
+    const key = drawn.every(Boolean) ? "drawn_again" : "drawn_whole";
+    nodes.push(drawnNote(key, state));
+    state.details.open = true;
+  }
   state.told.replaceChildren(...nodes);
+}
+
+function drawnNote(key, state) {
+  const node = Object.assign(document.createElement("p"), { className: "drawn" });
+  say(node, () => word(key, { studies: names(state) }));
+  return node;
+}
+
+/** The diamonds and prediction bars without the studies that are out, over those of all. */
+function redraw(state, paper) {
+  for (const old of paper.querySelectorAll(".again")) old.remove();
+  const svg = paper.querySelector("svg");
+  svg.classList.toggle("less", false);
+  const fits = state.places[paper.lang] ?? Object.values(state.places)[0] ?? [];
+  const now = fits.map((fit) => fit[left(state)]);
+  if (!state.out.size || !now.length || !now.every(Boolean)) return false;
+  const marks = (kind) => [...svg.querySelectorAll(`[data-mark^="${kind}-"] path`)];
+  const bars = marks("prediction");
+  marks("diamond").forEach((path, at) => {
+    const [low, middle, high] = now[at];
+    const { y, height } = path.getBBox();
+    over(path, `M${low} ${y + height / 2}L${middle} ${y}L${high} ${y + height / 2}L${middle} ${y + height}Z`);
+  });
+  now.filter((places) => places[3] !== null).forEach(([, , , low, high], at) => {
+    const { y, height } = (bars[at] ?? { getBBox: () => ({}) }).getBBox();
+    if (y !== undefined) over(bars[at], `M${low} ${y + height / 2 - 3}v6M${low} ${y + height / 2}H${high}m0 -3v6`);
+  });
+  svg.classList.toggle("less", true);
+  return true;
+}
+
+/** Outlined, in front of the mark. */
+function over(path, shape) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  node.setAttribute("class", "again");
+  node.setAttribute("d", shape);
+  path.parentNode.after(node);
+}
+
+/** The rows that are out, as the key of an answer. */
+function left(state) {
+  return [...state.out].map(Number).sort((a, b) => a - b).join(",");
+}
+
+function names(state) {
+  const rows = left(state).split(",");
+  return rows.map((row) => state.rows.get(row).querySelector("th").textContent).join(word("comma"));
 }
 
 function line(make, fit) {
@@ -63,24 +118,22 @@ function line(make, fit) {
   return node;
 }
 
-function values(found, [k, estimate, tau2, prediction]) {
+function values(found, [k, estimate, tau, prediction]) {
   return {
     k,
     method: found.name,
     estimate: estimate ?? "–",
-    tau2: tau2 === null ? "" : word("tau2", { tau2 }),
+    tau: tau === null ? "" : word("tau", { tau }),
     prediction: prediction === null ? "" : word("prediction", { prediction }),
   };
 }
 
 function without(state, found) {
-  const rows = [...state.out].map(Number).sort((a, b) => a - b);
-  const studies = rows.map((row) => state.rows.get(String(row)).querySelector("th").textContent);
-  const names = studies.join(word("comma"));
-  const fit = found.fits[rows.join(",")];
-  if (!fit) return word("not_computed", { studies: names });
-  if (fit[1] === null) return word("no_estimate", { studies: names });
-  return word("without", { studies: names, ...values(found, fit) });
+  const studies = names(state);
+  const fit = found.fits[left(state)];
+  if (!fit) return word("not_computed", { studies });
+  if (fit[1] === null) return word("no_estimate", { studies });
+  return word("without", { studies, ...values(found, fit) });
 }
 
 /** The rows of a drawing: reached by pointer and keyboard, and read out. */

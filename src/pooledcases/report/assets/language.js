@@ -41,3 +41,15 @@ function startLanguages() {
   bar.hidden = false;
   speak(tags.includes(kept()) ? kept() : lang(), bar);
 }
+
+/** The contents stand beside the text where there is room for it, and are folded before it else. */
+function startContents() {
+  const details = document.querySelector("details.contents");
+  const roomy = matchMedia("(min-width: 72rem)");
+  const fold = () => { details.open = roomy.matches; };
+  roomy.addEventListener("change", fold);
+  fold();
+  details.addEventListener("click", (event) => {
+    if (event.target.closest("a") && !roomy.matches) details.open = false;
+  });
+}

@@ -3,3 +3,4 @@ document.querySelectorAll("details.studies").forEach(startForest);
 startTraces();
 startDownloads();
 startLanguages();
+startContents();

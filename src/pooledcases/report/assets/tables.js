@@ -36,11 +36,12 @@ function searched(row) {
 }
 
 function sortButton(state, head, column) {
-  const name = head.textContent.trim();
+  const name = head.dataset.column;
   const node = document.createElement("button");
-  Object.assign(node, { type: "button", className: "sort", textContent: name });
+  Object.assign(node, { type: "button", className: "sort" });
+  node.append(...head.childNodes);
   const about = state.details.querySelector(`dd[data-of="${CSS.escape(name)}"]`);
-  if (about) say(node, () => visible(about), "title");
+  say(node, () => (about ? `${visible(about)} (${name})` : name), "title");
   node.addEventListener("click", () => sort(state, column));
   head.replaceChildren(node);
 }
@@ -80,7 +81,7 @@ function isFew(found) {
 function choice(state, box, column, found) {
   const part = add(box, "div");
   const id = `${state.details.id}-filter-${column}`;
-  add(part, "label", { htmlFor: id, textContent: state.heads[column].textContent });
+  say(add(part, "label", { htmlFor: id }), () => visible(state.heads[column]));
   const select = add(part, "select", { id });
   say(add(select, "option", { value: "all" }), () => word("all"));
   [...found.entries()].sort(([a], [b]) => compareText(a, b)).forEach(([code, cell], place) => {

@@ -10,7 +10,8 @@ import numpy as np
 from pooledcases.data.columns import Table
 from pooledcases.errors import InputError
 from pooledcases.kernels.intervals import normal_quantile
-from pooledcases.options import CurveTest, TimeWeight, check_level, check_word, shown
+from pooledcases.options import CurveTest, TimeUnit, TimeWeight, check_level, check_word, shown
+from pooledcases.progress import Progress, watched
 from pooledcases.results.base import Caution, Interval, caution
 from pooledcases.results.time_tests import (
     CurveComparison,
@@ -49,7 +50,9 @@ def compare_curves(
     seed: int = 1,
     level: float = 0.95,
     status_at_contact: bool = False,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
+    progress: Progress | None = None,
 ) -> CurveComparison:
     """Compare survival between groups of any size, with follow-up and a hazard ratio beside.
 
@@ -71,6 +74,10 @@ def compare_curves(
         Of the samples.
     level : float
         Of the interval of the hazard ratio.
+    unit : {"days", "weeks", "months", "years"}, optional
+        Of the times, where the name of their column does not end in it.
+    progress : callable, optional
+        Told after each part how much is done, and how much there is; changes no number.
 
     Returns
     -------
@@ -137,6 +144,7 @@ def compare_curves(
         entry=entry,
         status_at_contact=status_at_contact,
         id=id,
+        unit=unit,
     )
     asked = Asked(
         sample=sample,
@@ -146,6 +154,7 @@ def compare_curves(
         trend=trend_scores(trend, sample),
         resamples=int(resamples),
         seed=int(seed),
+        progress=watched(progress),
     )
     return comparison_of(asked, test, alike=alike, level=level)
 

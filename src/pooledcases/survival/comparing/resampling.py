@@ -18,6 +18,7 @@ from pooledcases.kernels.rank_tests import (
 )
 from pooledcases.kernels.risk_tables import RiskTables
 from pooledcases.options import TimeWeight
+from pooledcases.progress import Progress, nobody
 from pooledcases.results.base import BoolArray, FloatArray
 from pooledcases.survival.comparing.samples import Part, Sample
 
@@ -40,6 +41,7 @@ class Asked:
     trend: FloatArray | None
     resamples: int
     seed: int
+    progress: Progress = nobody
 
     @property
     def contrast(self) -> FloatArray | None:
@@ -143,6 +145,7 @@ def _resampled(asked: Asked) -> Iterator[RankSums]:
             total = sums if total is None else total + sums
         if total is not None:
             yield total
+        asked.progress(start + draws, asked.resamples)
 
 
 def _scores(asked: Asked, part: Part) -> FloatArray:

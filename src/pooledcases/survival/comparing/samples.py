@@ -12,7 +12,7 @@ from pooledcases.data.native import native_columns, native_texts
 from pooledcases.errors import InputError
 from pooledcases.kernels.rank_tests import RankSums, rank_sums, weights_of
 from pooledcases.kernels.risk_tables import RiskTables, risk_tables
-from pooledcases.options import TimeWeight, is_listed, shown
+from pooledcases.options import TimeUnit, TimeWeight, is_listed, shown
 from pooledcases.results.base import BoolArray, Caution, FloatArray, IntArray, caution
 from pooledcases.survival.events import Event, marked_at_contact
 from pooledcases.survival.observations import NOT_REPORTED, Observations, observe
@@ -106,6 +106,7 @@ def read_sample(
     entry: str | None,
     status_at_contact: bool,
     id: str,
+    unit: TimeUnit | None = None,
 ) -> Sample:
     """Read a table for a comparison.
 
@@ -120,8 +121,9 @@ def read_sample(
     table = native_columns(table, strata=strata)
     marked = marked_at_contact(status_at_contact, event)
     seen = observe(
-        table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, id=id
-    )
+        table, time=time, event=event, by=by, status_at_contact=marked, entry=entry, unit=unit,
+        id=id,
+    )  # fmt: skip
     strata_of = None if strata is None else native_texts(table, strata)
     if strata_of is not None:
         seen = seen.leave_out(np.array([cell is None for cell in strata_of], bool), "no_stratum")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pooledcases.data.columns import Condition, Table, Words, columns_of
+from pooledcases.data.columns import Table, Words, columns_of
+from pooledcases.data.conditions import Condition
 from pooledcases.errors import InputError
 from pooledcases.options import TimeUnit, shown
 from pooledcases.results.base import Caution, FloatArray, IntArray, caution

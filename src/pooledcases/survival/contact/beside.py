@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 
 from pooledcases.data.columns import Table, Words, columns_of, row_count
-from pooledcases.errors import InputError
 from pooledcases.options import ContactInterval, SurvivalInterval, TimeUnit, check_word
 from pooledcases.results.base import BoolArray, caution
-from pooledcases.results.current_status import (
-    Assumption,
-    CurrentStatus,
-    StatusCurves,
-    StatusDifference,
-)
+from pooledcases.results.current_status import Assumption, CurrentStatus, StatusCurves
 from pooledcases.results.survival import Curve, time_asked
 from pooledcases.results.time_words import usual_times
+from pooledcases.survival.contact.apart import Who, difference
 from pooledcases.survival.contact.estimate import Limits, estimate_of
 from pooledcases.survival.curves import curve_of
 from pooledcases.survival.events import Event, without_disease
@@ -26,11 +20,10 @@ from pooledcases.survival.observations import Observations, observe, restrict
 from pooledcases.survival.reading import disease_free_answers
 from pooledcases.survival.times import read_times
 
+#: The column that says who was disease-free at the start, read where a table has it.
+START = "disease_free_at_start"
 #: The column of recorded relapses, read where a table has it.
 RELAPSE = "relapse_months"
-#: Probabilities that differ by less are the same up to rounding.
-_SAME = 1e-9
-Who = Literal["everybody", "disease_free"]
 
 
 def naive_and_current(
@@ -38,7 +31,7 @@ def naive_and_current(
     *,
     time: str,
     event: Event,
-    disease_free: str = "disease_free_at_start",
+    disease_free: str | None = START,
     relapse: str | None = RELAPSE,
     at: float | None = None,
     interval: SurvivalInterval = "log-log",
@@ -54,8 +47,10 @@ def naive_and_current(
     table, time, event, interval, level, unit, id
         As in :func:`pooledcases.survival.kaplan_meier`; for disease-free status lost the event is
         ``("status", ["AWD", "DOD"])``.
-    disease_free : str
+    disease_free : str, optional
         Column with ``yes``, ``no``, ``unclear``: disease-free at the start.
+        ``disease_free_at_start`` is read where the table has it; without such a column there are
+        the two estimates for everybody only.
     relapse : str, optional
         Column with the time of a relapse that is recorded apart from the status, as in a footnote;
         missing where none is. ``relapse_months`` is read where the table has it; another name must
@@ -110,17 +105,23 @@ def naive_and_current(
     """
     check_word(interval, SurvivalInterval, "interval")
     limits = Limits(contact_interval, level)
-    if disease_free is None:
-        raise InputError("disease_free: name the column that says who was disease-free.")
     table = columns_of(table, disease_free=disease_free, relapse=relapse)
+    if disease_free == START and START not in table:
+        disease_free = None
     relapsed = _relapsed(table, relapse)
     seen = observe(table, time=time, event=event, status_at_contact=True, unit=unit, id=id)
-    free = restrict(seen, table, disease_free)
     naive = curve_of(seen, interval=interval, level=level, status_at_contact=True)
-    naive_free = curve_of(free, interval=interval, level=level, status_at_contact=True)
     current = estimate_of(seen, limits, start=None)
-    current_free = estimate_of(free, limits, start=disease_free)
+    naive_free, current_free = None, None
+    if disease_free is not None:
+        free = restrict(seen, table, disease_free)
+        naive_free = curve_of(free, interval=interval, level=level, status_at_contact=True)
+        current_free = estimate_of(free, limits, start=disease_free)
     time_named = _named_time(naive, at)
+    pairs: tuple[tuple[Who, Curve | None, CurrentStatus | None], ...] = (
+        ("everybody", naive, current),
+        ("disease_free", naive_free, current_free),
+    )
     return StatusCurves(
         naive=replace(naive, cautions=(*naive.cautions, caution("PC-M29"))),
         current=current,
@@ -128,17 +129,14 @@ def naive_and_current(
         current_disease_free=current_free,
         assumptions=_assumptions(
             seen,
-            answers=disease_free_answers(table, disease_free),
+            answers=None if disease_free is None else disease_free_answers(table, disease_free),
             relapsed=relapsed,
             free_at_contact=without_disease(table, event, seen.events),
         ),
         differences=tuple(
-            item
-            for item in (
-                _difference("everybody", naive, current, time_named),
-                _difference("disease_free", naive_free, current_free, time_named),
-            )
-            if item.n
+            difference(who, one, other, time_named)
+            for who, one, other in pairs
+            if one is not None and other is not None and other.n
         ),
         cautions=(caution("PC-M07"), caution("PC-M29"), *seen.competing(), *seen.cautions()),
     )
@@ -156,33 +154,6 @@ def _named_time(naive: Curve, at: float | None) -> float:
     return float(naive.times[np.searchsorted(followed, naive.n / 2)])
 
 
-def _difference(who: Who, naive: Curve, current: CurrentStatus, time: float) -> StatusDifference:
-    """Both at one time, and why they differ."""
-    one = naive.at(time).survival if naive.n else None
-    other = current.at(time)
-    apart = None if one is None or other.event_free is None else one - other.event_free
-    return StatusDifference(
-        who=who,
-        n=current.n,
-        time=time,
-        naive=one,
-        current=other.event_free,
-        current_ci=other.event_free_ci,
-        difference=apart,
-        why=_why(apart),
-        level=current.level,
-        unit=current.unit,
-    )
-
-
-def _why(apart: float | None) -> Literal["naive_higher", "naive_lower", "same", "beyond"]:
-    if apart is None:
-        return "beyond"
-    if abs(apart) < _SAME:
-        return "same"
-    return "naive_higher" if apart > 0 else "naive_lower"
-
-
 def _relapsed(table: Table, column: str | None) -> BoolArray:
     """Who has a recorded relapse: nobody where the table has no such column."""
     if column is None or (column == RELAPSE and column not in table):
@@ -191,18 +162,22 @@ def _relapsed(table: Table, column: str | None) -> BoolArray:
 
 
 def _assumptions(
-    seen: Observations, *, answers: Words, relapsed: BoolArray, free_at_contact: BoolArray
+    seen: Observations, *, answers: Words | None, relapsed: BoolArray, free_at_contact: BoolArray
 ) -> tuple[Assumption, ...]:
-    had_disease = seen.counted & np.asarray(answers == "no", dtype=bool)
-    unclear = seen.counted & np.array([answer is None for answer in answers], dtype=bool)
-    came_back = (had_disease | (seen.counted & relapsed)) & free_at_contact
-    return (
-        Assumption(
+    free = Assumption(name="disease_free_at_start", checked="no")
+    had_disease = np.zeros(len(seen.rows), dtype=bool)
+    if answers is not None:
+        had_disease = seen.counted & np.asarray(answers == "no", dtype=bool)
+        unclear = seen.counted & np.array([answer is None for answer in answers], dtype=bool)
+        free = Assumption(
             name="disease_free_at_start",
             checked="yes",
             broken_by=tuple(seen.ids[had_disease]),
             unclear=tuple(seen.ids[unclear]),
-        ),
+        )
+    came_back = (had_disease | (seen.counted & relapsed)) & free_at_contact
+    return (
+        free,
         Assumption(name="no_return", checked="partly", broken_by=tuple(seen.ids[came_back])),
         _independent(seen),
     )

@@ -13,7 +13,7 @@ from pooledcases.guardrails import refusal
 from pooledcases.kernels import label_permutation
 from pooledcases.kernels.isotonic import isotonic_shares
 from pooledcases.kernels.ranks import doubled_midranks
-from pooledcases.options import ContactInterval, check_flag, is_number, shown
+from pooledcases.options import ContactInterval, TimeUnit, check_flag, is_number, shown
 from pooledcases.results.base import Caution, FloatArray, IntArray, caution
 from pooledcases.results.current_status import CurrentStatusGroups
 from pooledcases.results.status_comparison import ContactTimes, StatusComparison
@@ -42,13 +42,14 @@ def compare_status(
     seed: int = 1,
     interval: ContactInterval = "valid",
     level: float = 0.95,
+    unit: TimeUnit | None = None,
     id: str = "case_id",
 ) -> StatusComparison:
     """Compare current status between groups; refused where they were last seen at unlike times.
 
     Parameters
     ----------
-    table, time, event, start, interval, level, id
+    table, time, event, start, interval, level, unit, id
         As in :func:`pooledcases.survival.current_status`.
     by : str
         Column of the groups.
@@ -101,7 +102,7 @@ def compare_status(
     _check_draws(resamples, seed)
     asked = Limits(interval, level)
     table = columns_of(table, by=by, start=start)
-    sample = _sample(table, time, event, by, groups, start, id)
+    sample = _sample(table, time, event, by, groups, start, id, unit)
     part, sizes = sample.parts[0], sample.n
     draws = _Draws(resamples, seed)
     contact = _contact_times(sample, draws, alike)
@@ -138,6 +139,7 @@ def _sample(
     groups: Sequence[str] | None,
     start: str | None,
     id: str,
+    unit: TimeUnit | None,
 ) -> Sample:
     sample = read_sample(
         table,
@@ -149,6 +151,7 @@ def _sample(
         entry=None,
         status_at_contact=True,
         id=id,
+        unit=unit,
     )
     names = sample.names
     if start is not None:

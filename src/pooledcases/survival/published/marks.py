@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pooledcases.data.columns import Table, numbers
+from pooledcases.data.columns import Table, numbers, wrong_cells
 from pooledcases.errors import InputError
 from pooledcases.results.base import BoolArray, Caution, caution
 from pooledcases.results.published_curves import REBUILT
@@ -24,11 +24,14 @@ def rebuilt_rows(table: Table, rows: int) -> BoolArray:
     odd = ~np.isnan(marks) & ~np.isin(marks, (0, 1))
     if odd.any():
         raise InputError(
-            [
-                f"row {row + 1}, column {REBUILT}: {marks[row]:g} is neither 0 nor 1; write 1 for "
-                "a patient rebuilt from a published curve."
-                for row in np.flatnonzero(odd).tolist()
-            ]
+            wrong_cells(
+                table,
+                REBUILT,
+                [(row + 1, f"{marks[row]:g}") for row in np.flatnonzero(odd).tolist()],
+                one="is neither 0 nor 1",
+                many="are neither 0 nor 1",
+                advice="write 1 for a patient rebuilt from a published curve",
+            )
         )
     return np.asarray(marks == 1, dtype=bool)
 

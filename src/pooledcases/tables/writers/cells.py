@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, get_args
 
-from pooledcases.format import without_thousands
 from pooledcases.options import Missing
+from pooledcases.tables.values import NumberText
+from pooledcases.tables.writers.decimal_marks import without_thousands
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +52,7 @@ class Shown:
 
 
 def as_text(cell: object) -> str:
-    """A cell as text; empty where there is nothing.
+    """A cell as text, which keeps its numbers; empty where there is nothing.
 
     Examples
     --------
@@ -60,7 +61,7 @@ def as_text(cell: object) -> str:
     """
     if cell is None or (isinstance(cell, float) and cell != cell):
         return ""
-    return str(cell)
+    return cell if isinstance(cell, str) else str(cell)
 
 
 def printable(text: str) -> str:
@@ -71,7 +72,9 @@ def printable(text: str) -> str:
     >>> printable("a\\x00b\\r\\nc")
     'ab\\nc'
     """
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    clean = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # one that is clean keeps its numbers
+    return text if clean == text else clean
 
 
 def shown_number(text: str) -> Shown | None:
@@ -116,13 +119,20 @@ def numeric_columns(frame: pd.DataFrame) -> Sequence[bool]:
 def numeric(texts: Sequence[str]) -> bool:
     """Whether cells hold nothing but numbers and bounds, dashes and codes for what is missing.
 
+    A mark behind a number changes nothing.
+
     Examples
     --------
     >>> numeric(["3", "< 0.001", "–", ""]), numeric(["33", "NR"]), numeric(["NR", ""])
     (True, True, False)
     """
-    said = [text for text in texts if text not in _MISSING]
+    said = [text for text in map(_unmarked, texts) if text not in _MISSING]
     return any(said) and all(map(_is_number, said))
+
+
+def _unmarked(text: str) -> str:
+    """A single number, or the code in its place, without the mark behind it."""
+    return text.numbers[0].text if isinstance(text, NumberText) and text.single else text
 
 
 def _is_number(text: str) -> bool:

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pooledcases.options import DecimalMark, Lang
+from pooledcases.tables.values import NumberText
 from pooledcases.tables.writers.cells import Shown, holds_codes, set_width, shown_number
 from pooledcases.tables.writers.grid import Block, Grid, grid
+from pooledcases.tables.writers.number_formats import Exact, number_format, shown_format
+from pooledcases.tables.writers.parted import Spans, parted
 from pooledcases.tables.writers.widths import Extent
 from pooledcases.tables.writers.zipped import EPOCH, without_dates
 
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
 _NARROWEST, _BROADEST = 8, 44
 #: The height of a line, in points.
 _LINE: Final = 15.0
+#: A text in a column of numbers that is longer than a code or a bound.
+_LONGEST_CODE: Final = 12
+#: Letters of the sheet that can be read on a page that lies on its side.
+_READABLE: Final = 230
+_A4: Final = 9
 #: What the name of a sheet cannot hold, and how long it can be.
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME: Final = 31
@@ -39,6 +47,7 @@ class _Look:
     indent: int = 0
     bold: bool = False
     line: bool = False
+    centred: bool = False
 
 
 def to_xlsx(
@@ -62,46 +71,70 @@ def to_xlsx(
 
     Notes
     -----
-    The caption, where there is one, stands above the header, the notes stand under the table. A
-    cell that shows a number holds it, with as many decimals as it shows: ``37.5%`` is 0.375 in the
-    format ``0.0%``. Everything else is text: an interval, a bound such as ``< 0.001``, and every
-    cell of a column that holds codes such as ``01`` or ``2011a``. The first column names the rows
-    and holds numbers only where all its cells are.
+    The caption, where there is one, stands above the header, the notes stand under the table.
+    Numbers are numbers: a cell of several (events of a total, an interval, an estimate with its
+    interval, a median with quartiles) becomes a cell each, with its header over them, and a
+    footnote mark stands in a cell beside its number. They are not rounded; the format of the cell
+    shows as many decimals as the other kinds of file, ``37.5%`` in ``0.0%``, and a p-value below
+    0.001 as ``< 0.001``. Of a text that shows one number, and brings none, the cell holds that
+    number.
+
+    Everything else is text: why something is missing, what has no limit (``∞``), and every cell of
+    a column that holds codes such as ``01`` or ``2011a``. The first column names the rows and holds
+    numbers only where all its cells are.
     """
+    return workbook_of(grid(block, lang=lang, number=number, decimal=decimal))
+
+
+def workbook_of(*grids: Grid) -> bytes:
+    """Grids as an Excel workbook with a sheet each, which has the title of the first."""
     from openpyxl import Workbook
 
-    found = grid(block, lang=lang, number=number, decimal=decimal)
     book = Workbook()
-    sheet: Any = book.active
-    sheet.title = _sheet_name(found)
-    top = _head(sheet, found)
+    book.remove(book.worksheets[0])
+    for found in grids:
+        _fill(book.create_sheet(_new_name(_sheet_name(found), book.sheetnames)), found)
+    return _saved(book, grids[0].caption)
+
+
+def _fill(sheet: Any, whole: Grid) -> None:
+    split = parted(whole)
+    found = split.grid
+    top = _head(sheet, found, split.over)
     _body(sheet, found, top + 1)
     for place, note in enumerate(found.notes, top + len(found.rows) + 2):
         _text(sheet.cell(place, 1), note)
     _page(sheet, found, top)
-    return _saved(book, found.caption)
 
 
-def _head(sheet: Worksheet, found: Grid) -> int:
+def _head(sheet: Worksheet, found: Grid, over: Sequence[Spans]) -> int:
     """Caption and header; the last of their rows."""
     top = 0
     if found.caption:
         top += 1
         _set(sheet.cell(top, 1), found.caption, _Look(bold=True), wrap=False)
-    if found.spans:
+    for spans in over:
         top += 1
-        place = 1
-        for name, width in found.spans:
-            _set(sheet.cell(top, place), name, _Look(bold=True, line=bool(name)))
-            if width > 1:
-                sheet.merge_cells(
-                    start_row=top, end_row=top, start_column=place, end_column=place + width - 1
-                )
-            place += width
+        _over(sheet, top, spans)
     top += 1
     for place, (name, right) in enumerate(zip(found.headers, found.right, strict=True), 1):
         _set(sheet.cell(top, place), name, _Look(bold=True, right=right, line=True))
     return top
+
+
+def _over(sheet: Worksheet, row: int, spans: Spans) -> None:
+    """A line of the header whose texts stand over several columns."""
+    place = 1
+    for name, width in spans:
+        for column in range(place, place + width):
+            # a merged cell has the line of each of its cells
+            _set(sheet.cell(row, column), name if column == place else "",
+                 _Look(bold=True, line=bool(name), centred=True))  # fmt: skip
+        if width > 1:
+            sheet.merge_cells(
+                start_row=row, end_row=row, start_column=place, end_column=place + width - 1
+            )
+        place += width
 
 
 def _body(sheet: Worksheet, found: Grid, first: int) -> None:
@@ -110,13 +143,26 @@ def _body(sheet: Worksheet, found: Grid, first: int) -> None:
     for place, row in enumerate(found.rows, first):
         for index, text in enumerate(row.cells):
             lead = index == 0
+            shown = _held(text) or (shown_number(text) if numbers[index] else None)
+            # a sentence among numbers
+            said = shown is None and len(text) > _LONGEST_CODE
             look = _Look(
-                right=found.right[index], indent=row.indent * lead, bold=row.heading and lead,
+                right=found.right[index] and not said, indent=row.indent * lead,
+                bold=row.heading and lead,
                 line=place == first + len(found.rows) - 1,
             )  # fmt: skip
-            shown = shown_number(text) if numbers[index] else None
             _set(sheet.cell(place, index + 1), shown or found.local(text, index), look,
                  wrap=row.span == 1 or not lead)  # fmt: skip
+
+
+def _held(text: str) -> Exact | None:
+    """The number that a cell brings; one without limit is a text."""
+    if not isinstance(text, NumberText) or not text.single:
+        return None
+    value = text.parts[0].value
+    if value is None or not math.isfinite(value):
+        return None
+    return Exact(float(value), number_format(text.parts[0]))
 
 
 def _may_be_numbers(texts: Sequence[str], first: bool) -> bool:
@@ -125,16 +171,16 @@ def _may_be_numbers(texts: Sequence[str], first: bool) -> bool:
     return not first or all(shown_number(text) for text in texts)
 
 
-def _set(cell: Any, content: str | Shown, look: _Look, *, wrap: bool = True) -> None:
+def _set(cell: Any, content: str | Shown | Exact, look: _Look, *, wrap: bool = True) -> None:
     from openpyxl.styles import Alignment, Border, Font, Side
 
-    if isinstance(content, Shown):
+    if isinstance(content, Shown | Exact):
         cell.value = content.value
-        cell.number_format = _format(content)
+        cell.number_format = shown_format(content) if isinstance(content, Shown) else content.form
     else:
         _text(cell, content)
     cell.alignment = Alignment(
-        horizontal="right" if look.right else "left",
+        horizontal="center" if look.centred else "right" if look.right else "left",
         vertical="top",
         # a number keeps a distance from the text beside it
         indent=1 if look.right else look.indent,
@@ -160,12 +206,6 @@ def _text(cell: Cell, text: str) -> None:
         marked.quotePrefix = True
 
 
-def _format(shown: Shown) -> str:
-    whole = "#,##0" if shown.thousands else "0"
-    rest = "." + "0" * shown.decimals if shown.decimals else ""
-    return whole + rest + ("%" if shown.percent else "")
-
-
 def _page(sheet: Worksheet, found: Grid, top: int) -> None:
     """Widths, the frozen header, and how it is printed."""
     from openpyxl.utils import get_column_letter
@@ -182,7 +222,12 @@ def _page(sheet: Worksheet, found: Grid, top: int) -> None:
     sheet.freeze_panes = f"B{top + 1}"
     sheet.print_title_rows = f"{1 + bool(found.caption)}:{top}"
     sheet.page_setup.orientation = "landscape" if found.wide else "portrait"
+    sheet.page_setup.paperSize = _A4
+    # a table that would be too small to read goes on over pages beside each other
+    sheet.page_setup.fitToWidth = max(1, math.ceil(sum(widths) / _READABLE))
     sheet.page_setup.fitToHeight = 0
+    if sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = "A:A"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
@@ -198,6 +243,13 @@ def _lines(texts: Iterable[str], widths: Iterable[int]) -> int:
         for text, width in cells
     )
     return max(broken, default=1)
+
+
+def _new_name(name: str, taken: Sequence[str]) -> str:
+    """The name of a sheet, with a number behind it where another sheet has it."""
+    used = {other.casefold() for other in taken}
+    numbered = (f"{name[: _LONGEST_NAME - 4]} {place}" for place in range(2, len(used) + 3))
+    return next(new for new in (name, *numbered) if new.casefold() not in used)
 
 
 def _sheet_name(found: Grid) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from pooledcases.format import with_decimal_mark
 from pooledcases.labels import label
 from pooledcases.options import DecimalMark, Lang
 from pooledcases.results.base import Caution
+from pooledcases.tables.notes import frame_notes
+from pooledcases.tables.values import NumberText
 from pooledcases.tables.writers.cells import as_text, numeric, printable
+from pooledcases.tables.writers.decimal_marks import with_decimal_mark
 from pooledcases.tables.writers.widths import COMFORTABLE, Extent, extent
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 HEADED: Final = "headed"
 #: What a page of upright paper holds beside each other, in letters of a table.
 _PORTRAIT: Final = 96
+#: As wide as a space, and as a digit; lines do not break at them.
+_NO_BREAK, _FIGURE_SPACE = "\u00a0", "\u2007"
 
 
 class Block(Protocol):
@@ -117,14 +121,31 @@ class Grid:
         return sum(min(item.usual, COMFORTABLE) + 2 for item in self.extents()) > _PORTRAIT
 
     def localised(self) -> Grid:
-        """With the decimal mark in every number, but for those in the names of rows."""
-        if self.decimal == ".":
-            return self
+        """With the decimal mark in every number, but for those in the names of rows.
+
+        Beside marked numbers the others keep the mark's place free, so that digits stand under
+        digits.
+        """
+        free = [self._room_for_marks(index) for index in range(len(self.headers))]
         rows = [
-            replace(row, cells=tuple(self.local(text, i) for i, text in enumerate(row.cells)))
+            replace(
+                row,
+                cells=tuple(
+                    self.local(text, i) + ("" if _mark(text) or not text else free[i])
+                    for i, text in enumerate(row.cells)
+                ),
+            )
             for row in self.rows
         ]
         return replace(self, rows=tuple(rows))
+
+    def _room_for_marks(self, column: int) -> str:
+        """Blanks as wide as the longest mark of a column of numbers."""
+        marked = [row.cells[column] for row in self.rows if _mark(row.cells[column])]
+        if not marked or not self.right[column]:
+            return ""
+        behind = max(len(text) - len(text.rpartition(" ")[0]) for text in marked) - 1
+        return _NO_BREAK + _FIGURE_SPACE * behind
 
     def local(self, text: str, column: int) -> str:
         """A cell of a column with the decimal mark of the table."""
@@ -190,7 +211,8 @@ def grid(
         name = ", ".join(headers[:2]) if headed else headers[0]
         headers, right = (name, *headers[2:]), [False, *right[2:]]
         rows = _in_groups(cells, headed)
-    lines = [*block.notes, *(f"{c.code}: {c.message(lang)}" for c in block.cautions)]
+    notes = dict.fromkeys([*frame_notes(block.frame), *block.notes])
+    lines = [*notes, *(f"{c.code}: {c.message(lang)}" for c in block.cautions)]
     return Grid(
         title=printable(block.title),
         number=number,
@@ -202,6 +224,10 @@ def grid(
         lang=lang,
         decimal=decimal,
     )
+
+
+def _mark(text: str) -> str:
+    return text.mark if isinstance(text, NumberText) else ""
 
 
 def _header(frame: pd.DataFrame) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pooledcases.options import DecimalMark, Lang
-from pooledcases.tables.writers.cells import text_width
+from pooledcases.tables.writers.cells import set_width
 from pooledcases.tables.writers.grid import Block, Grid, Row, grid
 from pooledcases.tables.writers.widths import shares
 
@@ -17,6 +17,8 @@ _PAGE_ROWS: Final = 40
 #: Letters of a line of text, upright and turned.
 _LINE: Final = 88
 _TURNED: Final = 132
+#: Narrower than LaTeX's own: two letters between columns, as the shares of the line suppose.
+_GAPS: Final = r"\setlength{\tabcolsep}{4pt}"
 #: A column of text that is wider than this is broken into lines.
 _BROKEN: Final = 24
 
@@ -76,6 +78,7 @@ _ESCAPES: Final[Mapping[str, str]] = MappingProxyType(
         "§": r"\S{}",
         "¶": r"\P{}",
         "\u00a0": "~",
+        "\u2007": r"\phantom{0}",
         "\u2009": r"\,",
         "\u202f": r"\,",
         "\t": " ",
@@ -88,7 +91,7 @@ _LIGATURES: Final = re.compile(r"([-',])(?=\1)")
 _HEAD: Final = """\
 % packages: booktabs, longtable, array, pdflscape, textcomp{chinese}
 """
-_CHINESE: Final = "; Chinese needs XeLaTeX and ctex"
+_CHINESE: Final = "; Chinese: XeLaTeX with ctex and a font that it finds"
 
 
 def to_latex(
@@ -111,7 +114,8 @@ def to_latex(
 
     Notes
     -----
-    The first line names the packages that the document must load. Every character that LaTeX takes
+    The first line names the packages that the document must load, and the class and the engine for
+    Chinese. Every character that LaTeX takes
     for a sign of its own is escaped. A table that fits on a page floats; a longer one is a
     ``longtable`` whose header stands on every page. A wide one lies on its side.
 
@@ -143,9 +147,10 @@ def escaped(text: str) -> str:
 
 def _floating(found: Grid) -> Iterator[str]:
     yield r"\begin{table}[htbp]"
-    yield r"\centering\small"
+    yield rf"\centering\small{_GAPS}"
     if found.caption:
-        yield rf"\caption{{{_in_line(found.title)}}}"
+        # a caption of the standard classes leaves no room under itself
+        yield rf"\caption{{{_in_line(found.title)}}}\vspace{{4pt}}"
     yield rf"\begin{{tabular}}{{{_columns(found)}}}"
     yield from _head(found)
     yield from map(_row, found.rows)
@@ -156,7 +161,7 @@ def _floating(found: Grid) -> Iterator[str]:
 
 
 def _long(found: Grid) -> Iterator[str]:
-    yield r"\begingroup\small"
+    yield rf"\begingroup\small{_GAPS}"
     yield rf"\begin{{longtable}}{{{_columns(found)}}}"
     if found.caption:
         yield rf"\caption{{{_in_line(found.title)}}}\\"
@@ -176,18 +181,22 @@ def _columns(found: Grid) -> str:
     """Narrow columns as they are; broad ones as paragraphs of their share of the line."""
     room = _TURNED if found.wide else _LINE
     extents = found.extents()
-    widths = shares(extents, room - 2 * len(extents))
+    longest = [
+        max(item.most, set_width(name)) for item, name in zip(extents, found.headers, strict=True)
+    ]
+    free = room - 2 * len(extents)
+    widths = shares(extents, free)
+    # where all of them do not fit, only a column that gets what it asks for stays in one line
+    fits = sum(longest) <= free
     kinds = (
-        _column(max(extent.most, text_width(header)), width / room, right)
-        for extent, header, width, right in zip(
-            extents, found.headers, widths, found.right, strict=True
-        )
+        _column(fits or width >= asked, asked, width / room, right)
+        for asked, width, right in zip(longest, widths, found.right, strict=True)
     )
     return f"@{{}}{''.join(kinds)}@{{}}"
 
 
-def _column(longest: int, share: float, right: bool) -> str:
-    if longest <= _BROKEN:
+def _column(fits: bool, longest: int, share: float, right: bool) -> str:
+    if fits and longest <= _BROKEN:
         return "r" if right else "l"
     side = "left" if right else "right"
     return rf">{{\ragged{side}\arraybackslash}}p{{{share:.3f}\linewidth}}"

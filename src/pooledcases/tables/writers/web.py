@@ -31,7 +31,10 @@ th.n, td.n {{ text-align: right; }}
 </style>
 </head>
 <body>
-<div class="scroll" tabindex="0">
+{tables}</body>
+</html>
+"""
+_TABLE = """<div class="scroll" tabindex="0">
 <table>
 <caption>{title}</caption>
 <thead>
@@ -42,9 +45,7 @@ th.n, td.n {{ text-align: right; }}
 </tbody>
 </table>
 </div>
-{notes}</body>
-</html>
-"""
+{notes}"""
 
 
 def to_html(
@@ -75,11 +76,16 @@ def to_html(
     return page(found)
 
 
-def page(found: Grid) -> str:
-    """A grid as a page."""
+def page(*found: Grid) -> str:
+    """Grids as a page, which has the title of the first."""
+    first = found[0]
+    tables = "".join(map(_table, found))
+    return _PAGE.format(lang=first.lang, title=escape(first.caption), tables=tables)
+
+
+def _table(found: Grid) -> str:
     notes = "".join(f"<p>{escape(line)}</p>\n" for line in found.notes)
-    return _PAGE.format(
-        lang=found.lang,
+    return _TABLE.format(
         title=escape(found.caption),
         head="\n".join(_head(found)),
         body="\n".join(_row(row, found.right) for row in found.rows),

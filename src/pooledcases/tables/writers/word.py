@@ -43,12 +43,17 @@ def to_docx(
     bytes
         The same for the same table: nothing in it tells the day or the machine.
     """
-    document = new_document(lang)
-    found = grid(block, lang=lang, number=number, decimal=decimal).localised()
-    if found.wide:
+    return document_of(grid(block, lang=lang, number=number, decimal=decimal).localised())
+
+
+def document_of(*found: Grid) -> bytes:
+    """Grids as a Word document, which has the title of the first; all lie where one is wide."""
+    document = new_document(found[0].lang)
+    if any(item.wide for item in found):
         _turn(document.sections[0])
-    _add(document, found, style="Heading 1")
-    return saved(document, title=found.caption)
+    for item in found:
+        _add(document, item, style="Heading 1")
+    return saved(document, title=found[0].caption)
 
 
 def add_table(

@@ -29,19 +29,21 @@ def generalised_q_median(rows: Stack) -> Tau2:
     weights, size = own(rows), rows.yi.shape[-1]
     step = max(1, _CELLS // max(size * size, 64 * size))
     chunks = [np.arange(at, min(at + step, len(rows.yi))) for at in range(0, len(rows.yi), step)]
-    found = [_tau2_of(rows.take(some), weights[some], 0.5) for some in chunks]
+    found = [_tau2_of(rows.take(some), weights[some], np.full(len(some), 0.5)) for some in chunks]
     tau2 = np.nan_to_num(np.concatenate(found)) if found else np.zeros(0)
     error = generalised_error(rows, weighted(rows, weights), tau2)
     return Tau2(tau2, error, np.ones(len(tau2), dtype=bool))
 
 
-def tau2_at(row: Stack, weights: FloatArray, below: float) -> float | None:
-    """The tau² at which P(Q <= observed) is ``below``; None where it is less even at tau² = 0."""
-    found = float(_tau2_of(row, weights, below)[0])
-    return None if np.isnan(found) else found
+def tau2_at(row: Stack, weights: FloatArray, *below: float) -> list[float | None]:
+    """The tau² at which P(Q <= observed) is each of ``below``; None where it is less even at
+    tau² = 0."""
+    again = np.zeros(len(below), dtype=np.int64)
+    found = _tau2_of(row.take(again), weights[again], np.array(below)).tolist()
+    return [None if np.isnan(tau2) else tau2 for tau2 in found]
 
 
-def _tau2_of(rows: Stack, weights: FloatArray, below: float) -> FloatArray:
+def _tau2_of(rows: Stack, weights: FloatArray, below: FloatArray) -> FloatArray:
     """The same of each row; NaN where there is none."""
     observed = quadratic(weighted(rows, weights), rows.yi)
     distribution = _Distributions(rows, weights)
@@ -49,7 +51,8 @@ def _tau2_of(rows: Stack, weights: FloatArray, below: float) -> FloatArray:
     def excess(tau2: FloatArray, index: IntArray) -> FloatArray:
         lower, upper = distribution.at(tau2, observed[index], index)
         # the smaller tail has the digits
-        return lower - below if below <= 0.5 else (1 - below) - upper
+        some = below[index]
+        return np.where(some <= 0.5, lower - some, (1 - some) - upper)
 
     tau2 = np.full(len(observed), np.nan)
     every = np.arange(len(observed))
@@ -86,9 +89,36 @@ class _Distributions:
         self._vi = np.where(use, rows.vi, 1.0)[:, used]
         # a row with fewer studies has weights of 0 besides
         self._rank = most - x.shape[1]
+        self._lines = self._straight(np.where(use, weights, 0.0)[:, used])
 
     def at(self, tau2: FloatArray, q: FloatArray, index: IntArray) -> tuple[FloatArray, FloatArray]:
         """P(Q <= q) and P(Q > q) of some rows."""
-        half = self._half[index] * np.sqrt(self._vi[index] + tau2[:, None])[:, None, :]
-        values = np.linalg.eigvalsh(half @ half.swapaxes(-1, -2))[:, -self._rank :]
+        if self._lines is None:
+            half = self._half[index] * np.sqrt(self._vi[index] + tau2[:, None])[:, None, :]
+            values = self._largest(half)
+        else:
+            fixed, growing = self._lines
+            values = fixed[index] + tau2[:, None] * growing[index]
         return weighted_chi_squares_rows(q, np.maximum(values, 1e-300 + 1e-18 * values[:, -1:]))
+
+    def _straight(self, weights: FloatArray) -> tuple[FloatArray, FloatArray] | None:
+        """The values at tau² = 0 and their slopes, where they are straight lines in tau².
+
+        P V P and P P then have the same directions, because one of them is P itself: with equal
+        weights, and with inverse variances.
+        """
+        if not (_constant(weights) or _constant(weights * self._vi)):
+            return None
+        fixed = self._largest(self._half * np.sqrt(self._vi)[:, None, :])
+        return fixed, self._largest(self._half)
+
+    def _largest(self, half: FloatArray) -> FloatArray:
+        values = np.linalg.eigvalsh(half @ half.swapaxes(-1, -2))[:, -self._rank :]
+        return np.asarray(values, dtype=float)
+
+
+def _constant(values: FloatArray) -> bool:
+    """Whether what is not 0 is the same in each row, to rounding."""
+    high = values.max(axis=-1)
+    low = np.where(values > 0, values, np.inf).min(axis=-1)
+    return bool((high - low <= 1e-14 * high).all())
