@@ -8,8 +8,6 @@ and the length of follow-up do to it.
 
 from __future__ import annotations
 
-from functools import partial
-
 import pooledcases as pc
 
 VARIABLES = [
@@ -467,8 +465,8 @@ def time(review, cases):
     without = "Without death of the disease"
     review.figure(
         "survival",
-        partial(pc.plots.survival, title=review.word(without)),
-        death,
+        pc.plots.survival,
+        found,
         title="Survival without death of the disease",
     )
     review.say(death, about=without)

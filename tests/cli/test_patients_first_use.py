@@ -103,7 +103,7 @@ def test_the_test_that_was_chosen_comes_first_and_the_other_says_what_it_is(over
     chosen = next(i for i, line in enumerate(lines) if "expected;" in line)
     beside = next(i for i, line in enumerate(lines) if line.startswith("Beside it"))
     assert chosen < beside
-    assert "for large samples and without strata: Log-rank test: p" in lines[beside]
+    assert "Beside it, without strata: Log-rank test (large samples): p" in lines[beside]
 
 
 def test_the_log_rank_test_is_not_said_twice(over):

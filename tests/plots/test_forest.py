@@ -421,3 +421,20 @@ def test_200_rows_take_no_three_seconds(make_pooled):
     start = time.process_time()
     plots.render(plots.forest(fit), "svg")
     assert time.process_time() - start < 3.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"favours": ("a",)}, "favours: .* is no pair of texts"),
+        ({"favours": "ab"}, "favours: 'ab' is no pair"),
+        ({"groups": ("a",)}, "groups: .* is no pair of texts"),
+        ({"digits": 2.5}, "digits: 2.5 is no number of decimals"),
+        ({"digits": -1}, "digits: -1 is no number of decimals"),
+        ({"names": "x"}, "names: 'x' is no list of texts"),
+        ({"names": ["x", "y"]}, "1 fits, 2 names"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_in_words(asked, said, fit):
+    with pytest.raises(pc.InputError, match=said):
+        plots.forest(fit, **asked)

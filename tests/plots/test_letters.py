@@ -96,3 +96,35 @@ def test_the_arrow_of_an_ongoing_treatment_is_beside_the_mark_of_the_last_contac
     mark = min((line.get_window_extent() for line in ends), key=lambda box: box.x0)
     assert arrow.get_window_extent().x1 > mark.x1 + 2
     assert arrow.get_xdata()[0] == 20.0
+
+
+def test_control_characters_are_spaces_and_a_line_end_stays():
+    assert style.readable("a\tb\rc\x07d\r\ne") == "a b c d\ne"
+    ax = plots.counts([("a\tb\x07", 3)])
+    assert ax.texts[0].get_text() == "a b "
+    assert "\x07" not in plots.alternative(ax)
+
+
+@pytest.mark.skipif(style.chinese_font() is None, reason="no font with these letters")
+@pytest.mark.parametrize("text", ["さくら 2019", "김철수 2019"])
+def test_japanese_and_korean_names_have_letters(text, tidy):
+    ax = plots.counts([(text, 3)])
+    tidy(ax)
+    plots.render(ax, "png")
+
+
+@pytest.mark.parametrize("text", ["さくら", "김철수"])
+def test_without_a_font_the_message_says_what_to_install(text, monkeypatch):
+    monkeypatch.setattr(style, "chinese_font", lambda: None)
+    with pytest.raises(pc.InputError, match=f"Chinese, Japanese or Korean text .'{text}'"):
+        plots.counts([(text, 3)])
+
+
+def test_letters_that_no_font_has_are_named_with_their_text():
+    with pytest.raises(pc.InputError, match=r"ก \(U\+0E01\).* in the text 'กขค 2019'"):
+        plots.counts([("กขค 2019", 3)])
+
+
+def test_half_a_character_is_said():
+    with pytest.raises(pc.InputError, match=r"U\+D800, which is half of a character"):
+        plots.counts([("x\ud800y", 3)])

@@ -154,3 +154,16 @@ def test_one_patient_with_hardly_any_time(time, tidy):
     ax = plots.swimmer(one(followup_months=[time]))
     tidy(ax)
     assert ax.get_xlim()[1] > 0
+
+
+def test_a_treatment_of_two_lines_moves_the_next_entry_of_the_legend(tidy):
+    table = {
+        "case_id": ["A", "B"], "followup_months": ["12", "20"], "status": ["NED", "x y " * 40],
+        "drug": ["Smith\nJones", "lorlatinib"], "start": ["1", "2"],
+    }  # fmt: skip
+    found = pc.describe.courses(
+        table, followup="followup_months", status="status",
+        treatment_columns=[("drug", "start", None)],
+    )  # fmt: skip
+    tidy(plots.swimmer(found))
+    tidy(plots.swimmer(found, size="column"))

@@ -7,7 +7,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pooledcases as pc
@@ -165,6 +165,7 @@ def test_ticks_of_every_unit_are_neither_few_nor_many(unit, last, most):
         assert len(ticks) >= 2
 
 
+@example(last=249999999.99999988, most=4)
 @given(st.floats(1e-6, 1e9), st.integers(2, 9))
 def test_round_times_are_round_and_reach_as_far_as_they_fit(last, most):
     times = round_times(last, most)

@@ -101,6 +101,7 @@ def results():
         pc.proportion(0, 0, missing=3),
         pc.describe.outcome(CASES, outcome="status=NED", by="gene"),
         pc.describe.summarize([1, 2, 3]),
+        pc.describe(CASES),
         pc.describe.compare_proportions(1, 4, 2, 5),
         pc.describe.compare_proportions(0, 0, 2, 5),
         pc.compare(CASES, outcome="status=NED", **GROUPS),

@@ -66,9 +66,7 @@ def rmst(
     }  # fmt: skip
     with answering("rmst", json=json):
         if endpoint is not None:
-            refuse_declared(
-                {"--time": time, "--event": event, "--entry": entry, "--unit": unit}
-            )
+            refuse_declared({"--time": time, "--event": event, "--entry": entry, "--unit": unit})
             review, declared = declared_in(cases, endpoint)
             found = endpoint_mean(review.table(declared.table), declared, force=force, **shared)
             result = found.estimate

@@ -79,7 +79,8 @@ class Headline:
     """A result that the review leads with, and how sure its authors are of it.
 
     ``result`` is the id of a recorded result without the review's name, ``label`` what it speaks
-    of where its sentence does not say it, in English and in Chinese. ``certainty`` holds, for
+    of where its sentence does not say it, ``finding`` what it means in the authors' own plain
+    words, each in English and in Chinese. ``certainty`` holds, for
     each of :data:`DOMAINS` that the authors judged, their words in English and in Chinese; nothing
     is scored by the program.
     """
@@ -87,6 +88,7 @@ class Headline:
     result: str
     certainty: Mapping[str, tuple[str, str]]
     label: tuple[str, str] = ("", "")
+    finding: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

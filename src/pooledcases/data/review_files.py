@@ -188,7 +188,7 @@ class _Reader:
 
     def _headlines(self, content: dict[str, Any]) -> Iterator[Headline]:
         for where, item in self._items(content, "headlines"):
-            names = ("label", *DOMAINS)
+            names = ("label", "finding", *DOMAINS)
             self._known(item, where, {"result", *names, *(f"{name}_zh" for name in names)})
             result = self._text(item, "result", where)
             if result.startswith("table/"):
@@ -198,8 +198,8 @@ class _Reader:
                 if f"{name}_zh" in item and name not in item:
                     self._wrong(where, "no_text", name=name)
             if result:
-                label = said.pop("label", ("", ""))
-                yield Headline(result=result, certainty=said, label=label)
+                own = {name: said.pop(name) for name in ("label", "finding") if name in said}
+                yield Headline(result=result, certainty=said, **own)
 
     def _both(self, item: dict[str, Any], name: str, where: str) -> tuple[str, str]:
         """A text in English and Chinese; what is said in one language stands in both."""

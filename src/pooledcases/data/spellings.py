@@ -28,7 +28,8 @@ def near_spellings(counts: Mapping[str, int], usual: Collection[str] = ()) -> di
     Notes
     -----
     The likelier writing is a usual code, else the one that stands there most often, else the one
-    in capitals, else the first. ``T1`` and ``T2``, ``EML4-ALK`` and ``EML4 ALK`` are different words.
+    in capitals, else the first.
+    ``T1`` and ``T2``, ``EML4-ALK`` and ``EML4ALK`` are different words.
 
     Examples
     --------

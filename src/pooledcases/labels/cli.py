@@ -52,8 +52,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "没有列说明谁在起始时无瘤，无法单独列出这些患者；请用 --start 列名指定",
     ),
     "cli.other_test": (
-        "Beside it, for large samples and without strata: {text}",
-        "另附（大样本，不分层）：{text}",
+        "Beside it, without strata: {text}",
+        "另附（不分层）：{text}",
     ),
     "cli.absent_value": (
         "no patient has {column} = {value}, which therefore counts nobody; the column holds {held}",

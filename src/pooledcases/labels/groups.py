@@ -12,6 +12,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "无已知结局：等同于一个新组的预测",
     ),
     "groups.with_interval": ("{what} ({level} interval)", "{what} ({level} 区间)"),
+    "groups.one_sided_upper": ("≤ {limit} (one-sided)", "≤ {limit}（单侧）"),
+    "groups.one_sided_lower": ("≥ {limit} (one-sided)", "≥ {limit}（单侧）"),
     "groups.raw": ("raw", "原始"),
     "groups.shrunken": ("partially pooled", "部分合并"),
     "groups.narrower": ("prior scale {scale}", "先验尺度 {scale}"),

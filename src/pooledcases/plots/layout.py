@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from pooledcases.options import FigureSize
-from pooledcases.plots import style
+from pooledcases.plots import given, style
 
 #: Distance between the baselines of two lines, in font sizes.
 LINE_SPACING: Final = 1.3
@@ -70,9 +70,11 @@ def place(ax: Axes | None, box: Box, size: FigureSize | None = None) -> Canvas:
         scale = 1.0 if size is None else style.SIZES[size].width / width
         figure = Figure(figsize=(width * scale, height * scale))
         ax = figure.add_axes((0, 0, 1, 1))
+        given.keep(ax, ax.get_position())
         x0, y0, scale_x, scale_y = 0.0, 0.0, 1 / width, 1 / height
     else:
-        outer = ax.get_position()
+        given.check(ax)
+        outer = given.outer(ax)
         pixels = outer.transformed(ax.figure.transSubfigure)
         inch = ax.figure.dpi
         scale = min(pixels.width / inch / width, pixels.height / inch / height, 1.0)
@@ -139,7 +141,7 @@ def to_common_baseline(text: str, size: float, weight: str) -> float:
 
 def text_width(text: str, size: float = style.TEXT, weight: str = "normal") -> float:
     """Width of a text in inches, the longest of its lines."""
-    return _width(style.readable(text), size, weight)
+    return _width(style.readable(text, weight), size, weight)
 
 
 def _width(text: str, size: float, weight: str) -> float:
@@ -180,7 +182,7 @@ def text_height(text: str, size: float = style.TEXT) -> float:
 def widest(texts: Iterable[str], size: float = style.TEXT, weight: str = "normal") -> float:
     """Width of the widest of some texts, in inches; 0 without any."""
     rough = {
-        text: max(_roughly(line, size, weight) for line in style.readable(text).split("\n"))
+        text: max(_roughly(line, size, weight) for line in style.readable(text, weight).split("\n"))
         for text in texts
     }
     most = 0.0
@@ -193,7 +195,7 @@ def widest(texts: Iterable[str], size: float = style.TEXT, weight: str = "normal
 
 def pieces_width(text: str, size: float = style.TEXT) -> float:
     """Width of the widest piece that wrapping leaves whole, in bold."""
-    lines = _glued(style.readable(text)).split("\n")
+    lines = _glued(style.readable(text, "bold")).split("\n")
     found = (piece.rstrip() for line in lines for piece in _pieces(line))
     return max((_width(piece, size, "bold") for piece in found), default=0.0)
 
@@ -213,7 +215,7 @@ def wrap(text: str, width: float, size: float = style.TEXT, weight: str = "norma
     Lines break at spaces and between Chinese characters; a word that is wider than a whole line
     is broken where it must be, so that nothing is ever cut off.
     """
-    text = _glued(style.readable(text))
+    text = _glued(style.readable(text, weight))
     lines = []
     for paragraph in text.split("\n"):
         line = ""

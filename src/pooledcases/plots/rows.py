@@ -192,13 +192,24 @@ class Sheet:
         sides = 0.0
         if self.sides and not self.sides_above:
             sides = max(text_height(text, style.SMALL) for text in self._sides) + 2 * POINT
-        return (TICKS if self.ticks else NO_TICKS) + sides + (TITLE if self.axis_title else 0.0)
+        title = TITLE + text_height(self._title) - text_height("x") if self._title else 0.0
+        return (TICKS if self.ticks else NO_TICKS) + sides + title
+
+    @cached_property
+    def _title(self) -> str:
+        """The title of the axis, which may reach as far as the nearer edge of the figure."""
+        room = self.plot + 2 * min(self.box_left, self._right) - 2 * PAD
+        return wrap(self.axis_title, style.line_width(room, self.size)) if self.axis_title else ""
+
+    @cached_property
+    def _right(self) -> float:
+        """The room right of the plot."""
+        return max(sum(width + GAP for width in self.widths[len(self.left) :]) + PAD, 0.3)
 
     @cached_property
     def box(self) -> Box:
         """The room that everything needs."""
-        left = self.box_left
-        right = max(sum(width + GAP for width in self.widths[len(self.left) :]) + PAD, 0.3)
+        left, right = self.box_left, self._right
         notes = self._notes(left + self.plot + right)
         return Box(
             width=self.plot,
@@ -246,7 +257,7 @@ class Sheet:
             canvas,
             [ticks[i] for i in keep],
             [texts[i] for i in keep],
-            self.axis_title,
+            self._title,
             below=self._below - 3 * POINT,
         )
 

@@ -11,10 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, ParamSpec, TypeVar
 
-from matplotlib import font_manager, get_cachedir, rc_context
+from matplotlib import font_manager, get_cachedir
 
 from pooledcases.errors import InputError
 from pooledcases.options import FigureSize, Lang, check_word
+from pooledcases.plots import glyphs
+from pooledcases.plots.settings import applied
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -168,6 +170,7 @@ SETTINGS: Final[Mapping[str, Any]] = MappingProxyType(
 def styled(figure: Callable[P, R]) -> Callable[P, R]:
     """Run a function under :data:`SETTINGS`, and give the user's settings back.
 
+    What the user has set changes nothing, and one thread draws at a time.
     A ``lang`` or ``size`` that does not exist is refused before anything is drawn.
     """
 
@@ -179,7 +182,7 @@ def styled(figure: Callable[P, R]) -> Callable[P, R]:
         size: Any = kwargs.get("size")
         if size is not None:
             check_word(size, FigureSize, "size")
-        with rc_context(settings()):
+        with applied(settings()):
             return figure(*args, **kwargs)
 
     return run
@@ -211,8 +214,13 @@ def families(text: str) -> list[str]:
     """The fonts a text is drawn with; what is installed beside them changes no Latin text."""
     if text.isascii():
         return [LATIN]
-    chinese = chinese_font() if any(is_chinese(letter) for letter in text) else None
+    chinese = chinese_font() if any(_needs_another(letter) for letter in text) else None
     return [LATIN] if chinese is None else [LATIN, chinese]
+
+
+def _needs_another(letter: str) -> bool:
+    """Whether the font of the Latin letters does not have this one."""
+    return is_chinese(letter) or (letter > "~" and not glyphs.has(LATIN, letter))
 
 
 def chinese_font() -> str | None:
@@ -263,38 +271,44 @@ def expect(result: object, classes: type | tuple[type, ...], figure: str, made_b
         )
 
 
-def readable(text: str) -> str:
+def readable(text: str, weight: str = "normal") -> str:
     """A text as a figure draws it, in glyphs that are installed.
 
     Full-width forms that a document prints among Latin text (``＜50%``) become the ordinary ones,
     so that a figure without a Chinese word needs no Chinese font. Brackets and the sign between the
     ends of a range have the ordinary form in Chinese too, so that a figure has one form of each.
+    Tabs and other control characters are spaces.
 
     Raises
     ------
     InputError
-        When the text holds Chinese characters and no installed font can draw them; matplotlib
-        would draw empty boxes. It keeps a list of fonts from its first run; a font that was
-        installed since is found after that list is deleted, which the message says.
+        When the text holds Chinese characters, or other letters, and no installed font can draw
+        them; matplotlib would draw empty boxes. It keeps a list of fonts from its first run; a
+        font that was installed since is found after that list is deleted, which the message says.
 
     Examples
     --------
     >>> readable("＜50%"), readable("死亡（95% 区间 0.1～0.4）")
     ('<50%', '死亡 (95% 区间 0.1~0.4)')
     """
+    if not text.isprintable():
+        glyphs.check_whole(text)
+        text = glyphs.without_controls(text)
     if text.isascii():
         return text
     text = _BEFORE.sub(" (", _BEHIND.sub(") ", text)).translate(_ONE_FORM)
     if not any(is_ideograph(letter) for letter in text):
         text = _AFTER.sub(lambda found: found[0] + " ", text).translate(_HALF_WIDTH)
     if any(is_chinese(letter) for letter in text) and chinese_font() is None:
-        raise InputError(
-            f"The figure holds Chinese text ({text[:20]!r}), and no font that can draw it is "
+        which = "Chinese" if any(map(is_ideograph, text)) else "Chinese, Japanese or Korean"
+        raise glyphs.NoGlyphs(
+            f"The figure holds {which} text ({text[:20]!r}), and no font that can draw it is "
             'installed. Install one: pip install "pooledcases[zh]" brings it; or the system\'s '
             "(Debian and Ubuntu: fonts-noto-cjk; elsewhere Noto Sans CJK SC), and then "
             f"delete matplotlib's list of fonts (fontlist-*.json in {get_cachedir()}) "
             "and run again."
         )
+    glyphs.check_drawable(text, families(text), weight)
     return text
 
 
@@ -303,7 +317,13 @@ def is_ideograph(letter: str) -> bool:
     return "\u3400" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff"
 
 
+#: Ideographs, kana and Hangul with their signs, and full-width forms.
+_EAST_ASIAN: Final = re.compile(
+    "[\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\U00020000-\U0003ffff]"
+)
+
+
 def is_chinese(letter: str) -> bool:
-    """Whether a character needs a Chinese font: ideographs and full-width punctuation."""
-    code = ord(letter)
-    return 0x3000 <= code <= 0x303F or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFFEF
+    """Whether a character needs a Chinese font, which has the Japanese and Korean ones as well."""
+    return _EAST_ASIAN.match(letter) is not None

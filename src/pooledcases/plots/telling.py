@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 
 from pooledcases.labels import label
 from pooledcases.options import Lang
+from pooledcases.plots.glyphs import without_controls
 
 if TYPE_CHECKING:
     from pooledcases.plots.columns import Column
@@ -99,4 +100,4 @@ def _joined(texts: Sequence[str], lang: Lang) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(without_controls(text).split())

@@ -79,12 +79,15 @@ Block = Section | Prose | TableBlock | FigureBlock | RefusedBlock
 class Headline:
     """What was found, and how sure its authors are of it, by what makes it less sure.
 
-    ``certainty`` holds words of the review's authors; what they did not judge is not there.
+    ``text`` is the sentence of the result, ``finding`` what it means in the plain words of the
+    review's authors, empty where they say nothing; ``certainty`` holds their words too, and what
+    they did not judge is not there.
     """
 
     result: str
     text: str
     certainty: Mapping[str, str]
+    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -121,7 +121,9 @@ class _Writer:
             if place == 0:
                 self.heading(self.word("found"))
                 parts.note(self.document, self.word("certainty"))
-            self.document.add_paragraph().add_run(head.text).bold = True
+            if head.finding:
+                self.document.add_paragraph().add_run(head.finding).bold = True
+            self.document.add_paragraph().add_run(head.text).bold = not head.finding
             for name in DOMAINS:
                 judged = head.certainty.get(name) or self.word("certainty.none")
                 domain = self.word(f"certainty.{name}")

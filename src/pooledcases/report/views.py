@@ -152,7 +152,8 @@ def headline_views(editions: Editions) -> list[View]:
         ]
         views.append(
             {
-                "text": {lang: head.text for lang, head in same.items()},
+                "finding": each(same, lambda head: head.finding),
+                "text": each(same, lambda head: head.text),
                 "certainty": judged,
                 "anchor": _place(first, heads[0].result),
                 "traces": recorded_traces(editions, heads[0].result),

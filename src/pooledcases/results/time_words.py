@@ -257,8 +257,10 @@ def round_times(last: float, most: int) -> tuple[float, ...]:
     steps = [(base, power + shift) for shift in (0, 1) for base in (1, 2, 5)]
     # a power below one is divided by: 3 / 10 is 0.3, and 3 * 0.1 is not
     sizes = [(base * 10.0 ** max(up, 0), 10.0 ** max(-up, 0)) for base, up in steps]
-    top, bottom = next(size for size in sizes if last * size[1] / size[0] < most + 1)
-    count = int(np.floor(last * bottom / top * (1 + 1e-12)))
+    fitting = [int(np.floor(last * below / above * (1 + 1e-12))) for above, below in sizes]
+    count, (top, bottom) = next(
+        found for found in zip(fitting, sizes, strict=True) if found[0] <= most
+    )
     return tuple(top * place / bottom for place in range(1, count + 1))
 
 

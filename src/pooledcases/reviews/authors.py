@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pooledcases.data import store
+from pooledcases.errors import InputError
 from pooledcases.options import FigureForm, Lang, TableForm, check_word
 from pooledcases.progress import Progress
 from pooledcases.reviews.locate import locate
@@ -42,6 +43,12 @@ def write_documents(
     -------
     tuple of Path
         The files. Everything is made before the first is written, each in one step.
+
+    Raises
+    ------
+    InputError
+        For a figure in whose texts are letters that no font of this machine has; it names the
+        review and the figure, and everything else is written all the same.
     """
     check_word(lang, Lang, "lang")
     for figure in figures:
@@ -49,10 +56,13 @@ def write_documents(
     for table in tables:
         check_word(table, TableForm, "tables")
     editions = run_editions(locate(review), lang=lang)
-    files = documents(editions, figures=figures, tables=tables, progress=progress)
+    undrawn: list[str] = []
+    files = documents(editions, figures=figures, tables=tables, progress=progress, undrawn=undrawn)
     written = []
     for name, data in files.items():
         path = Path(out) / name
         store.write_bytes(path, data if isinstance(data, bytes) else data.encode())
         written.append(path)
+    if undrawn:
+        raise InputError([*undrawn, f"Everything else is written to {out}."])
     return tuple(written)

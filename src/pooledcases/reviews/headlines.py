@@ -39,6 +39,7 @@ def headlines(review: Review) -> Iterator[Headline]:
         yield Headline(
             result=key,
             text=review.sentence(found, about=item.label[chinese]),
+            finding=item.finding[chinese],
             certainty={name: words[chinese] for name, words in item.certainty.items()},
         )
 

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from pooledcases.audit import audit
 from pooledcases.data import store
+from pooledcases.errors import InputError
 from pooledcases.options import Lang, check_word
 from pooledcases.progress import Progress, within
 from pooledcases.report.content import ReviewReport
@@ -83,22 +84,32 @@ def reproduce(
     ``results.json`` above them is assembled from all the folders that are there; the
     ``index.html`` above them is written when all reviews are run. Everything is computed and
     drawn before the first file is written, and each file is replaced in one step.
+
+    Raises
+    ------
+    InputError
+        For a figure in whose texts are letters that no font of this machine has; it names the
+        review and the figure, and everything else is written all the same.
     """
     check_word(lang, Lang, "lang")
     places = [locate(review) for review in (reviews or names())]
     folder = Path(out)
     files: dict[str, bytes | str] = {}
     reports: list[ReviewReport] = []
+    undrawn: list[str] = []
     for part, place in enumerate(places):
         editions = run_editions(place, lang=lang)
         reports.append(editions[0])
-        made = review_files(editions, progress=within(progress, part, len(places)))
+        told = within(progress, part, len(places))
+        made = review_files(editions, progress=told, undrawn=undrawn)
         files |= {f"{editions[0].name}/{path}": data for path, data in made.items()}
     if not reviews:
         files["index.html"] = overview(reports)
     files["results.json"] = dumps({"schema": 1, "results": _assembled(folder, reports)})
     for path, data in files.items():
         store.write_bytes(folder / path, data if isinstance(data, bytes) else data.encode())
+    if undrawn:
+        raise InputError([*undrawn, f"Everything else is written to {folder}."])
     return tuple(reports)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pooledcases.errors import InputError
 from pooledcases.options import FigureForm, Lang, TableForm
 from pooledcases.progress import Progress, nobody
 from pooledcases.report.content import FigureBlock, ReviewReport, TableBlock
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: A file of a review, by its path under the folder of the review.
 Files = dict[str, bytes | str]
+#: Sentences on figures that this machine has no letters for.
+Undrawn = list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,12 @@ def results_of(report: ReviewReport) -> dict[str, Any]:
     }
 
 
-def review_files(editions: Sequence[ReviewReport], *, progress: Progress | None = None) -> Files:
+def review_files(
+    editions: Sequence[ReviewReport],
+    *,
+    progress: Progress | None = None,
+    undrawn: Undrawn | None = None,
+) -> Files:
     """What is kept beside an analysis: figures, tables, results, the page and the texts.
 
     Parameters
@@ -44,6 +52,9 @@ def review_files(editions: Sequence[ReviewReport], *, progress: Progress | None 
     editions : sequence of ReviewReport
         The same review in each language; figures and tables are written in the first.
     progress : callable, optional
+    undrawn : list of str, optional
+        Gets a sentence for each figure that no font of this machine can draw, and the others are
+        made; without it such a figure is an error.
 
     Returns
     -------
@@ -53,6 +64,7 @@ def review_files(editions: Sequence[ReviewReport], *, progress: Progress | None 
 
     first = editions[0]
     tell = _counted(editions, progress)
+    told = [] if undrawn is None else undrawn
     files: Files = {"results.json": dumps({"schema": 1, "results": results_of(first)})}
     shown = _Shown(editions)
     for block in first.blocks:
@@ -60,12 +72,14 @@ def review_files(editions: Sequence[ReviewReport], *, progress: Progress | None 
             files[f"{block.name}.csv"] = tables.to_csv(block.frame)
             files[f"{block.name}.html"] = tables.to_html(block, lang=first.lang)
     for edition in editions:
-        for figure in drawn(edition, optional=edition is not first):
+        for figure in drawn(edition, optional=edition is not first, undrawn=told):
             svg = shown.add(edition.lang, figure)
             if edition is first:
                 files[f"{figure.name}.svg"] = svg
                 files[f"{figure.name}.png"] = plots.render(figure.axes, "png")
             tell()
+    if undrawn is None and told:
+        raise InputError(told)
     return files | {"report.html": report_page(editions, shown)} | texts(first)
 
 
@@ -110,6 +124,7 @@ def documents(
     figures: Sequence[FigureForm] = ("pdf",),
     tables: Sequence[TableForm] = ("docx", "xlsx"),
     progress: Progress | None = None,
+    undrawn: Undrawn | None = None,
 ) -> Files:
     """What goes to co-authors and into a manuscript.
 
@@ -120,6 +135,8 @@ def documents(
     figures, tables : sequence of str
         The kinds of files of each figure and table.
     progress : callable, optional
+    undrawn : list of str, optional
+        As in :func:`review_files`.
 
     Returns
     -------
@@ -134,6 +151,7 @@ def documents(
 
     first = editions[0]
     tell = _counted(editions, progress)
+    told = [] if undrawn is None else undrawn
     files: Files = dict(texts(first))
     for block in first.blocks:
         if isinstance(block, TableBlock):
@@ -142,7 +160,7 @@ def documents(
     shown = _Shown(editions)
     for edition in editions:
         pictures = {}
-        for figure in drawn(edition, optional=edition is not first):
+        for figure in drawn(edition, optional=edition is not first, undrawn=told):
             shown.add(edition.lang, figure)
             pictures[figure.name] = picture(figure.axes)
             for kind in figures if edition is first else ():
@@ -152,21 +170,33 @@ def documents(
             files["report.docx"] = docx(edition, pictures)
         elif pictures or not _has_figures(edition):
             files[f"report.{edition.lang}.docx"] = docx(edition, pictures)
+    if undrawn is None and told:
+        raise InputError(told)
     return files | {"report.html": report_page(editions, shown)}
 
 
-def drawn(report: ReviewReport, *, optional: bool = False) -> Iterator[Drawn]:
+def drawn(report: ReviewReport, *, optional: bool = False, undrawn: Undrawn) -> Iterator[Drawn]:
     """The figures of an edition, one after the other.
 
-    An ``optional`` edition has none where this machine has no letters for it.
+    An ``optional`` edition has none where this machine has no letters for it. A single figure that
+    it cannot draw, for the name of one study perhaps, is told and left out.
     """
     from pooledcases.plots import style
+    from pooledcases.plots.glyphs import NoGlyphs
 
     if optional and report.lang == "zh" and style.chinese_font() is None:
         return
     for block in report.blocks:
-        if isinstance(block, FigureBlock):
-            yield Drawn(name=block.name, axes=block.draw())
+        if not isinstance(block, FigureBlock):
+            continue
+        try:
+            axes = block.draw()
+        except NoGlyphs as error:
+            problem = f"review {report.name}, figure {block.name}: {error}"
+            if not optional:
+                undrawn.append(problem)
+        else:
+            yield Drawn(name=block.name, axes=axes)
 
 
 def _has_figures(report: ReviewReport) -> bool:

@@ -93,7 +93,7 @@ def _brief(item: Shrinkage, lang: Lang) -> pd.DataFrame:
         [
             group.group,
             count_percent(group.raw.xi, group.raw.ni),
-            raw_text(group.raw, lang),
+            _brief_raw(group.raw, lang),
             _marked(pulled_text(group.shrunken, lang), group.evidence),
             percent(None if group.shrunken is None else group.shrunken.borrowed, 0),
         ]
@@ -102,6 +102,15 @@ def _brief(item: Shrinkage, lang: Lang) -> pd.DataFrame:
     for key, pulled in (("middle", item.middle), ("new", item.new_group)):
         rows.append([label(f"groups.{key}", lang), "", "", pulled_text(pulled, lang), ""])
     return words.frame(headers, rows)
+
+
+def _brief_raw(raw: Proportion, lang: Lang) -> str:
+    """The interval; of 0 or all of n the exact one-sided limit, which says more in less room."""
+    limits = {"upper": raw.upper_one_sided, "lower": raw.lower_one_sided}
+    for end, limit in limits.items():
+        if limit is not None and raw.ni:
+            return label(f"groups.one_sided_{end}", lang, limit=percent(limit, 0))
+    return raw_text(raw, lang)
 
 
 def shrinkage_marks(item: Shrinkage, lang: Lang = "en") -> str:

@@ -44,7 +44,7 @@ def words(
     lies under the letters where stripes or lines would run through them.
     """
     ax = canvas.ax
-    text = style.readable(text)
+    text = style.readable(text, "bold" if bold else "normal")
     transform = {
         (True, False): ax.get_yaxis_transform(),
         (False, True): ax.get_xaxis_transform(),

@@ -13,6 +13,7 @@ from pooledcases.labels import label
 from pooledcases.options import FigureSize, ForestLayout, ForestNotes, Lang, check_word
 from pooledcases.plots import style
 from pooledcases.plots.forests import columns as forest_columns
+from pooledcases.plots.forests.asked import check_digits, check_names, check_pair
 from pooledcases.plots.forests.bias import judgements
 from pooledcases.plots.forests.columns import Page
 from pooledcases.plots.forests.drawing import draw, sheet_of
@@ -91,7 +92,8 @@ def forest(
     ------
     InputError
         When the texts are Chinese and no font can draw them; for an unknown column or judgement;
-        for several fits of different studies.
+        for several fits of different studies; for a pair that is none, or decimals that are no
+        whole number.
 
     Notes
     -----
@@ -124,8 +126,11 @@ def forest(
     """
     check_word(layout, ForestLayout, "layout")
     check_word(notes, ForestNotes, "notes")
+    check_digits(digits)
+    check_pair(groups, "groups", ("drug", "control"))
+    check_names(names)
     fits = list(fit) if isinstance(fit, (list, tuple)) else [fit]
-    _check(fits)
+    _check(fits, names)
     how = LAYOUTS[layout]
     shown = source(fits, names, lang, how)
     shown = replace(shown, lines=replace(shown.lines, chosen=notes))
@@ -151,12 +156,17 @@ def forest(
     return draw(page, sheet_of(page, *columns, favours=favours, size=size), ax)
 
 
-def _check(fits: Sequence[object]) -> None:
+def _check(fits: Sequence[object], names: Sequence[str] | None) -> None:
     if not fits:
         raise InputError("forest: there is no fit to draw.")
     kinds = (Pooled, Dependent) if len(fits) == 1 else Pooled
     for item in fits:
         style.expect(item, kinds, "forest", "pool")
+    if names is not None and isinstance(fits[0], Dependent):
+        raise InputError(
+            "names: they tell several fits of pool apart; this fit has the names of its outcomes, "
+            "so leave names out."
+        )
 
 
 def _sides(

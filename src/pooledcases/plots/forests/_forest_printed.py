@@ -10,8 +10,10 @@ from matplotlib.axes import Axes
 from pooledcases.errors import InputError
 from pooledcases.format import interval, number
 from pooledcases.labels import label
-from pooledcases.options import FigureSize, Lang
+from pooledcases.options import FigureSize, Lang, shown
 from pooledcases.plots import atoms, style, telling
+from pooledcases.plots.forests.asked import check_digits
+from pooledcases.plots.numbers import finite, wrong_range
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import clipped_limits, linear_ticks, log_ticks, tick_texts
 from pooledcases.results.display import PrintedEstimate
@@ -54,7 +56,8 @@ def forest_printed(
     Raises
     ------
     InputError
-        Without a row; for a ratio that is not positive.
+        Without a row; for an estimate outside its interval, an interval with its ends exchanged,
+        or what is no number; for a ratio that is not positive.
 
     Notes
     -----
@@ -67,6 +70,7 @@ def forest_printed(
     ['dot', 'hollow']
     """
     lines = list(rows)
+    check_digits(digits)
     _check(lines, log)
     sheet = Sheet(
         size=size,
@@ -118,6 +122,14 @@ def _check(rows: Sequence[PrintedEstimate], log: bool) -> None:
     if not rows:
         raise InputError("forest_printed: there is no row to draw.")
     wrong = [
+        f"forest_printed: {row.label}: {why}; correct it, or leave the interval out and say in the "
+        "note that the printed numbers contradict each other (PC-M24)."
+        for row in rows
+        if (why := _wrong(row))
+    ]
+    if wrong:
+        raise InputError(wrong)
+    wrong = [
         f"forest_printed: {row.label}: {value} is no ratio; a ratio is above 0."
         for row in rows
         for value in (row.estimate, row.low, row.high)
@@ -127,14 +139,20 @@ def _check(rows: Sequence[PrintedEstimate], log: bool) -> None:
         raise InputError(wrong)
 
 
+def _wrong(row: PrintedEstimate) -> str:
+    if not finite(row.estimate):
+        return f"{shown(row.estimate)} is no number"
+    return wrong_range(row.low, row.high, row.estimate)
+
+
 def _limits(rows: Sequence[PrintedEstimate], log: bool) -> tuple[float, float]:
     def scale(value: float) -> float:
         return (math.log(value) if value > 0 else -math.inf) if log else value
 
     low, high = clipped_limits(
         [0.0, *(scale(row.estimate) for row in rows)],
-        [scale(row.low) for row in rows if row.low is not None],
-        [scale(row.high) for row in rows if row.high is not None],
+        [scale(row.low) for row in rows if finite(row.low)],
+        [scale(row.high) for row in rows if finite(row.high)],
         minimum=math.log(10) if log else 1e-3,
     )
     return (math.exp(low), math.exp(high)) if log else (low, high)

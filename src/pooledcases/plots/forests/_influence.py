@@ -15,6 +15,7 @@ from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import style
 from pooledcases.plots.columns import Column
 from pooledcases.plots.forests import columns as forest_columns
+from pooledcases.plots.forests.asked import check_digits
 from pooledcases.plots.forests.columns import Page
 from pooledcases.plots.forests.drawing import draw, sheet_of
 from pooledcases.plots.forests.layouts import LAYOUTS
@@ -85,6 +86,7 @@ def influence(
     ["Cook's\\ndistance"]
     """
     style.expect(item, Influence, "influence", "diagnostics.influence")
+    check_digits(digits)
     how = LAYOUTS["pooledcases"]
     shown = source([item.fit], None, lang, how)
     at = [row for row, study in enumerate(item.fit.studies) if study.included]

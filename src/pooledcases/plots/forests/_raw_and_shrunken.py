@@ -12,7 +12,7 @@ from pooledcases.errors import InputError
 from pooledcases.format import confidence, count_percent, percent, percent_interval, plain
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
-from pooledcases.plots import atoms, style, telling
+from pooledcases.plots import atoms, cautioned, style, telling
 from pooledcases.plots.forests.raw_and_shrunken_studies import draw_studies
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.legend import patch_sample
@@ -151,7 +151,7 @@ def _sheet(
         muted=weak,
         gaps=frozenset({len(names)}),
         axis_title=label("groups.axis", lang, outcome=_about(item, called, lang)),
-        notes=tuple(_notes(item, lang, weak=bool(weak))),
+        notes=(*_notes(item, lang, weak=bool(weak)), *cautioned.lines(item.cautions, lang)),
         row_height=_ROW,
         legend=(
             (label("groups.raw", lang), patch_sample(style.FAINT)),

@@ -11,6 +11,7 @@ from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.columns import Column
+from pooledcases.plots.forests.asked import check_pair
 from pooledcases.plots.forests.axis import axis, limits, null_value
 from pooledcases.plots.forests.columns import Page
 from pooledcases.plots.forests.layouts import Layout
@@ -30,6 +31,7 @@ def sheet_of(
 ) -> Sheet:
     """The figure before it is drawn; ``notes`` stand before those of the fit."""
     shown, lang, how = page.shown, page.lang, page.layout
+    check_pair(favours, "favours", ("favours drug", "favours control"))
     log = shown.effects.scale == "log"
     judged = () if page.bias is None else (page.bias.note(lang),)
     return Sheet(

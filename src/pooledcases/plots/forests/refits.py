@@ -12,6 +12,7 @@ from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots.columns import Column
 from pooledcases.plots.forests import columns as forest_columns
+from pooledcases.plots.forests.asked import check_digits
 from pooledcases.plots.forests.columns import Page
 from pooledcases.plots.forests.drawing import draw, sheet_of
 from pooledcases.plots.forests.layouts import LAYOUTS
@@ -38,6 +39,7 @@ def draw_refits(
 
     ``beside`` is a column after the names: its header and its cells.
     """
+    check_digits(digits)
     shown = _of_refits(item, lang, columns=size != "column")
     end = tuple(row for row in rows(replace(shown, groups=()), lang) if row.kind in _ENDS)
     made = tuple(_row(item, at, lang) for at in range(len(item.rows)))

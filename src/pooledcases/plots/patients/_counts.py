@@ -10,6 +10,7 @@ from pooledcases.errors import InputError
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style, telling
+from pooledcases.plots.numbers import wrong_counts
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.display import LabelledCount
@@ -45,7 +46,7 @@ def counts(
     Raises
     ------
     InputError
-        Without a row, or for a negative count.
+        Without a row, or for what is no count: negative, broken, or not a number.
 
     Examples
     --------
@@ -56,7 +57,7 @@ def counts(
     lines = [row if isinstance(row, LabelledCount) else LabelledCount(*row) for row in rows]
     if not lines:
         raise InputError("counts: there is no row to draw; give at least one label with a count.")
-    wrong = [f"counts: {line.label}: {line.count} is no count." for line in lines if line.count < 0]
+    wrong = list(wrong_counts("counts", ((line.label, line.count) for line in lines)))
     if wrong:
         raise InputError(wrong)
     sheet = Sheet(

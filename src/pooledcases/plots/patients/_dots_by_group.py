@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from pooledcases.errors import InputError
 from pooledcases.format import plain
 from pooledcases.labels import label
-from pooledcases.options import FigureSize, Lang
+from pooledcases.options import FigureSize, Lang, shown
 from pooledcases.plots import atoms, in_words, style, telling
 from pooledcases.plots.layout import Canvas
+from pooledcases.plots.numbers import finite
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
 from pooledcases.results.display import GroupValues
@@ -55,7 +56,7 @@ def dots_by_group(
     Raises
     ------
     InputError
-        Without a group.
+        Without a group, or for a value that is no number.
 
     Notes
     -----
@@ -71,6 +72,7 @@ def dots_by_group(
     rows = _rows(groups, medians or {})
     if not rows:
         raise InputError("dots_by_group: there is no group to draw.")
+    _check(rows)
     sheet = Sheet(
         size=size,
         left=(
@@ -183,10 +185,28 @@ def _rows(
 ) -> list[GroupValues]:
     if isinstance(groups, Mapping):
         return [
-            GroupValues(str(name), tuple(float(v) for v in values), medians.get(name))
+            GroupValues(str(name), tuple(values), medians.get(name))
             for name, values in groups.items()
         ]
     return list(groups)
+
+
+def _check(rows: Sequence[GroupValues]) -> None:
+    wrong = [
+        f"dots_by_group: {row.label}: the value {shown(value)} is no number; give the known values "
+        "only."
+        for row in rows
+        for value in row.values
+        if not finite(value)
+    ]
+    wrong += [
+        f"dots_by_group: {row.label}: the median {shown(row.median)} is no number; give None where "
+        "there is none."
+        for row in rows
+        if row.median is not None and not finite(row.median)
+    ]
+    if wrong:
+        raise InputError(wrong)
 
 
 def _size(row: GroupValues, lang: Lang) -> str:

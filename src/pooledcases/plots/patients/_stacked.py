@@ -14,6 +14,7 @@ from pooledcases.options import FigureSize, Lang, Missing, words
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import Canvas, widest
 from pooledcases.plots.legend import Sample, patch_sample
+from pooledcases.plots.numbers import wrong_counts
 from pooledcases.plots.patients.samples import box_sample
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, tick_texts
@@ -65,7 +66,7 @@ def stacked(
     Raises
     ------
     InputError
-        Without a group or a category, or for a negative count.
+        Without a group or a category, or for what is no count: negative, broken, or no number.
 
     Notes
     -----
@@ -161,12 +162,8 @@ def _categories(
 def _check(rows: Sequence[StackedCounts], names: Sequence[str]) -> None:
     if not rows or not names:
         raise InputError("stacked: there is no group, or no category, to draw.")
-    wrong = [
-        f"stacked: {row.label}, {name}: {count} is no count."
-        for row in rows
-        for name, count in row.counts.items()
-        if count < 0
-    ]
+    named = ((f"{r.label}, {name}", count) for r in rows for name, count in r.counts.items())
+    wrong = list(wrong_counts("stacked", named))
     if wrong:
         raise InputError(wrong)
 

@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from pooledcases.errors import InputError
 from pooledcases.format import number, p_value, plain, significant
 from pooledcases.labels import label
-from pooledcases.options import FigureSize, Lang
+from pooledcases.options import FigureSize, Lang, shown
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import Canvas, text_height, text_width, widest
+from pooledcases.plots.numbers import finite
 from pooledcases.plots.studies.albatross_places import (
     LINE,
     MARK,
@@ -73,7 +74,8 @@ def albatross(
     Raises
     ------
     InputError
-        Without a study, for a p-value outside (0, 1], or for a study without patients.
+        Without a study, for a p-value outside (0, 1], a study without patients, or a direction
+        other than -1, 0 and 1.
 
     Notes
     -----
@@ -126,8 +128,19 @@ def _check(points: Sequence[AlbatrossPoint]) -> None:
         f"albatross: {point.label}: {why}."
         for point in points
         for why, bad in (
-            (f"{point.p_value} is no p-value above 0 and up to 1", not 0 < point.p_value <= 1),
-            (f"{point.n} is no number of patients", point.n < 1),
+            (
+                f"{shown(point.p_value)} is no p-value above 0 and up to 1",
+                not (finite(point.p_value) and 0 < point.p_value <= 1),
+            ),
+            (
+                f"{shown(point.n)} is no number of patients",
+                not (finite(point.n) and point.n >= 1),
+            ),
+            (
+                f"{shown(point.direction)} is no direction; use -1 for a decrease, 1 for an "
+                "increase, 0 where it is not printed",
+                point.direction not in (-1, 0, 1),
+            ),
         )
         if bad
     ]

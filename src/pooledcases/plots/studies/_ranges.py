@@ -12,6 +12,7 @@ from pooledcases.labels import LABELS, label
 from pooledcases.options import FigureSize, Lang
 from pooledcases.plots import atoms, style, telling
 from pooledcases.plots.layout import Canvas
+from pooledcases.plots.numbers import finite, wrong_range
 from pooledcases.plots.rows import Column, Sheet
 from pooledcases.plots.ticks import linear_ticks, log_ticks, tick_texts
 from pooledcases.results.display import RangeRow
@@ -50,7 +51,8 @@ def ranges(
     Raises
     ------
     InputError
-        Without a row; when units differ; on a log axis for a value that is not positive.
+        Without a row; when units differ; for a range with its ends exchanged, a value outside its
+        range, or what is no number; on a log axis for a value that is not positive.
 
     Notes
     -----
@@ -107,9 +109,17 @@ def _check(rows: Sequence[RangeRow | Printed], log: bool) -> None:
         raise InputError(
             f"ranges: the rows have different units ({', '.join(units)}); draw one figure a unit."
         )
-    problems, known = [], 0
+    problems = [
+        f"ranges: {row.label}: {why}; correct it, or leave these numbers out and keep the row with "
+        "what is printed (PC-M24)."
+        for row in rows
+        if (why := wrong_range(row.low, row.high, row.value))
+    ]
+    if problems:
+        raise InputError(problems)
+    known = 0
     for row in rows:
-        numbers = [n for n in (row.low, row.high, row.value) if n is not None]
+        numbers = [n for n in (row.low, row.high, row.value) if n is not None and finite(n)]
         known += bool(numbers)
         if log and numbers and max(numbers) <= 0:
             problems.append(f"ranges: {row.label}: a log axis has no place for {max(numbers)}.")
@@ -126,7 +136,8 @@ def _unit(unit: str, lang: Lang) -> str:
 
 
 def _limits(rows: Sequence[RangeRow | Printed], log: bool) -> tuple[float, float]:
-    numbers = [n for row in rows for n in (row.low, row.high, row.value) if n is not None]
+    printed = [n for row in rows for n in (row.low, row.high, row.value) if n is not None]
+    numbers = [n for n in printed if math.isfinite(n)]
     if log:
         positive = [n for n in numbers if n > 0]
         return min(positive) / 1.4, max(positive) * 1.4

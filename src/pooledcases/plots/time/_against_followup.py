@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 
 from pooledcases.format import p_value
 from pooledcases.labels import label, many
 from pooledcases.options import FigureSize, Lang, TimeUnit
-from pooledcases.plots import atoms, in_words, style, telling
+from pooledcases.plots import atoms, cautioned, in_words, style, telling
 from pooledcases.plots.layout import PAD, Box, Canvas, place, text_height, widest, wrap
 from pooledcases.plots.swarm import swarms
 from pooledcases.plots.ticks import linear_ticks, tick_texts
@@ -76,7 +76,7 @@ def against_followup(
     """
     style.expect(bias, ReportingBias, "against_followup", "reporting_bias")
     panels = _panels(bias, lang, time_title)
-    notes = _notes(bias, panels, lang)
+    notes = [*_notes(bias, panels, lang), *cautioned.lines(bias.cautions, lang)]
     rows = [label(key, lang) for key in ("contact.without_event", "contact.with_event")]
     left = max(widest(rows, style.SMALL) + 0.2, 0.5)
     shape = Panels(
@@ -87,6 +87,9 @@ def against_followup(
         under=_AXIS + 2 * PAD,
         size=size,
     )
+    titles = [_wrapped(panel, shape, size) for panel in panels]
+    axis = _AXIS + max(map(text_height, titles)) - text_height("x")
+    shape = replace(shape, under=axis + 2 * PAD)
     width, height = shape.area
     room = style.line_width(left + width - PAD, size)
     text = "\n".join(wrap(note, room, style.SMALL) for note in notes)
@@ -96,16 +99,16 @@ def against_followup(
         left=left,
         right=_RIGHT,
         top=2 * PAD,
-        bottom=_AXIS + text_height(text, style.SMALL) + 2 * PAD,
+        bottom=axis + text_height(text, style.SMALL) + 2 * PAD,
     )
     canvases = shape.each(place(ax, box, size))
-    for canvas, panel in zip(canvases, panels, strict=True):
-        _draw(canvas, panel)
+    for canvas, panel, title in zip(canvases, panels, titles, strict=True):
+        _draw(canvas, panel, title)
     for canvas in canvases if shape.stacked else canvases[:1]:
         for y, name in enumerate(rows):
             atoms.words(canvas, -0.12, float(y), name, align="right", size=style.SMALL)
     atoms.words(
-        canvases[-1 if shape.stacked else 0], PAD - left, -_AXIS - PAD, text, vertical="top",
+        canvases[-1 if shape.stacked else 0], PAD - left, -axis - PAD, text, vertical="top",
         size=style.SMALL, colour=style.MUTED, y_in_inches=True,
     )  # fmt: skip
     said = {"n": many("say.patient", bias.n, lang), "events": bias.n_events}
@@ -151,7 +154,12 @@ def _split(
     return one, other
 
 
-def _draw(canvas: Canvas, panel: _Panel) -> None:
+def _wrapped(panel: _Panel, shape: Panels, size: FigureSize | None) -> str:
+    """The title of a panel, which may reach half into the gap to the other one."""
+    return wrap(panel.title, style.line_width(shape.plot[0] + _GAP - PAD, size))
+
+
+def _draw(canvas: Canvas, panel: _Panel, title: str) -> None:
     values = [*panel.with_event, *panel.without]
     low, high = (0.0 if panel.from_zero else min(values)), max(values)
     high = high if high > low else low + 1
@@ -160,8 +168,9 @@ def _draw(canvas: Canvas, panel: _Panel) -> None:
     canvas.ax.set_xlim(low - pad, high + pad)
     canvas.ax.set_ylim(_FROM, _TO)
     canvas.ax.set_yticks([])
+    below = _AXIS - 0.1 + text_height(title) - text_height("x")  # the last line stands there
     ticks = time_ticks(high, panel.unit, most=6) if panel.from_zero else _years(low, high)
-    atoms.x_axis(canvas, ticks, tick_texts(ticks), panel.title, below=_AXIS - 0.1)
+    atoms.x_axis(canvas, ticks, tick_texts(ticks), title, below=below)
     medians = (panel.found.median_without, panel.found.median_with)
     rows = (panel.without, panel.with_event)
     along = canvas.box.width / (high - low + 2 * pad)

@@ -11,10 +11,10 @@ from pooledcases.errors import InputError
 from pooledcases.format import confidence, p_value
 from pooledcases.labels import label
 from pooledcases.options import FigureSize, Lang
-from pooledcases.plots import atoms, in_words, style, telling
+from pooledcases.plots import atoms, cautioned, in_words, style, telling
 from pooledcases.plots.layout import Canvas
 from pooledcases.plots.time.around import RiskTable, Surroundings
-from pooledcases.plots.time.panel import Line, last_time
+from pooledcases.plots.time.panel import SAID, Line, last_time
 from pooledcases.results.base import FloatArray
 from pooledcases.results.competing import CauseCurve, CumulativeIncidence, CumulativeIncidences
 from pooledcases.results.time_words import axis_title
@@ -93,7 +93,10 @@ def cumulative_incidence(
         titles=(label("plots.incidence", lang) if title is None else title,),
         time=axis_title(one.unit, one.time_column, lang) if time_title is None else time_title,
         risk=risk,
-        notes=tuple(_notes(found, groups, {cause.cause for _, cause in drawn}, lang)),
+        notes=(
+            *_notes(found, groups, {cause.cause for _, cause in drawn}, lang),
+            *cautioned.lines(found.cautions, lang, without=SAID),
+        ),
         size=size,
     )
     # the axes; its curves would start at 1

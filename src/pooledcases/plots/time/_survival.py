@@ -9,9 +9,9 @@ from pooledcases.errors import InputError
 from pooledcases.format import confidence, interval, number, p_value
 from pooledcases.labels import label, many
 from pooledcases.options import FigureSize, Lang
-from pooledcases.plots import in_words, style, telling
+from pooledcases.plots import cautioned, in_words, style, telling
 from pooledcases.plots.time.around import RiskTable, Surroundings
-from pooledcases.plots.time.panel import Line, last_time
+from pooledcases.plots.time.panel import SAID, Line, last_time
 from pooledcases.results.bands import SimultaneousBand, SimultaneousBands
 from pooledcases.results.base import FloatArray
 from pooledcases.results.endpoint_curves import EndpointCurve
@@ -65,7 +65,8 @@ def survival(
     -----
     A curve is faint where fewer than max(5, 10% of n) are at risk (PC-M15; Pocock 2002, Lancet
     359:1686). Short upright ticks are patients who left observation. Dotted lines lead to a
-    median that is reached. A group without usable patients is listed and has no curve.
+    median that is reached. A group without usable patients is listed and has no curve. The
+    cautions of the curves stand under them.
 
     Examples
     --------
@@ -94,7 +95,10 @@ def survival(
         titles=(label("plots.survival", lang) if title is None else title,),
         time=head,
         risk=risk,
-        notes=tuple(_notes(drawn, each, comparison, shown, lang)),
+        notes=(
+            *_notes(drawn, each, comparison, shown, lang),
+            *cautioned.lines(curves.cautions, lang, without=SAID),
+        ),
         size=size,
     )
     (canvas,), ticks = around.draw(ax, [lines], last_time(lines), first.unit)

@@ -16,6 +16,8 @@ from pooledcases.plots.ticks import tick_texts
 from pooledcases.results.base import FloatArray
 from pooledcases.results.time_words import time_ticks
 
+#: What the note on faint curves says.
+SAID: Final = ("PC-M15",)
 #: Inches: the axis with its title.
 AXIS: Final = 0.5
 #: Inches for one step of the time axis: its number, and the number at risk under it.
