@@ -97,7 +97,7 @@ def test_identical_effects_stand_in_the_corner(tidy):
 def test_words_bytes_axes_and_errors(tidy):
     item = found(13)
     text = plots.alternative(baujat(item))
-    assert text.startswith("Baujat plot of effect, 13 studies; Study 1: Contribution to Q ")
+    assert text.startswith("Baujat plot of effect, 13 studies. Study 1: Contribution to Q ")
     assert plots.render(baujat(item), "svg") == plots.render(baujat(item), "svg")
     ax = Figure(figsize=(9, 7)).add_axes((0, 0, 1, 1))
     assert baujat(item, ax=ax) is ax

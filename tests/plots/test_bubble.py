@@ -111,7 +111,7 @@ def test_what_has_no_line_is_refused_with_what_helps():
 def test_words_json_bytes_axes_and_errors(tidy):
     item = bubble_of(fitted(13))
     text = plots.alternative(bubble(item))
-    assert text.startswith("Bubble plot of effect against dose, 13 studies; Study 1: ")
+    assert text.startswith("Bubble plot of effect against dose, 13 studies. Study 1: ")
     assert [row["study"] for row in item.as_json()["studies"]] == table(13)["study"]
     assert plots.render(bubble(item), "svg") == plots.render(bubble(item), "svg")
     ax = Figure(figsize=(9, 7)).add_axes((0, 0, 1, 1))

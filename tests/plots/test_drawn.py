@@ -66,9 +66,11 @@ def test_forest_of_two_studies_has_no_prediction_bar_and_says_so(make_pooled):
 
 
 def test_forest_spread_and_prediction_come_before_i2(make_pooled):
-    (note,) = [t for t in words(plots.forest(make_pooled(list("abcd")))) if "I²" in t]
-    note = note.replace("\n", " ")
-    assert note.index("τ ") < note.index("prediction interval") < note.index("I²")
+    said = [text.replace("\n", " ") for text in words(plots.forest(make_pooled(list("abcd"))))]
+    (row,) = [at for at, text in enumerate(said) if "prediction interval" in text.lower()]
+    (note,) = [at for at, text in enumerate(said) if "I²" in text]
+    assert row < note
+    assert said[note].index("τ ") < said[note].index("I²")
 
 
 def test_forest_of_a_one_stage_model_has_dots_and_no_weights(make_pooled):

@@ -164,10 +164,14 @@ def test_a_number_leads_to_its_rows_and_back(open_page):
     note.get_by_role("button", name="Back to where you were").press("Enter")
     assert len(shown(page)) == 6
     assert link.evaluate("node => node === document.activeElement")
+    other = page.locator("#claim-s2 a.trace")
     link.press("Enter")
-    page.go_back()
-    assert len(shown(page)) == 6
-    assert page.get_by_role("heading", name="Patients").first.is_visible()
+    other.press("Enter")
+    assert shown(page) == ["C2"]
+    for at in (other, link):
+        page.go_back()
+        assert len(shown(page)) == 6
+        assert at.evaluate("node => node === document.activeElement")
 
 
 def test_a_pooled_result_leads_to_its_studies_in_a_table_that_was_closed(open_page):

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 import pooledcases as pc
 from pooledcases.errors import InputError
 from pooledcases.results.base import caution
+from pooledcases.tables.notes import GROUPED
 from pooledcases.tables.writers import WRITERS, add_table, write
 from pooledcases.tables.writers.cells import printable, shown_number
 from pooledcases.tables.writers.grid import Plain, grid
@@ -50,6 +51,7 @@ TABLE_ONE = pd.DataFrame(
         "not counted": ["not reported 1", "", ""],
     }
 )
+TABLE_ONE.attrs[GROUPED] = True
 HOSTILE = [
     "=1+1", "+1+1", "-1+cmd", "@SUM(A1)", "\t=1", "#N/A", "a|b", "<script>", "&amp;", "50% _x_",
     "\\input{x}", "~^$#{}", "日本", "a\x00b", "x\ny", "_x0041_", "]]>", "`c`", "*d*", "--", "''",
@@ -453,3 +455,29 @@ def test_word_and_excel_are_loaded_only_when_they_are_written():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_row_without_a_name_of_a_frame_of_ones_own_stays_a_row():
+    frame = pd.DataFrame(
+        {"study": ["Smith", "", "Lee"], "design": ["a", "b", "c"], "n": [1, pd.NA, 3]}
+    )
+    found = grid(frame)
+    assert found.headers == ("study", "design", "n")
+    assert [row.cells for row in found.rows] == [
+        ("Smith", "a", "1"),
+        ("", "b", ""),
+        ("Lee", "c", "3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"table": None}, "is no table; give a DataFrame"),
+        ({"title": 5}, "5 is no text"),
+        ({"notes": [5]}, "5 is no text"),
+    ],
+)
+def test_what_is_no_table_is_said(given, said):
+    with pytest.raises(InputError, match=said):
+        write(**({"table": pd.DataFrame({"a": [1]}), "form": "md"} | given))

@@ -101,7 +101,13 @@ def competing(
         table = read(need_event(cases, needed), lang)
         asked: dict[str, Any] = {"time": time, "event": event, "competing": competing}
         result: Any = cumulative_incidence(
-            table, **asked, by=by, entry=entry, interval=interval, naive=naive, level=level,
+            table,
+            **asked,
+            by=by,
+            entry=entry,
+            interval=interval,
+            naive=naive,
+            level=level,
             unit=unit,
         )
         beside, failed = None, None

@@ -102,7 +102,8 @@ def km(
             "time": time, "event": event, "entry": entry, "level": level, "unit": unit,
         }  # fmt: skip
         if relapse is not None:
-            refuse_unused({"--entry": entry, "--strata": strata})
+            asked_test = None if test == "auto" else test
+            refuse_unused({"--entry": entry, "--strata": strata, "--test": asked_test})
             found_dated = dated_curve(
                 table, time=str(time), event=str(event), relapse=relapse, by=by,
                 interval=interval, level=level, unit=unit,

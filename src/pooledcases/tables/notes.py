@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import pandas as pd
 
+#: In the attributes of our own frames: an empty name means the one above, where all have levels.
+GROUPED: Final = "grouped"
 #: Where a frame keeps them, in its ``attrs``.
 NOTES: Final = "notes"
 

@@ -16,7 +16,7 @@ from pooledcases.results.display import column_name
 from pooledcases.results.proportion_words import proportion_digits
 from pooledcases.results.proportion_words import proportion_interval as interval_words
 from pooledcases.tables import values
-from pooledcases.tables.notes import NOTES
+from pooledcases.tables.notes import GROUPED, NOTES
 from pooledcases.tables.values import NumberText, Part, PartName
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def frame(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> pd.DataFrame
     """A frame of texts; a header may stand above two columns."""
     import pandas as pd
 
-    return pd.DataFrame([list(row) for row in rows], columns=list(headers), dtype=object)
+    table = pd.DataFrame([list(row) for row in rows], columns=list(headers), dtype=object)
+    table.attrs[GROUPED] = True
+    return table
 
 
 def drop_empty(table: pd.DataFrame, *columns: str) -> pd.DataFrame:

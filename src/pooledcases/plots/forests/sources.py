@@ -188,6 +188,11 @@ def _check_alike(fits: Sequence[Pooled], names: Sequence[str] | None) -> None:
             )
         elif fit.effects.study != first.effects.study:
             problems.append(f"forest: fit {at} has other studies than the first; draw them apart.")
+        if fit.level != first.level:
+            problems.append(
+                f"forest: fit {at} has {confidence(fit.level)} intervals, the first "
+                f"{confidence(first.level)}; pool both at one level."
+            )
     if problems:
         raise InputError(problems)
 

@@ -156,9 +156,7 @@ class Chart:
         if self.legend:
             legend(canvas, self.legend, left, box.height + box.top - PAD, self._across)
 
-    def tell(
-        self, canvas: Canvas, head: str, rows: Sequence[str] = (), *, lang: Lang
-    ) -> None:
+    def tell(self, canvas: Canvas, head: str, rows: Sequence[str] = (), *, lang: Lang) -> None:
         """The figure in words: what it is, its rows, its axes, and its notes."""
         axes = [label("told.axis", lang, what=t) for t in (self.y_title, self.x_title) if t]
         telling.tell(canvas.ax, head, rows, (*axes, *self.notes), lang=lang)

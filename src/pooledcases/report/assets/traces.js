@@ -1,7 +1,9 @@
 // From a number to the rows that it counts, and back.
 const MOST_PLACES = 6;
-// How to leave the rows that were followed last; the browser's way back does it too.
-let leave = null;
+// The numbers that were followed, each with the table that it led to: the last one first.
+const followed = [];
+// The page has gone back already when the browser says that it did.
+let gone = false;
 
 function startTraces() {
   for (const link of document.querySelectorAll("a.trace")) {
@@ -11,32 +13,42 @@ function startTraces() {
     });
   }
   window.addEventListener("hashchange", openTarget);
-  window.addEventListener("popstate", () => leave?.());
+  window.addEventListener("popstate", () => {
+    if (!gone) back();
+    gone = false;
+  });
   openTarget();
 }
 
 function follow(link) {
-  leave?.();
   const state = tables.get(link.dataset.table);
+  const last = followed.at(-1);
+  if (last) clear(last.state);
   clear(state);
+  history.pushState(null, "", link.getAttribute("href"));
+  followed.push({ link, state });
   state.only = new Set(link.dataset.rows.split(",").map(Number));
   state.details.open = true;
   refresh(state);
-  leave = () => {
-    leave = null;
-    clear(state);
-    link.focus();
-  };
-  history.pushState(null, "", link.getAttribute("href"));
   say(add(state.note, "span"), () => word("traced", { what: visible(link) }));
   button(state.note, "back", () => {
-    leave?.();
+    back();
+    gone = true;
     history.back();
   });
   places(state);
   state.note.hidden = false;
   state.note.focus({ preventScroll: true });
   state.details.scrollIntoView();
+}
+
+/** To the number that was followed last, once the browser has scrolled as it thinks right. */
+function back() {
+  const last = followed.pop();
+  if (!last) return;
+  clear(last.state);
+  last.link.focus({ preventScroll: true });
+  requestAnimationFrame(() => last.link.scrollIntoView({ block: "center" }));
 }
 
 /** Where in the document the rows stand. */

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from pooledcases.options import DecimalMark, Lang, TableForm, check_word
 from pooledcases.tables.writers.comma_text import to_csv
 from pooledcases.tables.writers.excel import to_xlsx
-from pooledcases.tables.writers.grid import Block, Grid, Plain, grid
+from pooledcases.tables.writers.grid import Block, Grid, Plain, block_of, grid
 from pooledcases.tables.writers.latex import to_latex
 from pooledcases.tables.writers.markdown import to_markdown
 from pooledcases.tables.writers.web import to_html
@@ -109,7 +109,7 @@ def write(
     Raises
     ------
     InputError
-        For a word that is not listed here.
+        For a word that is not listed here, or what is no table, title or note.
 
     Notes
     -----
@@ -131,19 +131,5 @@ def write(
     check_word(form, TableForm, "form")
     check_word(lang, Lang, "lang")
     check_word(decimal, DecimalMark, "decimal")
-    block = _block(table, title, tuple(notes))
+    block = block_of(table, title, (notes,) if isinstance(notes, str) else tuple(notes))
     return WRITERS[form](block, lang=lang, number=number, decimal=decimal)
-
-
-def _block(table: Block | pd.DataFrame, title: str | None, notes: tuple[str, ...]) -> Plain:
-    # a frame has columns, and a block has a frame
-    if hasattr(table, "columns"):
-        frame: Any = table
-        return Plain(frame=frame, title=title or "", notes=notes)
-    block: Any = table
-    return Plain(
-        frame=block.frame,
-        title=block.title if title is None else title,
-        notes=(*block.notes, *notes),
-        cautions=block.cautions,
-    )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: An integer or a decimal number as it is shown; an exponent or a sign of its own is a text.
 _SHOWN: Final = re.compile(r"([-−]?)([0-9]{1,3}(?:[,\u2009][0-9]{3})+|[0-9]+)(?:\.([0-9]+))?(%?)")
+#: Types of pandas' own missing values.
+_PANDAS_MISSING: Final = ("NAType", "NaTType")
 #: More digits than this a spreadsheet rounds, so that an identifier would change.
 _MOST_DIGITS: Final = 15
 #: Codes that start or end like a number: 01, 2011a, 12-3.
@@ -58,9 +60,14 @@ def as_text(cell: object) -> str:
     --------
     >>> as_text(None), as_text(float("nan")), as_text("a")
     ('', '', 'a')
+    >>> as_text(float("inf")), as_text(float("-inf"))
+    ('∞', '−∞')
     """
-    if cell is None or (isinstance(cell, float) and cell != cell):
+    # pandas' own missing values are equal to nothing, not to themselves
+    if cell is None or type(cell).__name__ in _PANDAS_MISSING or cell != cell:
         return ""
+    if isinstance(cell, float) and math.isinf(cell):
+        return "∞" if cell > 0 else "−∞"
     return cell if isinstance(cell, str) else str(cell)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from pooledcases.errors import InputError
 from pooledcases.labels import label
-from pooledcases.options import DecimalMark, Lang
+from pooledcases.options import DecimalMark, Lang, shown
 from pooledcases.results.base import Caution
-from pooledcases.tables.notes import frame_notes
+from pooledcases.tables.notes import GROUPED, frame_notes
 from pooledcases.tables.values import NumberText
 from pooledcases.tables.writers.cells import as_text, numeric, printable
 from pooledcases.tables.writers.decimal_marks import with_decimal_mark
@@ -163,8 +164,38 @@ class Grid:
             yield [header, *("  " * row.indent * (index == 0) + row.cells[index] for row in rows)]
 
 
+def block_of(
+    table: Block | pd.DataFrame, title: str | None = None, notes: tuple[str, ...] = ()
+) -> Plain:
+    """A frame, or a block, with the title and the notes that it is given.
+
+    Raises
+    ------
+    InputError
+        For anything else, and for titles and notes that are no texts.
+    """
+    given: Any = table
+    if not hasattr(given, "columns") and not hasattr(given, "frame"):
+        raise InputError(f"table: {shown(table)} is no table; give a DataFrame.")
+    wrong = [text for text in (title, *notes) if not isinstance(text, str | None)]
+    if wrong:
+        raise InputError(f"title, notes: {shown(wrong[0])} is no text; write one in quotes.")
+    if hasattr(given, "columns"):
+        return Plain(frame=given, title=title or "", notes=notes)
+    return Plain(
+        frame=given.frame,
+        title=given.title if title is None else title,
+        notes=(*given.notes, *notes),
+        cautions=given.cautions,
+    )
+
+
 def grid(
-    block: Block, *, lang: Lang = "en", number: int | None = None, decimal: DecimalMark = "."
+    block: Block | pd.DataFrame,
+    *,
+    lang: Lang = "en",
+    number: int | None = None,
+    decimal: DecimalMark = ".",
 ) -> Grid:
     """A block as a grid.
 
@@ -195,9 +226,11 @@ def grid(
     --------
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"variable": ["sex", ""], "level": ["F", "M"], "n": ["2", "1"]})
+    >>> frame.attrs[GROUPED] = True
     >>> [(row.cells, row.indent) for row in grid(Plain(frame=frame)).rows]
     [(('sex', ''), 0), (('F', '2'), 1), (('M', '1'), 1)]
     """
+    block = block_of(block)
     spans, headers = _header(block.frame)
     cells = [
         tuple(printable(as_text(cell)) for cell in row)
@@ -206,7 +239,9 @@ def grid(
     rows = [Row(row) for row in cells]
     right = [numeric([row[index] for row in cells]) for index in range(len(headers))]
     headed = bool(block.frame.attrs.get(HEADED))
-    if (headed or _grouped(cells)) and all(width == 1 for _, width in spans[:2]):
+    if (headed or (block.frame.attrs.get(GROUPED) and _grouped(cells))) and all(
+        width == 1 for _, width in spans[:2]
+    ):
         spans = spans[:1] + spans[2:]
         name = ", ".join(headers[:2]) if headed else headers[0]
         headers, right = (name, *headers[2:]), [False, *right[2:]]

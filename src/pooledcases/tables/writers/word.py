@@ -13,6 +13,7 @@ from pooledcases.tables.writers.widths import shares
 from pooledcases.tables.writers.zipped import EPOCH, without_dates
 
 if TYPE_CHECKING:
+    import pandas as pd
     from docx.document import Document
     from docx.section import Section
     from docx.table import Table, _Cell
@@ -31,7 +32,7 @@ def to_docx(
 
     Parameters
     ----------
-    block : TableBlock
+    block : TableBlock or pandas.DataFrame
     lang : {"en", "zh"}
     number : int, optional
         For the caption: ``Table 1. …``.
@@ -58,7 +59,7 @@ def document_of(*found: Grid) -> bytes:
 
 def add_table(
     document: Document,
-    block: Block,
+    block: Block | pd.DataFrame,
     *,
     lang: Lang = "en",
     number: int | None = None,
