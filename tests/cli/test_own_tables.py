@@ -154,6 +154,8 @@ def test_unit_and_relapse_at_the_prompt(typed, tmp_path):
     assert "24 months" in out
     code, out, _ = typed(*asked, "--unit", "months", "--relapse", "relapse_months", "--json")
     assert (code, json.loads(out)["endpoint"]["reason"]) == (0, "dated")
+    code, _, err = typed(*asked, "--relapse", "relapse_months", "--test", "exact")
+    assert (code, "--relapse: --test cannot stand beside it" in err) == (2, True)
 
 
 def test_without_a_column_of_who_was_disease_free(tmp_path):

@@ -234,3 +234,9 @@ def test_numbers_of_patients_are_no_variable(name):
 def test_a_count_of_patients_is_one():
     table = pc.describe({"patients": [4, 2, 9], "cases_per_year": [1, 2, 3]})
     assert table.skipped == ()
+
+
+@pytest.mark.parametrize("variables", [[], ["sex", "sex"]])
+def test_variables_are_named_once_and_at_least_one(variables):
+    with pytest.raises(InputError, match="name at least one column, and each once"):
+        describe({"sex": ["F", "M"]}, variables=variables)

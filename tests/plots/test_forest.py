@@ -232,11 +232,12 @@ def test_fits_that_share_no_rows_or_no_axis_are_not_drawn_together(fit):
     other = pc.pool(pc.effect_sizes({**TABLE, "study": list("abcd")}, measure="RR"))
     risk = pc.pool(pc.effect_sizes(TABLE, measure="RD"))
     with pytest.raises(pc.InputError) as caught:
-        plots.forest([fit, other, risk], names=["a"])
+        plots.forest([fit, other, risk, pc.pool(fit.effects, level=0.9)], names=["a"])
     said = str(caught.value)
-    assert "3 fits, 1 names" in said
+    assert "4 fits, 1 names" in said
     assert "fit 2 has other studies" in said
     assert "fit 3 pools RD, the first RR" in said
+    assert "fit 4 has 90% intervals, the first 95%" in said
 
 
 @pytest.mark.parametrize("nothing", [[], ["x"], "text", None])

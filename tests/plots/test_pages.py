@@ -9,6 +9,7 @@ from matplotlib.text import Text
 
 import pooledcases as pc
 from pooledcases import plots
+from pooledcases.errors import InputError
 from pooledcases.plots import breaks, style
 
 #: Inches; a third of the figures that are drawn here.
@@ -117,3 +118,14 @@ def test_leaving_off_in_the_middle_gives_the_whole_figure_back():
     assert state(found) != before
     parts.close()
     assert state(found) == before
+
+
+@pytest.mark.parametrize("height", [0, -1, float("nan"), float("inf"), "9", None])
+def test_a_height_that_is_none_is_said(height):
+    with pytest.raises(InputError, match="a height in inches above 0"):
+        next(plots.pages(plots.counts([("a", 1)]), height=height))
+
+
+def test_what_is_no_axes_is_said():
+    with pytest.raises(InputError, match="give the Axes of a figure"):
+        next(plots.pages(None))

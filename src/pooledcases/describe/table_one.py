@@ -150,6 +150,11 @@ def _check_columns(table: Table, by: str | None, variables: Sequence[str] | None
         raise InputError(f"variables: {variables!r} is no list of columns; write ['{variables}'].")
     has = [str(name) for name in table]
     wanted = ([] if by is None else [by]) + list(variables or ())
+    if variables is not None and len(set(variables)) < max(len(variables), 1):
+        raise InputError(
+            f"variables: {', '.join(map(str, variables)) or 'none'}; name at least one column, "
+            "and each once."
+        )
     problems = [
         f"There is no column {name!r}; the table has: {', '.join(has)}."
         for name in dict.fromkeys(wanted)

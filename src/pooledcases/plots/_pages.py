@@ -13,8 +13,11 @@ from matplotlib.collections import Collection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 
+from pooledcases.errors import InputError
+from pooledcases.options import shown
 from pooledcases.plots import breaks, style
 from pooledcases.plots.breaks import Breaks
+from pooledcases.plots.numbers import finite
 from pooledcases.plots.page_cut import Frame, Page, cut, height_of
 
 #: Inches by which a mark may stand over the edge of its row.
@@ -39,6 +42,11 @@ def pages(axes: Axes, height: float = 9.0) -> Iterator[Axes]:
         The same Axes each time, showing the rows of one page: save it before the next is asked
         for. When all were given the figure is whole again.
 
+    Raises
+    ------
+    InputError
+        Before the first page: the axes are none, or the height is no number above 0.
+
     Notes
     -----
     Every page has the headers, the legend above the rows, and the axis; notes, cautions and what
@@ -58,6 +66,11 @@ def pages(axes: Axes, height: float = 9.0) -> Iterator[Axes]:
     >>> max(heights) <= 6, float(ax.figure.get_size_inches()[1]) > 12
     (True, True)
     """
+    if not isinstance(axes, Axes) or not finite(height) or height <= 0:
+        raise InputError(
+            f"pages: {shown(axes)}, height {shown(height)}; give the Axes of a figure, and a "
+            "height in inches above 0."
+        )
     figure = axes.figure.get_figure(root=True)
     rows = breaks.of_figure(figure)
     if rows is None or not rows.edges or figure.get_size_inches()[1] <= height:
