@@ -319,7 +319,7 @@ def test_on_a_phone_the_title_comes_first_and_the_contents_are_folded(open_page)
     contents.get_by_role("link", name="Audit of the text").press("Enter")
     assert not contents.evaluate("node => node.open")
     page.set_viewport_size({"width": 1400, "height": 900})
-    page.wait_for_function("document.querySelector('details.contents').open")
+    page.wait_for_selector("details.contents[open]")
 
 
 def test_the_report_is_read_without_the_script(open_page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 import time
@@ -78,6 +79,22 @@ def _is_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits: a bar that is half begun holds locks, and its end would wait for them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Ctrl-C comes to the main thread only
+        return
+    came: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler if usual is None else usual)
+    if came:
+        raise KeyboardInterrupt
+
+
 class _Bar:
     """A bar that appears when patience ends."""
 
@@ -105,7 +122,7 @@ class _Bar:
 
     def start(self) -> None:
         """Show it, with a share that is not known yet."""
-        with self._lock:
+        with _undisturbed(), self._lock:
             if self._display is None and not self._over:
                 self._show()
 
@@ -140,7 +157,7 @@ class _Bar:
         """Take it away."""
         if self._timer is not None:
             self._timer.cancel()
-        with self._lock:
+        with _undisturbed(), self._lock:
             self._over = True
             if self._display is not None:
                 self._display.stop()
