@@ -196,6 +196,8 @@ def test_ctrl_c_ends_a_run_with_130_one_line_and_no_new_file(tmp_path):
         stdout=subprocess.PIPE,
         stderr=slave,
         env=os.environ | {"TERM": "xterm"},
+        # a shell lets what it runs in the background ignore Ctrl-C, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     os.close(slave)
     seen = _until(master, b"reproduce")  # the bar is there: the work has begun
